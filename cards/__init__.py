@@ -1,0 +1,1 @@
+"""Cards: their codes and numbers, printing them, and all that begins with showing one."""

@@ -1,0 +1,1 @@
+"""Tests, in the same houses and rooms as the code."""
