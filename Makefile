@@ -54,7 +54,7 @@ pins: ## newest versions into requirements/*.txt (needs uv, a tool of developers
 	    --output-file $$set.txt $$set.in || exit 1; done
 
 vendor: $(TEST) ## what VENDORED.toml lists, again from its packages (needs npm)
-	@$(PY) -m tools.vendor
+	@$(PY) -m tools.vendored fetch
 
 clean: ## all that was made here, the demo's data included
 	rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
