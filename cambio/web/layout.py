@@ -1,0 +1,94 @@
+"""What every page gets: language, community, actor, navigation, request keys, names of money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import LazyString
+
+from cambio.app.guard import ActorKind, current_actor
+from cambio.app.permissions import Permission
+from cambio.database import new_id, reading
+from cambio.ledger.queries import CurrencyView, currencies
+from cambio.web import components, language
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the main menu, shown to whoever holds the permission.
+
+    `household` is True for residents' entries, False for staff's, None for both.
+    """
+
+    label: LazyString
+    icon: str
+    endpoint: str
+    permission: Permission
+    household: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyWords:
+    """A currency in the reader's language, as the kit's `money` filter wants it."""
+
+    name: str
+    plural: str
+    scale: int
+
+
+def init_app(app: Flask, navigation: Sequence[NavItem]) -> None:
+    """Give all templates what the layout and the kit expect."""
+    language.init_app(app)
+    components.register(app)
+    app.jinja_env.globals["currency"] = currency
+    app.jinja_env.globals["new_request_key"] = lambda: str(new_id())
+
+    @app.context_processor
+    def layout() -> dict[str, Any]:
+        community = g.get("community")
+        actor = current_actor()
+        return {
+            "lang": language.current_language(),
+            "community": community,
+            "actor": None if actor.kind is ActorKind.NOBODY else actor,
+            "nav": [_entry(item) for item in navigation if _shown(item)] if community else [],
+            "home_href": url_for("neighbourhood.home") if community else "/",
+        }
+
+
+def currency(code: str) -> CurrencyWords:
+    """The words for a currency of the page's community; read once per request.
+
+    Raises:
+        KeyError: the community has no such currency.
+    """
+    if "currencies" not in g:
+        with reading() as session:
+            g.currencies = currencies(session, community_id=g.community_id)
+    return words_for(g.currencies[code], language.current_language())
+
+
+def words_for(view: CurrencyView, language_code: str) -> CurrencyWords:
+    """A currency's words in a language, or in Dutch where it has none in that."""
+    singular, plural = view.names.get(language_code) or view.names["nl"]
+    return CurrencyWords(singular, plural, view.scale)
+
+
+def _shown(item: NavItem) -> bool:
+    actor = current_actor()
+    is_household = actor.kind is ActorKind.HOUSEHOLD
+    return actor.may(item.permission) and item.household in (None, is_household)
+
+
+def _entry(item: NavItem) -> dict[str, Any]:
+    href = url_for(item.endpoint)
+    return {
+        "label": item.label,
+        "icon": item.icon,
+        "href": href,
+        "current": request.endpoint == item.endpoint
+        or request.path.startswith(href.rstrip("/") + "/"),
+    }
