@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import LazyString
+from sqlalchemy.orm import Session
 
 from cambio.app.guard import ActorKind, current_actor
 from cambio.app.permissions import Permission
@@ -31,6 +32,19 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupStep:
+    """A step of the setup page: what to do, where, and whether a community has done it.
+
+    `is_done` takes a session and the community's id.
+    """
+
+    label: LazyString
+    hint: LazyString
+    endpoint: str
+    is_done: Callable[[Session, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class CurrencyWords:
     """A currency in the reader's language, as the kit's `money` filter wants it."""
 
@@ -39,10 +53,11 @@ class CurrencyWords:
     scale: int
 
 
-def init_app(app: Flask, navigation: Sequence[NavItem]) -> None:
+def init_app(app: Flask, navigation: Sequence[NavItem], setup_steps: Sequence[SetupStep]) -> None:
     """Give all templates what the layout and the kit expect."""
     language.init_app(app)
     components.register(app)
+    app.extensions["cambio.setup_steps"] = tuple(setup_steps)
     app.jinja_env.globals["currency"] = currency
     app.jinja_env.globals["new_request_key"] = lambda: str(new_id())
 

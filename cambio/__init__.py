@@ -1,0 +1,1 @@
+"""Cambio: residents earn, save and spend neighbourhood tokens on double-entry books."""

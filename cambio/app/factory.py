@@ -1,0 +1,103 @@
+"""The bare application: database, guard, headers, limits, errors; `cambio.main` adds features."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import make_url
+
+from cambio.app import guard, problems
+from cambio.app.logs import quiet_secrets
+from cambio.app.settings import Settings
+from cambio.database import open_database
+
+UPLOAD_BYTES_MAX = 25 * 1024 * 1024
+FORM_PARTS_MAX = 2_000
+
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address, default_limits=[], strategy="fixed-window")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def make_app(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Flask:
+    """An application with everything but features; `clock` is for tests and the demo."""
+    app = Flask("cambio", static_folder="web/static", template_folder="web/templates")
+    app.config.update(_flask_config(settings))
+    app.extensions["cambio.settings"] = settings
+    open_database(app, clock)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    guard.init_app(app)
+    problems.init_app(app)
+    app.before_request(_name_request)
+    app.before_request(_check_csrf)
+    app.after_request(_set_headers)
+    quiet_secrets(logging.getLogger())
+    logging.getLogger("cambio").setLevel(settings.log_level)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_BINDS": {"reading": settings.reading_url},
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
+        "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
+        "MAX_FORM_PARTS": FORM_PARTS_MAX,
+        "SESSION_COOKIE_NAME": "cambio",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "WTF_CSRF_CHECK_DEFAULT": False,  # checked below, where access keys are let through
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may lie open all afternoon
+        "WTF_CSRF_SSL_STRICT": False,  # we send no referrer, so there is none to compare
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "JSON_SORT_KEYS": False,
+        "API_TITLE": "Cambio",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+    }
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    options: dict[str, Any] = {"pool_size": settings.threads + 2, "max_overflow": 8}
+    if make_url(settings.database_url).get_backend_name() == "postgresql":
+        options["pool_pre_ping"] = True
+    return options
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(4)
+
+
+def _check_csrf() -> None:
+    """A form must come from our own page. An access key is never sent by a browser by itself."""
+    if request.endpoint is not None and not request.headers.get("Authorization"):
+        csrf.protect()
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,123 @@
+"""Who may do what: the roles, what each may do, and nothing about how it is checked.
+
+Every route names one of these permissions (see `cambio.app.guard.allow`), so this table is the one
+place that says who may use it. `docs/permissions.md` lists each route with its roles.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in a community; granted with a scope."""
+
+    RESIDENT = "resident"
+    VOLUNTEER = "volunteer"
+    CAPTAIN = "captain"
+    SHOPKEEPER = "shopkeeper"
+    PARTNER = "partner"
+    PROFESSIONAL = "professional"
+    CORPORATION = "corporation"
+    FUNDER = "funder"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class ScopeKind(StrEnum):
+    """How far a role reaches: the whole community, or one place, programme, shop or partner."""
+
+    COMMUNITY = "community"
+    PLACE = "place"
+    PROGRAMME = "programme"
+    SHOP = "shop"
+    PARTNER = "partner"
+
+
+class Permission(StrEnum):
+    """Something that a route lets one do."""
+
+    ANYONE = "anyone"
+    """Also who has not signed in."""
+    SIGNED_IN = "signed_in"
+    """Whoever has signed in, whatever the role."""
+
+    SEE_OWN_HOUSEHOLD = "see_own_household"
+    SPEND_OWN = "spend_own"
+
+    SEE_PLACES = "see_places"
+    SEE_ADDRESSES = "see_addresses"
+    MANAGE_PLACES = "manage_places"
+    SET_UP = "set_up"
+    MANAGE_STAFF = "manage_staff"
+
+    SEE_HOUSEHOLDS = "see_households"
+    ENROL = "enrol"
+    """Join a household at the counter, and help it there."""
+
+    SEE_ACTIONS = "see_actions"
+    PLAN_ACTIONS = "plan_actions"
+    RUN_ACTIONS = "run_actions"
+    """Open, scan at and close an action."""
+
+    SEE_PROGRAMMES = "see_programmes"
+    MANAGE_PROGRAMMES = "manage_programmes"
+    """Programmes, grants and filling purses."""
+
+    MANAGE_CARDS = "manage_cards"
+
+    SEE_CATALOGUE = "see_catalogue"
+    MANAGE_CATALOGUE = "manage_catalogue"
+    SEE_ORDERS = "see_orders"
+    HAND_OUT = "hand_out"
+    ORDER_FOR_OTHERS = "order_for_others"
+    SEE_PURCHASES = "see_purchases"
+    START_PURCHASES = "start_purchases"
+    PLEDGE_POT = "pledge_pot"
+
+    SEE_BOOKS = "see_books"
+    SEE_ACCOUNTS = "see_accounts"
+    """Balances and postings of accounts, pseudonymous unless they are one's own."""
+
+
+_R, _V, _C, _S = Role.RESIDENT, Role.VOLUNTEER, Role.CAPTAIN, Role.SHOPKEEPER
+_PA, _PR, _CO, _F = Role.PARTNER, Role.PROFESSIONAL, Role.CORPORATION, Role.FUNDER
+_M, _AU, _AD = Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR
+
+EVERYBODY = frozenset(Role)
+STAFF = EVERYBODY - {_R}
+
+MAY: dict[Permission, frozenset[Role]] = {
+    Permission.SIGNED_IN: EVERYBODY,
+    Permission.SEE_OWN_HOUSEHOLD: frozenset({_R}),
+    Permission.SPEND_OWN: frozenset({_R}),
+    Permission.SEE_PLACES: EVERYBODY,
+    Permission.SEE_ADDRESSES: frozenset({_V, _C, _M, _AD}),
+    Permission.MANAGE_PLACES: frozenset({_M, _AD}),
+    Permission.SET_UP: frozenset({_M, _AD}),
+    Permission.MANAGE_STAFF: frozenset({_M, _AD}),
+    Permission.SEE_HOUSEHOLDS: frozenset({_M, _AD}),
+    Permission.ENROL: frozenset({_M, _AD}),
+    Permission.SEE_ACTIONS: EVERYBODY - {_CO},
+    Permission.PLAN_ACTIONS: frozenset({_V, _C, _M, _AD}),
+    Permission.RUN_ACTIONS: frozenset({_V, _C, _M, _AD}),
+    Permission.SEE_PROGRAMMES: EVERYBODY,
+    Permission.MANAGE_PROGRAMMES: frozenset({_M, _AD}),
+    Permission.MANAGE_CARDS: frozenset({_M, _AD}),
+    Permission.SEE_CATALOGUE: EVERYBODY,
+    Permission.MANAGE_CATALOGUE: frozenset({_S, _M, _AD}),
+    Permission.SEE_ORDERS: frozenset({_S, _M, _AD}),
+    Permission.HAND_OUT: frozenset({_S, _M, _AD}),
+    Permission.ORDER_FOR_OTHERS: frozenset({_S, _M, _AD}),
+    Permission.SEE_PURCHASES: EVERYBODY - {_CO},
+    Permission.START_PURCHASES: frozenset({_R, _C, _M, _AD}),
+    Permission.PLEDGE_POT: frozenset({_C, _M, _AD}),
+    Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
+    Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),
+}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that hold a permission; every role for `ANYONE`."""
+    return EVERYBODY if permission is Permission.ANYONE else MAY[permission]

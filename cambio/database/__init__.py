@@ -1,0 +1,41 @@
+"""The two databases behind two doors: `reading()` to look, `perform()` to change.
+
+Nothing else in Cambio opens a session or commits. A use case receives a `UnitOfWork`, a query a
+`Session`; neither knows whether SQLite or PostgreSQL is underneath.
+"""
+
+from cambio.database.base import Base, UtcDateTime, as_uuid, new_id
+from cambio.database.commands import Command, KeyedCommand
+from cambio.database.doors import (
+    Database,
+    current_database,
+    db,
+    open_database,
+    perform,
+    perform_each,
+    reading,
+)
+from cambio.database.errors import N_, NotFound, Refusal, RequestKeyReused
+from cambio.database.unit_of_work import Sql, UnitOfWork
+
+__all__ = [
+    "N_",
+    "Base",
+    "Command",
+    "Database",
+    "KeyedCommand",
+    "NotFound",
+    "Refusal",
+    "RequestKeyReused",
+    "Sql",
+    "UnitOfWork",
+    "UtcDateTime",
+    "as_uuid",
+    "current_database",
+    "db",
+    "new_id",
+    "open_database",
+    "perform",
+    "perform_each",
+    "reading",
+]

@@ -1,0 +1,72 @@
+"""What all tables share: their base class, ids and times."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import uuid_utils
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, Uuid
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+
+# Named constraints: Alembic can only change what has a name, and the names are the same on both
+# databases.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC: `timestamptz` on PostgreSQL, sortable text on SQLite.
+
+    Raises:
+        ValueError: a naive datetime is stored; a moment without a zone is ambiguous.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy passes it
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """The base of all tables. Rows are built with keyword arguments only."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime(), UUID: Uuid()}
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7 (RFC 9562): unique anywhere, and near its neighbours in an index."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+def as_uuid(value: Any) -> UUID:
+    """The UUID in a raw cursor's value: psycopg gives a UUID, sqlite3 32 hexadecimal digits."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def as_moment(value: Any) -> datetime:
+    """The moment in a raw cursor's value: psycopg gives a datetime, sqlite3 its text in UTC."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    moment: datetime = value
+    return moment.astimezone(UTC)

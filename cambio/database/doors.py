@@ -1,0 +1,160 @@
+"""The two doors: `reading()` to look, `perform()` to change. There is no third."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from cambio.database.base import Base
+from cambio.database.commands import Command, KeyedCommand
+from cambio.database.engines import prepare, writing
+from cambio.database.errors import Refusal
+from cambio.database.group_commit import Act, GroupCommit
+from cambio.database.requests import run_once
+from cambio.database.unit_of_work import UnitOfWork
+
+C = TypeVar("C", bound=Command)
+R = TypeVar("R")
+UseCase = Callable[[UnitOfWork, C], R]
+
+# PostgreSQL gives these up so that another may go on; the act was rolled back and may be repeated.
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+TRIES = 6
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+class Database:
+    """One database with its doors, as an application or a program holds it."""
+
+    def __init__(
+        self, *, writer: Engine, reader: Engine, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self._writer = writer
+        self._reader = reader
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self._here = threading.local()
+        prepare(writer, for_reading=False)
+        prepare(reader, for_reading=True)
+        on_sqlite = writer.dialect.name == "sqlite"
+        self._group = GroupCommit(writer, self._unit_of_work) if on_sqlite else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and cannot change it."""
+        options: dict[str, Any] = {}
+        if self._group is None:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        connection = self._reader.connect().execution_options(**options)
+        with connection, Session(connection, autoflush=False) as session:
+            yield session
+
+    def perform(self, use_case: UseCase[C, R], command: C) -> R:
+        """Carry out one act: whole and on disk when this returns, or not at all.
+
+        Raises:
+            Refusal: the rules do not allow it; nothing was changed.
+            RuntimeError: called from inside a use case; acts do not nest.
+        """
+        act = self._act(use_case, command)
+        self._submit([act])
+        if act.failure is not None:
+            raise act.failure
+        receipt: R = act.receipt
+        return receipt
+
+    def perform_each(self, use_case: UseCase[C, R], commands: Sequence[C]) -> list[R | Refusal]:
+        """Carry out many acts, each whole or not at all; a refusal stands in its place."""
+        acts = [self._act(use_case, command) for command in commands]
+        self._submit(acts)
+        for act in acts:
+            if act.failure is not None and not isinstance(act.failure, Refusal):
+                raise act.failure
+        return [act.failure if isinstance(act.failure, Refusal) else act.receipt for act in acts]
+
+    def _act(self, use_case: UseCase[C, R], command: C) -> Act:
+        if isinstance(command, KeyedCommand):
+            return Act(lambda uow: run_once(uow, use_case, command))
+        return Act(lambda uow: use_case(uow, command))
+
+    def _submit(self, acts: list[Act]) -> None:
+        if getattr(self._here, "performing", False):
+            raise RuntimeError("perform() does not nest: call the use case itself")
+        if not acts:
+            return
+        self._here.performing = True
+        try:
+            if self._group is not None:
+                self._group.submit(acts)
+            else:
+                for act in acts:
+                    self._perform_alone(act)
+        finally:
+            self._here.performing = False
+
+    def _perform_alone(self, act: Act) -> None:
+        """PostgreSQL: each act its own transaction, repeated when the database asks for it."""
+        for attempt in range(TRIES):
+            act.failure = None
+            try:
+                with writing(self._writer) as connection:
+                    uow = self._unit_of_work(connection)
+                    act.receipt = act.run(uow)
+                    uow.flush()
+                    uow.close()
+                return
+            except Exception as failure:  # noqa: BLE001 - told to the caller
+                act.failure = failure
+                if not _may_repeat(failure):
+                    return
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - no secret, only jitter
+
+    def _unit_of_work(self, connection: Connection) -> UnitOfWork:
+        return UnitOfWork(connection, self.clock())
+
+
+def _may_repeat(failure: BaseException) -> bool:
+    origin = getattr(failure, "orig", failure)
+    return getattr(origin, "sqlstate", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+
+
+def open_database(app: Flask, clock: Callable[[], datetime] | None = None) -> Database:
+    """Give the application its database; Flask-SQLAlchemy holds the engines."""
+    db.init_app(app)
+    with app.app_context():
+        database = Database(writer=db.engine, reader=db.engines["reading"], clock=clock)
+    app.extensions["cambio.database"] = database
+    return database
+
+
+def current_database() -> Database:
+    """The database of the running application."""
+    database: Database = current_app.extensions["cambio.database"]
+    return database
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """The current application's `Database.reading`."""
+    with current_database().reading() as session:
+        yield session
+
+
+def perform(use_case: UseCase[C, R], command: C) -> R:
+    """The current application's `Database.perform`."""
+    return current_database().perform(use_case, command)
+
+
+def perform_each(use_case: UseCase[C, R], commands: Sequence[C]) -> list[R | Refusal]:
+    """The current application's `Database.perform_each`."""
+    return current_database().perform_each(use_case, commands)

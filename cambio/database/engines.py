@@ -1,0 +1,54 @@
+"""How each database is spoken to: what is switched on, and how a transaction begins."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, event
+
+# A command-line program may hold the door while it imports; the server then waits its turn.
+BUSY_TIMEOUT_MS = 15_000
+
+# Fixed SQL on the raw cursor stores ids and moments just as SQLAlchemy's types do.
+sqlite3.register_adapter(UUID, lambda value: value.hex)
+sqlite3.register_adapter(
+    datetime, lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+)
+
+
+def prepare(engine: Engine, *, for_reading: bool) -> None:
+    """Set an engine up for its door; on SQLite a reading engine cannot write at all."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, for_reading=for_reading)
+
+
+def _prepare_sqlite(engine: Engine, *, for_reading: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        # pysqlite would begin transactions by its own rules, and lose money (see docs/decisions).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if for_reading:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock at once: a reader that turns writer half-way can only fail.
+        connection.exec_driver_sql("BEGIN" if for_reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection in a transaction: committed at the end, rolled back on any exception."""
+    with engine.connect() as connection, connection.begin():
+        yield connection

@@ -1,0 +1,101 @@
+"""One act, one database transaction: what a use case is handed to work with."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+
+class Sql:
+    """One fixed statement, written with `?` for each value, ready for both drivers.
+
+    The text may hold no other question or per cent mark; values are always passed beside it.
+    """
+
+    __slots__ = ("postgresql", "sqlite")
+
+    def __init__(self, text: str, *, postgresql: str | None = None) -> None:
+        self.sqlite = text
+        self.postgresql = (postgresql or text).replace("?", "%s")
+
+
+class UnitOfWork:
+    """A use case's hold on the database. It never commits: `perform` does.
+
+    `now` is the moment of this act: use cases read no clock. `session` is for tables in general;
+    `run` sends fixed SQL on the same connection without ORM ceremony, for the hot paths.
+    """
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.now = now
+        self._connection = connection
+        self._cursor: Any = None
+        self._session: Session | None = None
+        self._savepoints = itertools.count(1)
+        self.on_postgresql = connection.dialect.name == "postgresql"
+
+    @property
+    def session(self) -> Session:
+        """The session of this act, made at first use."""
+        if self._session is None:
+            self._session = Session(
+                self._connection,
+                expire_on_commit=False,
+                autoflush=True,
+                join_transaction_mode="rollback_only",
+            )
+        return self._session
+
+    def run(self, statement: Sql, values: Sequence[Any] = ()) -> Any:
+        """Run fixed SQL on the act's own DBAPI cursor and answer the cursor."""
+        if self._cursor is None:
+            self._cursor = self._connection.connection.cursor()
+        sql = statement.postgresql if self.on_postgresql else statement.sqlite
+        self._cursor.execute(sql, values)
+        return self._cursor
+
+    def lock(self, model: type[Any], **key: Any) -> Any:
+        """Lock and answer the one row over which a rule counts; None when there is none.
+
+        On SQLite the writer already has the database to itself, so the row is only read.
+        """
+        query = self.session.query(model).filter_by(**key).populate_existing()
+        return query.with_for_update().one_or_none()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A step that may fail on its own: what it wrote is undone, the exception goes on."""
+        name = f"attempt_{next(self._savepoints)}"
+        self.flush()
+        self._plain(f"SAVEPOINT {name}")
+        try:
+            yield
+            self.flush()
+        except BaseException:
+            if self._session is not None:
+                self._session.expunge_all()
+            self._plain(f"ROLLBACK TO SAVEPOINT {name}")
+            self._plain(f"RELEASE SAVEPOINT {name}")
+            raise
+        self._plain(f"RELEASE SAVEPOINT {name}")
+
+    def flush(self) -> None:
+        """Send what the session holds to the database, so that fixed SQL sees it."""
+        if self._session is not None:
+            self._session.flush()
+
+    def close(self) -> None:
+        """Let the session and cursor go; the connection belongs to the door."""
+        if self._session is not None:
+            self._session.close()
+        if self._cursor is not None:
+            self._cursor.close()
+
+    def _plain(self, text: str) -> None:
+        self.run(Sql(text))

@@ -1,0 +1,86 @@
+"""Opening, finding, freezing and closing accounts, and the currencies that they hold."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cambio.database import Sql, UnitOfWork, as_uuid, new_id
+from cambio.ledger.errors import AccountUnknown, CurrencyUnknown
+from cambio.ledger.models import LedgerAccount, LedgerCurrency
+from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
+
+HAS_CURRENCY = Sql("SELECT 1 FROM ledger_currency WHERE community_id = ? AND code = ?")
+OPEN = Sql(
+    "INSERT INTO ledger_account"
+    " (community_id, id, purpose, owner_id, currency, status, opened_at)"
+    " VALUES (?, ?, ?, ?, ?, 'open', ?)"
+    " ON CONFLICT (community_id, purpose, owner_id, currency) DO NOTHING"
+)
+OPEN_BALANCE = Sql(
+    "INSERT INTO ledger_balance (community_id, account_id, balance_minor, entries)"
+    " VALUES (?, ?, 0, 0)"
+)
+FIND = Sql(
+    "SELECT id FROM ledger_account"
+    " WHERE community_id = ? AND purpose = ? AND owner_id = ? AND currency = ?"
+)
+SET_STATUS = Sql("UPDATE ledger_account SET status = ? WHERE community_id = ? AND id = ?")
+
+
+def create_currency(
+    uow: UnitOfWork, *, community_id: int, code: str, scale: int, names: dict[str, list[str]]
+) -> None:
+    """Make a currency known to a community; `code` is 1 to 8 capitals, `scale` its decimals."""
+    uow.session.add(LedgerCurrency(community_id=community_id, code=code, scale=scale, names=names))
+    uow.flush()
+
+
+def open_account(
+    uow: UnitOfWork, *, community_id: int, purpose: Purpose, owner_id: UUID, currency: str
+) -> UUID:
+    """The id of the owner's account for this purpose and currency, opened if there was none.
+
+    Raises:
+        CurrencyUnknown: the community has no such currency.
+    """
+    key = (community_id, purpose.value, owner_id, currency)
+    found = uow.run(FIND, key).fetchone()
+    if found:
+        return as_uuid(found[0])
+    if uow.run(HAS_CURRENCY, (community_id, currency)).fetchone() is None:
+        raise CurrencyUnknown(currency=currency)
+    account_id = new_id()
+    opened = uow.run(
+        OPEN, (community_id, account_id, purpose.value, owner_id, currency, uow.now)
+    ).rowcount
+    if not opened:  # another opened it a moment ago
+        return as_uuid(uow.run(FIND, key).fetchone()[0])
+    if purpose in WITH_FLOOR:
+        uow.run(OPEN_BALANCE, (community_id, account_id))
+    return account_id
+
+
+def find_account(
+    session: Session, *, community_id: int, purpose: Purpose, owner_id: UUID, currency: str
+) -> UUID | None:
+    """The id of an account that was opened, or None."""
+    return session.scalar(
+        select(LedgerAccount.id).filter_by(
+            community_id=community_id, purpose=purpose.value, owner_id=owner_id, currency=currency
+        )
+    )
+
+
+def set_status(
+    uow: UnitOfWork, *, community_id: int, account_id: UUID, status: AccountStatus
+) -> None:
+    """Freeze, thaw or close an account.
+
+    Raises:
+        AccountUnknown: there is no such account.
+    """
+    if uow.run(SET_STATUS, (status.value, community_id, account_id)).rowcount == 0:
+        raise AccountUnknown(account_id=account_id)

@@ -1,0 +1,104 @@
+"""The refusals of the books."""
+
+from __future__ import annotations
+
+from cambio.database import N_, Refusal
+
+
+class AmountNotPositive(Refusal):
+    """A transfer of nothing, or of less."""
+
+    code = "amount_not_positive"
+    message = N_("The amount must be at least 1.")
+    status = 422
+
+
+class NothingToMove(Refusal):
+    """A transaction without a transfer."""
+
+    code = "nothing_to_move"
+    message = N_("There is nothing to book.")
+    status = 422
+
+
+class SameAccount(Refusal):
+    """A transfer from an account to itself."""
+
+    code = "same_account"
+    message = N_("Tokens cannot move from an account to itself.")
+    status = 422
+
+
+class AccountUnknown(Refusal):
+    """No such account in this community."""
+
+    code = "account_unknown"
+    message = N_("We cannot find this account.")
+    status = 404
+
+
+class CurrencyUnknown(Refusal):
+    """The community has no such currency."""
+
+    code = "currency_unknown"
+    message = N_("There is no such currency here.")
+    status = 404
+
+
+class CurrencyMismatch(Refusal):
+    """A transfer between accounts of two currencies."""
+
+    code = "currency_mismatch"
+    message = N_("These accounts do not hold the same tokens.")
+    status = 422
+
+
+class MoveNotAllowed(Refusal):
+    """The kind of transaction does not move tokens between these purposes."""
+
+    code = "move_not_allowed"
+    message = N_("Tokens cannot go this way.")
+    status = 422
+
+
+class AccountFrozen(Refusal):
+    """An account that moves nothing for now."""
+
+    code = "account_frozen"
+    message = N_("This account is on hold.")
+
+
+class AccountClosed(Refusal):
+    """An account that moves nothing any more."""
+
+    code = "account_closed"
+    message = N_("This account is closed.")
+
+
+class BalanceTooLow(Refusal):
+    """An account with a floor does not hold enough. Facts: `account_id`."""
+
+    code = "balance_too_low"
+    message = N_("There are not enough tokens.")
+
+
+class TransactionUnknown(Refusal):
+    """No such transaction in this community."""
+
+    code = "transaction_unknown"
+    message = N_("We cannot find this in the books.")
+    status = 404
+
+
+class AlreadyReversed(Refusal):
+    """A transaction is reversed once; a reversal is not reversed."""
+
+    code = "already_reversed"
+    message = N_("This was already corrected.")
+
+
+class AlreadySpent(Refusal):
+    """What should be taken back is no longer there; a person decides."""
+
+    code = "already_spent"
+    message = N_("These tokens were already spent.")

@@ -1,0 +1,171 @@
+"""The tables of the books. Triggers (in the migrations) keep the first four from ever changing.
+
+Postings come first and the transaction row last: only then can a trigger, which SQLite runs at
+once, see the whole and refuse what does not balance.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cambio.database import Base
+
+
+class LedgerCurrency(Base):
+    """A unit of account. `scale` is the number of decimals shown; `names` by language and number,
+    such as `{"nl": ["cambi", "cambi's"], "en": ["cambi", "cambi's"]}`."""
+
+    __tablename__ = "ledger_currency"
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    scale: Mapped[int]
+    names: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+
+
+class LedgerAccount(Base):
+    """One owner, one currency, one purpose. `owner_id` is opaque: a household, a place, an action,
+    an order, a purchase, a grant, an organisation or a programme, as the purpose says."""
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        UniqueConstraint("community_id", "purpose", "owner_id", "currency"),
+        ForeignKeyConstraint(
+            ["community_id", "currency"], ["ledger_currency.community_id", "ledger_currency.code"]
+        ),
+        Index("ix_ledger_account_owner", "community_id", "owner_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[UUID]
+    currency: Mapped[str] = mapped_column(String(8))
+    status: Mapped[str] = mapped_column(String(8))
+    opened_at: Mapped[datetime]
+
+
+class LedgerTransaction(Base):
+    """One balanced event. Never changed; `reverses_id` names what a reversal undoes."""
+
+    __tablename__ = "ledger_transaction"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "reverses_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+        # Undone once: a second reversal of the same transaction meets this.
+        Index(
+            "uq_ledger_transaction_reverses",
+            "community_id",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("reverses_id IS NOT NULL"),
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
+        Index("ix_ledger_transaction_subject", "community_id", "subject_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    event_at: Mapped[datetime]
+    posted_at: Mapped[datetime]
+    actor_id: Mapped[UUID]
+    programme_id: Mapped[UUID | None]
+    theme: Mapped[str | None] = mapped_column(String(40))
+    subject_id: Mapped[UUID | None]
+    reverses_id: Mapped[UUID | None]
+    note_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class LedgerPosting(Base):
+    """One leg: what an account received (positive) or gave (negative), in minor units.
+
+    `entry` counts the legs of an account with a floor from 1, and `balance_after_minor` is what it
+    held then; both are None for accounts without a stored balance.
+    """
+
+    __tablename__ = "ledger_posting"
+    __table_args__ = (
+        CheckConstraint("amount_minor <> 0", name="not_zero"),
+        CheckConstraint("balance_after_minor >= 0", name="floor"),
+        ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "account_id"], ["ledger_account.community_id", "ledger_account.id"]
+        ),
+        Index("uq_ledger_posting_entry", "community_id", "account_id", "entry", unique=True),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    transaction_id: Mapped[UUID] = mapped_column(primary_key=True)
+    leg: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    entry: Mapped[int | None] = mapped_column(BigInteger)
+    balance_after_minor: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LedgerSequence(Base):
+    """The one order of a community's transactions, given after their commit.
+
+    A clock or an id cannot give it: what was begun first is not always committed first.
+    """
+
+    __tablename__ = "ledger_sequence"
+    __table_args__ = (
+        UniqueConstraint("community_id", "transaction_id"),
+        ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    transaction_id: Mapped[UUID]
+
+
+class LedgerBalance(Base):
+    """What an account with a floor holds now, and how many legs it has: guarded and derived."""
+
+    __tablename__ = "ledger_balance"
+    __table_args__ = (
+        CheckConstraint("balance_minor >= 0", name="floor"),
+        ForeignKeyConstraint(
+            ["community_id", "account_id"], ["ledger_account.community_id", "ledger_account.id"]
+        ),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    balance_minor: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int] = mapped_column(BigInteger)
+
+
+class LedgerNote(Base):
+    """Free text beside a transaction, erasable; the books hold SHA-256(salt + text)."""
+
+    __tablename__ = "ledger_note"
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    transaction_id: Mapped[UUID] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    text: Mapped[str] = mapped_column(String(500))

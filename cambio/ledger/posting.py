@@ -1,0 +1,259 @@
+"""Posting: the only code that moves tokens. Guards first, in the order of the errors they raise."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from cambio.database import Sql, UnitOfWork, as_uuid, new_id
+from cambio.ledger.errors import (
+    AccountClosed,
+    AccountFrozen,
+    AccountUnknown,
+    AlreadyReversed,
+    AlreadySpent,
+    AmountNotPositive,
+    BalanceTooLow,
+    CurrencyMismatch,
+    MoveNotAllowed,
+    NothingToMove,
+    SameAccount,
+    TransactionUnknown,
+)
+from cambio.ledger.kinds import may_move
+from cambio.ledger.types import (
+    WITH_FLOOR,
+    AccountStatus,
+    Kind,
+    NewTransaction,
+    Posted,
+    Purpose,
+    Transfer,
+)
+
+TAKE_OR_GIVE = Sql(
+    "UPDATE ledger_balance SET balance_minor = balance_minor + ?, entries = entries + 1"
+    " WHERE community_id = ? AND account_id = ? AND balance_minor + ? >= 0"
+    " RETURNING balance_minor, entries"
+)
+INSERT_TRANSACTION = Sql(
+    "INSERT INTO ledger_transaction (community_id, id, kind, event_at, posted_at, actor_id,"
+    " programme_id, theme, subject_id, reverses_id, note_hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_NOTE = Sql(
+    "INSERT INTO ledger_note (community_id, transaction_id, salt, text) VALUES (?, ?, ?, ?)"
+)
+ORIGINAL = Sql(
+    "SELECT t.kind, t.programme_id, t.theme, t.subject_id,"
+    " (SELECT r.id FROM ledger_transaction r"
+    "  WHERE r.community_id = t.community_id AND r.reverses_id = t.id)"
+    " FROM ledger_transaction t WHERE t.community_id = ? AND t.id = ?"
+)
+LEGS = Sql(
+    "SELECT account_id, amount_minor FROM ledger_posting"
+    " WHERE community_id = ? AND transaction_id = ? ORDER BY leg"
+)
+
+
+class Account(NamedTuple):
+    """What posting needs to know of an account."""
+
+    purpose: Purpose
+    currency: str
+    status: AccountStatus
+
+
+class _Header(NamedTuple):
+    community_id: int
+    id: UUID
+    kind: Kind
+    event_at: datetime
+    actor_id: UUID
+    programme_id: UUID | None
+    theme: str | None
+    subject_id: UUID | None
+    reverses_id: UUID | None
+    note: str | None
+
+
+def post(uow: UnitOfWork, new: NewTransaction) -> Posted:
+    """Book a transaction.
+
+    Raises:
+        NothingToMove, AmountNotPositive, SameAccount: the transfers make no sense.
+        AccountUnknown, CurrencyMismatch, MoveNotAllowed: nor does their direction.
+        AccountFrozen, AccountClosed: an account moves nothing.
+        BalanceTooLow: an account with a floor would sink below it.
+    """
+    if not new.transfers:
+        raise NothingToMove
+    for transfer in new.transfers:
+        _guard_transfer(transfer)
+    accounts = _accounts(uow, new.community_id, _touched(new.transfers))
+    for transfer in new.transfers:
+        _guard_direction(new.kind, transfer, accounts)
+    # From here on only the floor can say no.
+    header = _Header(
+        new.community_id,
+        new_id(),
+        new.kind,
+        new.event_at,
+        new.actor_id,
+        new.programme_id,
+        new.theme,
+        new.subject_id,
+        None,
+        new.note,
+    )
+    return _book(uow, header, _net(new.transfers), accounts)
+
+
+def reverse(
+    uow: UnitOfWork,
+    *,
+    community_id: int,
+    transaction_id: UUID,
+    actor_id: UUID,
+    event_at: datetime,
+    note: str | None = None,
+) -> Posted:
+    """Undo the whole of a transaction by booking its mirror image, once.
+
+    Raises:
+        TransactionUnknown: there is no such transaction.
+        AlreadyReversed: it was undone before, or is itself a reversal.
+        AccountFrozen, AccountClosed: an account moves nothing.
+        AlreadySpent: an account no longer holds what would be taken back.
+    """
+    original = uow.run(ORIGINAL, (community_id, transaction_id)).fetchone()
+    if original is None:
+        raise TransactionUnknown(transaction_id=transaction_id)
+    kind, programme_id, theme, subject_id, reversed_by = original
+    if reversed_by is not None or kind == Kind.REVERSAL:
+        raise AlreadyReversed(transaction_id=transaction_id)
+    rows = uow.run(LEGS, (community_id, transaction_id)).fetchall()
+    legs = {as_uuid(account_id): -amount_minor for account_id, amount_minor in rows}
+    accounts = _accounts(uow, community_id, legs)
+    header = _Header(
+        community_id,
+        new_id(),
+        Kind.REVERSAL,
+        event_at,
+        actor_id,
+        programme_id and as_uuid(programme_id),
+        theme,
+        subject_id and as_uuid(subject_id),
+        transaction_id,
+        note,
+    )
+    try:
+        return _book(uow, header, legs, accounts)
+    except BalanceTooLow as low:
+        raise AlreadySpent(**low.facts) from low
+
+
+def _guard_transfer(transfer: Transfer) -> None:
+    if transfer.amount_minor <= 0:
+        raise AmountNotPositive(amount_minor=transfer.amount_minor)
+    if transfer.source == transfer.target:
+        raise SameAccount(account_id=transfer.source)
+
+
+def _guard_direction(kind: Kind, transfer: Transfer, accounts: Mapping[UUID, Account]) -> None:
+    source, target = accounts[transfer.source], accounts[transfer.target]
+    if source.currency != target.currency:
+        raise CurrencyMismatch(source=source.currency, target=target.currency)
+    if not may_move(kind, source=source.purpose, target=target.purpose):
+        raise MoveNotAllowed(kind=kind, source=source.purpose, target=target.purpose)
+
+
+def _touched(transfers: Collection[Transfer]) -> set[UUID]:
+    return {account for each in transfers for account in (each.source, each.target)}
+
+
+def _net(transfers: Collection[Transfer]) -> dict[UUID, int]:
+    """Each account's own sum: one leg per account, none for what cancels out."""
+    legs: dict[UUID, int] = defaultdict(int)
+    for transfer in transfers:
+        legs[transfer.source] -= transfer.amount_minor
+        legs[transfer.target] += transfer.amount_minor
+    return {account_id: amount_minor for account_id, amount_minor in legs.items() if amount_minor}
+
+
+@cache
+def _select_accounts(count: int) -> Sql:
+    marks = ", ".join("?" * count)
+    return Sql(
+        "SELECT id, purpose, currency, status FROM ledger_account"
+        f" WHERE community_id = ? AND id IN ({marks})"
+    )
+
+
+@cache
+def _insert_postings(count: int) -> Sql:
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * count)
+    return Sql(
+        "INSERT INTO ledger_posting (community_id, transaction_id, leg, account_id,"
+        f" amount_minor, entry, balance_after_minor) VALUES {rows}"
+    )
+
+
+def _accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> dict[UUID, Account]:
+    rows = uow.run(_select_accounts(len(ids)), (community_id, *ids)).fetchall()
+    accounts = {
+        as_uuid(row[0]): Account(Purpose(row[1]), row[2], AccountStatus(row[3])) for row in rows
+    }
+    for account_id in ids:
+        if account_id not in accounts:
+            raise AccountUnknown(account_id=account_id)
+        status = accounts[account_id].status
+        if status is AccountStatus.FROZEN:
+            raise AccountFrozen(account_id=account_id)
+        if status is AccountStatus.CLOSED:
+            raise AccountClosed(account_id=account_id)
+    return accounts
+
+
+def _book(
+    uow: UnitOfWork, header: _Header, legs: Mapping[UUID, int], accounts: Mapping[UUID, Account]
+) -> Posted:
+    values: list[Any] = []
+    balances: dict[UUID, int] = {}
+    # Accounts are locked in one order everywhere, so that two acts never wait for each other.
+    for leg, account_id in enumerate(sorted(legs), start=1):
+        entry = None
+        if accounts[account_id].purpose in WITH_FLOOR:
+            balances[account_id], entry = _take_or_give(
+                uow, header.community_id, account_id, legs[account_id]
+            )
+        values += (header.community_id, header.id, leg, account_id, legs[account_id])
+        values += (entry, balances.get(account_id))
+    uow.run(_insert_postings(len(legs)), values)
+    salt = os.urandom(16)
+    note_hash = None if header.note is None else hash_of_note(salt, header.note)
+    uow.run(INSERT_TRANSACTION, (*header[:4], uow.now, *header[4:9], note_hash))
+    if header.note is not None:
+        uow.run(INSERT_NOTE, (header.community_id, header.id, salt, header.note))
+    return Posted(header.id, uow.now, balances)
+
+
+def _take_or_give(
+    uow: UnitOfWork, community_id: int, account_id: UUID, amount_minor: int
+) -> tuple[int, int]:
+    values = (amount_minor, community_id, account_id, amount_minor)
+    row = uow.run(TAKE_OR_GIVE, values).fetchone()
+    if row is None:
+        raise BalanceTooLow(account_id=account_id)
+    return row[0], row[1]
+
+
+def hash_of_note(salt: bytes, text: str) -> bytes:
+    """What the books keep of a note: SHA-256 over its salt and its text."""
+    return hashlib.sha256(salt + text.encode()).digest()

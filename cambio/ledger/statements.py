@@ -1,0 +1,119 @@
+"""An account's statement: its lines, newest first, each with the balance after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from cambio.ledger.models import LedgerAccount, LedgerPosting, LedgerSequence, LedgerTransaction
+from cambio.ledger.types import WITH_FLOOR, Kind, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement: a leg with its event.
+
+    `amount_minor` is positive for what came in, `balance_after_minor` what the account held after
+    it. `cursor` continues the statement after this line.
+    """
+
+    transaction_id: UUID
+    kind: Kind
+    event_at: datetime
+    posted_at: datetime
+    amount_minor: int
+    balance_after_minor: int
+    programme_id: UUID | None
+    theme: str | None
+    subject_id: UUID | None
+    reverses_id: UUID | None
+    cursor: int
+
+
+def statement(
+    session: Session,
+    *,
+    community_id: int,
+    account_id: UUID,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Line]:
+    """At most `limit` lines of an account, newest first; none for an unknown account.
+
+    `before` is the cursor of the last line of the page before, None for the newest. Lines of an
+    account without a floor appear once `cambio.ledger.sequence` gave them their place.
+    """
+    account = session.get(LedgerAccount, (community_id, account_id))
+    if account is None:
+        return []
+    legs = _legs(community_id, account_id)
+    if Purpose(account.purpose) in WITH_FLOOR:
+        return _by_entry(session, legs, before, limit)
+    return _by_sequence(session, legs, before, limit)
+
+
+def _legs(community_id: int, account_id: UUID) -> Select[Any]:
+    legs: Select[Any] = (
+        select(LedgerPosting, LedgerTransaction)
+        .join(
+            LedgerTransaction,
+            (LedgerTransaction.community_id == LedgerPosting.community_id)
+            & (LedgerTransaction.id == LedgerPosting.transaction_id),
+        )
+        .where(LedgerPosting.community_id == community_id, LedgerPosting.account_id == account_id)
+    )
+    return legs
+
+
+def _by_entry(session: Session, legs: Select[Any], before: int | None, limit: int) -> list[Line]:
+    if before is not None:
+        legs = legs.where(LedgerPosting.entry < before)
+    rows = session.execute(legs.order_by(LedgerPosting.entry.desc()).limit(limit))
+    return [
+        _line(posting, event, posting.balance_after_minor or 0, posting.entry or 0)
+        for posting, event in rows
+    ]
+
+
+def _by_sequence(session: Session, legs: Select[Any], before: int | None, limit: int) -> list[Line]:
+    numbered = legs.join(
+        LedgerSequence,
+        (LedgerSequence.community_id == LedgerPosting.community_id)
+        & (LedgerSequence.transaction_id == LedgerPosting.transaction_id),
+    ).add_columns(LedgerSequence.sequence)
+    if before is not None:
+        numbered = numbered.where(LedgerSequence.sequence < before)
+    balance = session.scalar(
+        numbered.with_only_columns(
+            func.coalesce(func.sum(LedgerPosting.amount_minor), 0), maintain_column_froms=True
+        )
+    )
+    lines = []
+    page = numbered.order_by(LedgerSequence.sequence.desc()).limit(limit)
+    for posting, event, sequence in session.execute(page):
+        lines.append(_line(posting, event, int(balance or 0), sequence))
+        balance = (balance or 0) - posting.amount_minor
+    return lines
+
+
+def _line(
+    posting: LedgerPosting, event: LedgerTransaction, balance_after_minor: int, cursor: int
+) -> Line:
+    return Line(
+        event.id,
+        Kind(event.kind),
+        event.event_at,
+        event.posted_at,
+        posting.amount_minor,
+        balance_after_minor,
+        event.programme_id,
+        event.theme,
+        event.subject_id,
+        event.reverses_id,
+        cursor,
+    )

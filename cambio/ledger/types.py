@@ -1,0 +1,99 @@
+"""The nouns of the books: small, immutable, and complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Purpose(StrEnum):
+    """What an account is for, and so whose it is and what may move through it."""
+
+    WALLET = "wallet"
+    """A household's own tokens."""
+    POT = "pot"
+    """The tokens of a place or a team."""
+    PURSE = "purse"
+    """Tokens set aside for one action, order or purchase."""
+    BUDGET = "budget"
+    """One grant of one funder."""
+    TILL = "till"
+    """What a shop or partner took in."""
+    ISSUANCE = "issuance"
+    """Where a programme's tokens come from and return to."""
+
+
+WITH_FLOOR = frozenset({Purpose.WALLET, Purpose.POT, Purpose.PURSE, Purpose.BUDGET})
+"""Accounts that may never sink below zero. The others have no stored balance, so that writers
+do not wait for each other there."""
+
+
+class AccountStatus(StrEnum):
+    """`open` moves tokens, `frozen` for now does not, `closed` never will again."""
+
+    OPEN = "open"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
+class Kind(StrEnum):
+    """What happened, in the books' own words. `cambio.ledger.kinds` says what each may move."""
+
+    GRANT = "grant"
+    GRANT_RETURNED = "grant_returned"
+    PURSE_FILLED = "purse_filled"
+    PURSE_RETURNED = "purse_returned"
+    AWARD = "award"
+    ORDER_PLACED = "order_placed"
+    ORDER_COLLECTED = "order_collected"
+    ORDER_CANCELLED = "order_cancelled"
+    PLEDGE = "pledge"
+    PLEDGE_RETURNED = "pledge_returned"
+    PURCHASE_DELIVERED = "purchase_delivered"
+    SETTLEMENT = "settlement"
+    REVERSAL = "reversal"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """An amount that leaves one account for another of the same currency.
+
+    `amount_minor` is positive, in whole minor units.
+    """
+
+    source: UUID
+    target: UUID
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTransaction:
+    """An event to be booked; balanced by construction, since every transfer is.
+
+    `event_at` is when it happened; when it is booked is the ledger's own affair.
+    `programme_id`, `theme` and `subject_id` (the participation, order, purchase or grant that
+    this explains) let reports work on the books alone; None where there is none.
+    `note` is free text for people; the books keep only its salted hash, the text stands beside
+    them and can be erased.
+    """
+
+    community_id: int
+    actor_id: UUID
+    kind: Kind
+    event_at: datetime
+    transfers: tuple[Transfer, ...]
+    programme_id: UUID | None = None
+    theme: str | None = None
+    subject_id: UUID | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A booked transaction. `balances` holds what each account with a floor has after it."""
+
+    transaction_id: UUID
+    posted_at: datetime
+    balances: dict[UUID, int]

@@ -1,0 +1,1 @@
+"""Communities, places, addresses, households with their residences, and organisations."""

