@@ -13,13 +13,14 @@ from flask_smorest import Blueprint as ApiBlueprint
 
 from cambio.app import guard
 from cambio.app.api import CambioApi
-from cambio.app.cli import build_cli, run_cli
+from cambio.app.cli import build_cli, run_cli, serve
 from cambio.app.factory import make_app
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.settings import Settings
 from cambio.neighbourhood import tenancy
 from cambio.web import layout
+from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
@@ -29,10 +30,10 @@ NAVIGATION: tuple[NavItem, ...] = ()
 SETUP: tuple[SetupStep, ...] = ()
 
 # The commands of `cambio`, grouped by what they are about.
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (serve,)
 
 # Blueprints of pages and of the JSON API, in the order of the floors.
-PAGES: tuple[Blueprint, ...] = ()
+PAGES: tuple[Blueprint, ...] = (web_pages.blueprint,)
 API: tuple[ApiBlueprint, ...] = ()
 
 

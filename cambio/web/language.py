@@ -27,11 +27,10 @@ def init_app(app: Flask) -> None:
     """Give the application its languages and the time zone that its pages are written in."""
     app.config["BABEL_DEFAULT_LOCALE"] = "nl"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Amsterdam"
-    domains = [name for name in DOMAINS if (TRANSLATIONS / f"nl/LC_MESSAGES/{name}.mo").exists()]
-    app.config["BABEL_DOMAIN"] = ";".join(domains or ["web"])
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
-        [str(TRANSLATIONS)] * len(domains or [1])
-    )
+    compiled = [name for name in DOMAINS if (TRANSLATIONS / f"nl/LC_MESSAGES/{name}.mo").exists()]
+    domains = compiled or ["web"]
+    app.config["BABEL_DOMAIN"] = ";".join(domains)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(TRANSLATIONS)] * len(domains))
     Babel(app, locale_selector=current_language, timezone_selector=_timezone)
     app.before_request(_remember_choice)
 

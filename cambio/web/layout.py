@@ -100,10 +100,10 @@ def _shown(item: NavItem) -> bool:
 
 def _entry(item: NavItem) -> dict[str, Any]:
     href = url_for(item.endpoint)
+    below = request.path.startswith(href.rstrip("/") + "/")
     return {
         "label": item.label,
         "icon": item.icon,
         "href": href,
-        "current": request.endpoint == item.endpoint
-        or request.path.startswith(href.rstrip("/") + "/"),
+        "current": request.endpoint == item.endpoint or below,
     }

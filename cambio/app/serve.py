@@ -1,0 +1,64 @@
+"""Serving: waitress, many threads in one process; on SQLite never a second process."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import waitress
+from flask import Flask
+from sqlalchemy import make_url
+
+from cambio.app.logs import quiet_secrets
+from cambio.app.settings import Settings, SettingsError
+
+
+class SecondServer(SettingsError):  # noqa: N818 - told as a plain sentence
+    """Another process serves this SQLite database already."""
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Answer requests until the process is stopped.
+
+    Raises:
+        SecondServer: this SQLite database is being served by another process.
+    """
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    quiet_secrets(logging.getLogger())
+    with sole_server_of(settings.database_url):
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+
+
+@contextmanager
+def sole_server_of(database_url: str) -> Iterator[None]:
+    """Hold the right to serve an SQLite database; on PostgreSQL any number may serve.
+
+    The lock is the operating system's: it goes when the process goes, however that happens.
+
+    Raises:
+        SecondServer: another process holds it.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    with Path(url.database + ".serving").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SecondServer(
+                f"{url.database} is being served already: on SQLite one process serves;"
+                " use PostgreSQL for more"
+            ) from error
+        yield

@@ -1,0 +1,48 @@
+"""Pages that belong to no feature: help, accessibility, privacy, and the kit's own style guide."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template
+
+from cambio.app.guard import allow
+from cambio.app.permissions import Permission
+from cambio.database import NotFound
+
+blueprint = Blueprint("web", __name__)
+
+
+@blueprint.get("/<community>/help")
+@allow(Permission.ANYONE)
+def help() -> str:  # noqa: A001 - the page's own name
+    """How Cambio works, in plain words."""
+    return render_template("web/help.html")
+
+
+@blueprint.get("/<community>/accessibility")
+@allow(Permission.ANYONE)
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("web/accessibility.html")
+
+
+@blueprint.get("/<community>/privacy")
+@allow(Permission.ANYONE)
+def privacy() -> str:
+    """What is kept about people, and what is not."""
+    return render_template("web/privacy.html")
+
+
+@blueprint.get("/styleguide")
+@allow(Permission.ANYONE)
+def styleguide() -> str:
+    """Every component of the kit; in the demo only."""
+    if not current_app.extensions["cambio.settings"].demo:
+        raise NotFound
+    return render_template("styleguide.html")
+
+
+@blueprint.get("/healthz")
+@allow(Permission.ANYONE)
+def healthz() -> Response:
+    """Whether the process answers, for whatever watches over it."""
+    return current_app.response_class("ok\n", mimetype="text/plain")
