@@ -1,0 +1,159 @@
+"""Rules of the house that no linter knows: rooms, doors, clocks, and reasons beside ignores.
+
+Each rule is a function from the parsed sources to sentences of what is wrong; RULES lists them.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+from tools.paths import ROOT, shown, sources
+
+FEATURES = (
+    "cambio/neighbourhood", "cambio/access", "cambio/messages", "cambio/books", "cambio/reports",
+    "cambio/earning", "cambio/saving", "cambio/initiatives", "cards", "catalog",
+)  # fmt: skip
+ROOMS = (
+    "api", "pages", "jobs", "cli",
+    "schemas",
+    "use_cases",
+    "queries",
+    "models",
+    "rules",
+    "errors",
+)  # fmt: skip
+EXTRA_ROOMS = {
+    "cambio/neighbourhood": {"tenancy": "finds the community that a request is about"},
+    "cards": {"printing": "draws cards on paper and screen; too large for one room of an edge"},
+}
+"""Rooms that one feature has beside the common ones, each with the reason."""
+
+PURE = {"rules", "errors"}
+TIMELESS = {"use_cases", "queries", "models", "rules"}
+CLOCKS = {
+    ("datetime", "now"), ("datetime", "today"), ("date", "today"), ("time", "time"),
+    ("time", "monotonic"),
+}  # fmt: skip
+
+Trees = dict[Path, ast.Module]
+
+
+@cache
+def parsed() -> Trees:
+    """Every Python file of ours, read once."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sources(".py")}
+
+
+def room_of(path: Path) -> str | None:
+    """The room that a file of a feature belongs to; None outside the features."""
+    name = shown(path)
+    for feature in FEATURES:
+        if name.startswith(f"{feature}/"):
+            return name.removeprefix(f"{feature}/").split("/")[0].removesuffix(".py")
+    return None
+
+
+def known_rooms(trees: Trees) -> Iterator[str]:
+    """A feature has the rooms that every feature has, so that whoever knows one knows all."""
+    for path in trees:
+        room = room_of(path)
+        feature = next((name for name in FEATURES if shown(path).startswith(f"{name}/")), "")
+        allowed = {"__init__", *ROOMS, *EXTRA_ROOMS.get(feature, {})}
+        if room is not None and room not in allowed:
+            yield f"{shown(path)}: {room} is no room of a feature ({', '.join(ROOMS)})"
+
+
+def pure_rules(trees: Trees) -> Iterator[str]:
+    """rules.py decides with the standard library, ledger types and its own kind alone."""
+    for path, tree in trees.items():
+        if room_of(path) == "rules":
+            for line, module in _imports(tree):
+                top, _, rest = module.partition(".")
+                own = top in {"cambio", "cards", "catalog"} and PURE & set(rest.split("."))
+                if not (own or top in sys.stdlib_module_names or module == "cambio.ledger.types"):
+                    yield f"{shown(path)}:{line}: rules are pure, and {module} is not"
+
+
+def no_third_door(trees: Trees) -> Iterator[str]:
+    """`reading()` and `perform()` are the two doors to the database; `db.session` is a third."""
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Attribute(
+                    attr="session", value=ast.Name(id="db") | ast.Attribute(attr="db")
+                ):
+                    yield f"{shown(path)}:{node.lineno}: db.session is a third door"
+
+
+def no_commit_inside(trees: Trees) -> Iterator[str]:
+    """A use case never commits: `perform` does, once, for the whole act."""
+    for path, tree in trees.items():
+        if room_of(path) in TIMELESS:
+            for node in ast.walk(tree):
+                match node:
+                    case ast.Call(func=ast.Attribute(attr="commit" | "rollback" as act)):
+                        yield f"{shown(path)}:{node.lineno}: {act}() belongs to perform()"
+
+
+def no_clock_inside(trees: Trees) -> Iterator[str]:
+    """The time is given (`uow.now`): a use case, a query and a rule never read a clock."""
+    for path, tree in trees.items():
+        if room_of(path) in TIMELESS or shown(path).startswith("cambio/ledger/"):
+            for node in ast.walk(tree):
+                match node:
+                    case ast.Call(
+                        func=ast.Attribute(
+                            attr=act, value=ast.Name(id=name) | ast.Attribute(attr=name)
+                        )
+                    ) if (name, act) in CLOCKS:
+                        yield f"{shown(path)}:{node.lineno}: {name}.{act}(): use uow.now"
+
+
+def reasons_beside_ignores(trees: Trees) -> Iterator[str]:
+    """Every ignore says why, on its own line or in the comment above it."""
+    ignore = re.compile(r"#\s*(?:noqa\b:?[ A-Z0-9,]*|type: ignore(?:\[[\w, -]*\])?|pragma: [\w ]+)")
+    for path in trees:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            if ignore.search(line) and "re.compile(" not in line:
+                beside = ignore.sub("", line).partition("#")[2] or line[_end(ignore, line) :]
+                above = lines[number - 2].strip() if number > 1 else ""
+                if not (re.search(r"\w+ \w+", beside) or above.startswith("#")):
+                    yield f"{shown(path)}:{number}: an ignore without its reason"
+
+
+def _end(pattern: re.Pattern[str], line: str) -> int:
+    return max(found.end() for found in pattern.finditer(line))
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, name.name) for name in names)
+            case ast.ImportFrom(module=str(module)):
+                yield node.lineno, module
+
+
+RULES: tuple[Callable[[Trees], Iterator[str]], ...] = (
+    known_rooms,
+    pure_rules,
+    no_third_door,
+    no_commit_inside,
+    no_clock_inside,
+    reasons_beside_ignores,
+)
+
+
+def main() -> int:
+    """Prints every breach of every rule; the exit status says whether there was one."""
+    found = [fault for rule in RULES for fault in rule(parsed())]
+    print("\n".join(found) or f"house rules: {len(parsed())} files in {ROOT.name}, all well")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
