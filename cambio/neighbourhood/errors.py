@@ -18,3 +18,81 @@ class SlugInvalid(Refusal):
     code = "slug_invalid"
     message = N_("A short name has 2 to 40 small letters, digits or hyphens.")
     status = 422
+
+
+class NameMissing(Refusal):
+    """A place or organisation without a name, or of no known kind."""
+
+    code = "name_missing"
+    message = N_("Fill in a name and choose a kind.")
+    status = 422
+
+
+class NameTaken(Refusal):
+    """The name is in use there."""
+
+    code = "name_taken"
+    message = N_("%(name)s is there already.")
+
+
+class PlaceUnknown(Refusal):
+    """No such place in this community."""
+
+    code = "place_unknown"
+    message = N_("We cannot find this place.")
+    status = 404
+
+
+class PlaceMisplaced(Refusal):
+    """A kind of place that does not stand below that one."""
+
+    code = "place_misplaced"
+    message = N_("This kind of place does not belong there.")
+    status = 422
+
+
+class AddressUnknown(Refusal):
+    """No such address in this community."""
+
+    code = "address_unknown"
+    message = N_("We do not know this address.")
+    status = 404
+
+
+class AddressGone(Refusal):
+    """An address that the latest import no longer had."""
+
+    code = "address_gone"
+    message = N_("This address no longer exists.")
+
+
+class HouseholdUnknown(Refusal):
+    """No such household in this community."""
+
+    code = "household_unknown"
+    message = N_("We cannot find this household.")
+    status = 404
+
+
+class NicknameInvalid(Refusal):
+    """A nickname that is empty or too long. Facts: `most`."""
+
+    code = "nickname_invalid"
+    message = N_("Choose a nickname of 1 to %(most)s characters.")
+    status = 422
+
+
+class LanguageUnknown(Refusal):
+    """A language that we do not speak."""
+
+    code = "language_unknown"
+    message = N_("Choose one of the languages.")
+    status = 422
+
+
+class PeopleInvalid(Refusal):
+    """No people, fewer than none, or more than a household has. Facts: `most`."""
+
+    code = "people_invalid"
+    message = N_("A household has 1 to %(most)s people.")
+    status = 422

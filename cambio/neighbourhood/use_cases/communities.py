@@ -1,4 +1,4 @@
-"""What is done in the neighbourhood, one function per act."""
+"""Founding a community."""
 
 from __future__ import annotations
 
