@@ -36,7 +36,7 @@ def install(packages: list[str]) -> None:
 
 
 def main() -> int:
-    """Installs what is missing or says what to install; the exit status says whether all is there."""
+    """Installs what is missing or names it; the exit status says whether all is there now."""
     packages = missing()
     if packages and may_use_apt():
         print(f"installing {' and '.join(packages)} by apt ...", flush=True)

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from babel.messages import Catalog
-from babel.messages.catalog import Message
 
 from cambio.web.language import DOMAINS
 from tools.paths import shown
@@ -25,6 +24,10 @@ from tools.translations import (
 from tools.visible_text import visible_text
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|</?[a-z]+")
+
+
+Texts = str | Iterable[str] | None
+"""One text, or its singular and plurals."""
 
 
 def catalogue_faults() -> Iterator[str]:
@@ -45,33 +48,33 @@ def _compare(template: Catalog, catalogue: Catalog) -> Iterator[str]:
     for wanted in template:
         if wanted.id:
             found = catalogue.get(wanted.id, context=wanted.context)
-            yield from (f"{fault}: {wanted.id!r}" for fault in _faults(wanted, found))
+            if found is None:
+                yield f"not in the catalogue: {wanted.id!r}"
+            elif found.fuzzy:
+                yield f"marked fuzzy: {wanted.id!r}"
+            else:
+                yield from message_faults(wanted.id, found.string)
     for message in catalogue:
         if message.id and template.get(message.id, context=message.context) is None:
             yield f"no longer in the sources: {message.id!r}"
 
 
-def _faults(wanted: Message, found: Message | None) -> Iterator[str]:
-    if found is None:
-        yield "not in the catalogue"
-        return
-    translations = _forms(found.string)
+def message_faults(msgid: Texts, translation: Texts) -> Iterator[str]:
+    """What is wrong with one translation, its plural forms included."""
+    originals, translations = _forms(msgid), _forms(translation)
     if not all(translations):
-        yield "not translated"
+        yield f"not translated: {msgid!r}"
         return
-    if found.fuzzy:
-        yield "marked fuzzy"
-    originals = _forms(wanted.id)
-    # A form for one may leave the number out ("one bag"); no form may have more than the original.
+    # A form for one may leave the number out when the original's does; none may have another.
     allowed = set().union(*(_placeholders(text) for text in originals))
     needed = set.intersection(*(_placeholders(text) for text in originals))
     for text in translations:
         held = _placeholders(text)
         if not needed <= held <= allowed:
-            yield f"other placeholders ({', '.join(sorted(held ^ allowed))})"
+            yield f"other placeholders ({', '.join(sorted(held ^ allowed))}): {msgid!r}"
 
 
-def _forms(texts: str | Iterable[str] | None) -> list[str]:
+def _forms(texts: Texts) -> list[str]:
     """The singular and the plurals of one side of a message; one empty text when there is none."""
     return [texts or ""] if isinstance(texts, str | None) else list(texts)
 

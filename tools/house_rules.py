@@ -4,8 +4,10 @@ Each rule is a function from the parsed sources to sentences of what is wrong; R
 """
 
 import ast
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -38,7 +40,11 @@ CLOCKS = {
     ("time", "monotonic"),
 }  # fmt: skip
 
+IGNORE = re.compile(r"#\s*(?:noqa\b:?[ A-Z0-9,]*|type: ignore(?:\[[\w, -]*\])?|pragma: [\w ]+)")
+WORDS = re.compile(r"\w+ \w+")
+
 Trees = dict[Path, ast.Module]
+Rule = Callable[[Trees], Iterator[str]]
 
 
 @cache
@@ -114,19 +120,25 @@ def no_clock_inside(trees: Trees) -> Iterator[str]:
 
 def reasons_beside_ignores(trees: Trees) -> Iterator[str]:
     """Every ignore says why, on its own line or in the comment above it."""
-    ignore = re.compile(r"#\s*(?:noqa\b:?[ A-Z0-9,]*|type: ignore(?:\[[\w, -]*\])?|pragma: [\w ]+)")
     for path in trees:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines, start=1):
-            if ignore.search(line) and "re.compile(" not in line:
-                beside = ignore.sub("", line).partition("#")[2] or line[_end(ignore, line) :]
-                above = lines[number - 2].strip() if number > 1 else ""
-                if not (re.search(r"\w+ \w+", beside) or above.startswith("#")):
-                    yield f"{shown(path)}:{number}: an ignore without its reason"
+        for number in ignores_without_reason(path.read_text(encoding="utf-8")):
+            yield f"{shown(path)}:{number}: an ignore without its reason"
 
 
-def _end(pattern: re.Pattern[str], line: str) -> int:
-    return max(found.end() for found in pattern.finditer(line))
+def ignores_without_reason(source: str) -> Iterator[int]:
+    """The lines with an ignore that nothing explains."""
+    comments = (token for token in _tokens(source) if token.type == tokenize.COMMENT)
+    by_line = {token.start[0]: token for token in comments}
+    for number, token in by_line.items():
+        said, found = IGNORE.subn("", token.string)
+        above = by_line.get(number - 1)
+        explained = above is not None and above.line.lstrip().startswith("#")
+        if found and not (explained or WORDS.search(said)):
+            yield number
+
+
+def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
+    return tokenize.generate_tokens(io.StringIO(source).readline)
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -138,7 +150,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, module
 
 
-RULES: tuple[Callable[[Trees], Iterator[str]], ...] = (
+RULES: tuple[Rule, ...] = (
     known_rooms,
     pure_rules,
     no_third_door,
