@@ -5,7 +5,6 @@ by one line, `{% import "kit.html" as kit %}`.
 """
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -44,10 +43,17 @@ def register(app: Flask) -> None:
     )
 
 
-@lru_cache(maxsize=512)
-def _fingerprint(path: Path, changed_ns: int) -> str:
-    """A short hash of a file's content; `changed_ns` makes an edited file be read again."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+_fingerprints: dict[Path, tuple[int, str]] = {}
+
+
+def _fingerprint(path: Path) -> str:
+    """A short hash of a file's content, worked out again only when the file was changed."""
+    changed_ns = path.stat().st_mtime_ns
+    known = _fingerprints.get(path)
+    if known is None or known[0] != changed_ns:
+        known = changed_ns, hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        _fingerprints[path] = known
+    return known[1]
 
 
 def asset(filename: str) -> str:
@@ -57,8 +63,7 @@ def asset(filename: str) -> str:
         FileNotFoundError: there is no such static file.
     """
     path = Path(current_app.static_folder or STATIC_FOLDER) / filename
-    fingerprint = _fingerprint(path, path.stat().st_mtime_ns)
-    return url_for("static", filename=filename, v=fingerprint)
+    return url_for("static", filename=filename, v=_fingerprint(path))
 
 
 def href_of(endpoint: str, **values: Any) -> str | None:

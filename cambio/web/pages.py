@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, render_template
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import NotFound
+from cambio.web.styleguide import samples
 
 blueprint = Blueprint("web", __name__)
 
@@ -38,7 +39,7 @@ def styleguide() -> str:
     """Every component of the kit; in the demo only."""
     if not current_app.extensions["cambio.settings"].demo:
         raise NotFound
-    return render_template("styleguide.html")
+    return render_template("styleguide.html", **samples())
 
 
 @blueprint.get("/healthz")

@@ -22,7 +22,10 @@ function addStepperButtons(stepper) {
   stepper.classList.add("has-buttons");
 }
 
-/** Keeps a second, impatient press from sending a form again while the first is under way. */
+const AGAIN_AFTER_MS = 6000;
+
+/** Keeps a second, impatient press from sending a form again while the first is under way. A form
+    that answers with a file leaves the page as it is, so after a while it may be sent again. */
 function sendOnce(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) {
@@ -31,6 +34,7 @@ function sendOnce(form) {
     }
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(allowAgain, AGAIN_AFTER_MS);
   });
 }
 
