@@ -1,0 +1,71 @@
+"""One card, or one QR, as SVG: for a page, a slip or a program that prints cards its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from cards.printing.colours import WHITE
+from cards.printing.faces import CardFace
+from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, card_shapes
+from cards.printing.shapes import POINTS_PER_MM, Box, PlacedSymbol, Polygon, Shape, Words
+from cards.printing.symbols import qr_symbol
+from cards.printing.typography import FAMILY
+
+
+def card_svg(face: CardFace) -> str:
+    """The card in its true size. It has a title, and no style sheet that a page could forbid."""
+    title = f"{face.programme_name} {face.card_number}"
+    return _document(card_shapes(face), width=CARD_WIDTH, height=CARD_HEIGHT, title=title)
+
+
+def qr_svg(text: str, *, side: float, title: str) -> str:
+    """The QR of any text, `side` mm with its quiet zone; `title` says to what it leads."""
+    shapes: list[Shape] = [Box(0, 0, side, side, WHITE), PlacedSymbol(0, 0, side, qr_symbol(text))]
+    return _document(shapes, width=side, height=side, title=title)
+
+
+def _document(shapes: Iterable[Shape], *, width: float, height: float, title: str) -> str:
+    size = f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
+    painted = "\n".join(map(_element, shapes))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">\n'
+        f"<title>{escape(title)}</title>\n{painted}\n</svg>\n"
+    )
+
+
+def _element(shape: Shape) -> str:
+    match shape:
+        case Box():
+            corners = f' rx="{shape.radius}"' if shape.radius else ""
+            return (
+                f'<rect x="{shape.x:.3f}" y="{shape.y:.3f}" width="{shape.width:.3f}"'
+                f' height="{shape.height:.3f}"{corners} fill="{shape.fill.hex}"/>'
+            )
+        case Polygon():
+            points = " ".join(f"{x:.3f},{y:.3f}" for x, y in shape.points)
+            return f'<polygon points="{points}" fill="{shape.fill.hex}"/>'
+        case Words():
+            return _text(shape)
+        case PlacedSymbol():
+            return _symbol(shape)
+
+
+def _text(words: Words) -> str:
+    """The length is given too, so that a machine without our typeface keeps the layout."""
+    weight = ' font-weight="700"' if words.bold else ""
+    family = quoteattr(f"{FAMILY}, Atkinson Hyperlegible, Verdana, sans-serif")
+    return (
+        f'<text x="{words.x:.3f}" y="{words.baseline:.3f}" font-family={family}{weight}'
+        f' font-size="{words.size / POINTS_PER_MM:.3f}" fill="{words.fill.hex}"'
+        f' textLength="{words.width:.3f}" lengthAdjust="spacingAndGlyphs">'
+        f"{escape(words.text)}</text>"
+    )
+
+
+def _symbol(placed: PlacedSymbol) -> str:
+    """One path in whole modules, as in the PDF."""
+    module = placed.side / placed.symbol.side
+    runs = "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in placed.symbol.runs)
+    place = f"translate({placed.x:.3f} {placed.y:.3f}) scale({module:.5f})"
+    return f'<path transform="{place}" shape-rendering="crispEdges" d="{runs}"/>'
