@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 from flask import Blueprint, Flask
-from flask_babel import lazy_gettext as _  # noqa: F401
+from flask_babel import lazy_gettext as _
 from flask_smorest import Blueprint as ApiBlueprint
 
 from cambio.app import guard
@@ -18,13 +18,17 @@ from cambio.app.factory import make_app
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.settings import Settings
+from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
-NAVIGATION: tuple[NavItem, ...] = ()
+NAVIGATION: tuple[NavItem, ...] = (
+    NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
+    NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
+)
 
 # What the setup page leads a manager through, in order.
 SETUP: tuple[SetupStep, ...] = ()
@@ -33,7 +37,10 @@ SETUP: tuple[SetupStep, ...] = ()
 COMMANDS: tuple[click.Command, ...] = (serve,)
 
 # Blueprints of pages and of the JSON API, in the order of the floors.
-PAGES: tuple[Blueprint, ...] = (web_pages.blueprint,)
+PAGES: tuple[Blueprint, ...] = (
+    web_pages.blueprint,
+    neighbourhood_pages.blueprint,
+)
 API: tuple[ApiBlueprint, ...] = ()
 
 

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cambio.neighbourhood.models import Address, Household, Organisation, Place, Residence
+from cambio.neighbourhood.models import (
+    Address,
+    Community,
+    Household,
+    Organisation,
+    Place,
+    Residence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,51 @@ class OrganisationView:
     name: str
     pick_up: str | None
     opening_hours: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityName:
+    """A community as a list shows it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place with all that stands below it."""
+
+    place: PlaceView
+    below: tuple[Branch, ...]
+
+
+def communities(session: Session) -> list[CommunityName]:
+    """All communities by name."""
+    rows = session.execute(select(Community.slug, Community.name).order_by(Community.name))
+    return [CommunityName(slug, name) for slug, name in rows]
+
+
+def place_tree(session: Session, *, community_id: int) -> list[Branch]:
+    """The districts with all below them, by name."""
+    below: dict[UUID | None, list[PlaceView]] = {}
+    for view in places(session, community_id=community_id):
+        below.setdefault(view.parent_id, []).append(view)
+
+    def branches(parent_id: UUID | None) -> tuple[Branch, ...]:
+        return tuple(Branch(view, branches(view.id)) for view in below.get(parent_id, ()))
+
+    return list(branches(None))
+
+
+def count_addresses(session: Session, *, community_id: int, place_id: UUID | None = None) -> int:
+    """How many addresses stand in a place, or in the whole community; none that is gone."""
+    query = select(func.count()).where(
+        Address.community_id == community_id, Address.gone_at.is_(None)
+    )
+    if place_id is not None:
+        within = places_within(session, community_id=community_id, place_id=place_id)
+        query = query.where(Address.street_id.in_(within))
+    return session.scalar(query) or 0
 
 
 def place(session: Session, *, community_id: int, place_id: UUID) -> PlaceView | None:

@@ -41,7 +41,8 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def stay_in_community(endpoint: str, values: dict[str, Any]) -> None:
-        expected = app.url_map.is_endpoint_expecting(endpoint, "community")
+        known = endpoint in app.view_functions
+        expected = known and app.url_map.is_endpoint_expecting(endpoint, "community")
         if expected and "community" not in values and g.get("community") is not None:
             values["community"] = g.community.slug
 
