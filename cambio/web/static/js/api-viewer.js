@@ -1,43 +1,46 @@
-// Shows the JSON API with Swagger UI, inside our page and by our rules: no inline code, one <main>,
-// light and dark as the rest. The element #api-viewer says where the document is.
+// Shows the JSON API with Swagger UI, inside our page and for reading only: no inline code, no
+// second <main>, no form that would ask for an access key. #api-viewer names the document.
 
 const place = document.getElementById("api-viewer");
 
-// Swagger UI's own layout brings a second <main>, a list of servers (we have one) and a title
-// (our page has one); this layout is what is left.
-const ourLayout = ({ React }) => ({
+// Swagger UI's own layout brings a <main>, a list of servers (we have one) and a title (our page
+// has one). This is what is left of it.
+const readingLayout = ({ React }) => ({
   components: {
-    CambioLayout: ({ getComponent, specSelectors }) => {
-      const part = (name, container) => React.createElement(getComponent(name, container));
-      const status = specSelectors.loadingStatus();
-      const waiting = status !== "success" && status !== "failed" && status !== "failedConfig";
+    ReadingLayout: ({ getComponent, specSelectors }) => {
+      const part = (name) => React.createElement(getComponent(name, true));
+      const ready = specSelectors.loadingStatus() === "success";
       return React.createElement(
         "div",
-        { className: "swagger-ui", "aria-busy": waiting },
-        part("SvgAssets"),
-        part("errors", true),
-        waiting ? null : part("AuthorizeBtnContainer", true),
-        waiting ? null : part("operations", true),
-        waiting ? null : part("Models", true),
+        { className: "swagger-ui" },
+        React.createElement(getComponent("SvgAssets")),
+        part("errors"),
+        ready && part("operations"),
+        ready && part("Models"),
       );
     },
   },
 });
 
-const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const colour = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
-dark.addEventListener("change", colour);
-colour();
+// A table is a table to a screen reader; Swagger UI calls those of answers nameless regions.
+const mend = () => {
+  for (const table of place.querySelectorAll("table[role=region]")) {
+    table.removeAttribute("role");
+    table.removeAttribute("aria-live");
+  }
+};
+new MutationObserver(mend).observe(place, { childList: true, subtree: true });
 
 window.SwaggerUIBundle({
   url: place.dataset.document,
   domNode: place,
-  layout: "CambioLayout",
-  plugins: [ourLayout],
+  layout: "ReadingLayout",
+  plugins: [readingLayout],
   docExpansion: "list",
-  deepLinking: true,
   defaultModelsExpandDepth: 0,
-  persistAuthorization: false,
-  validatorUrl: null,
+  // Its links inside buttons are links only when they lead somewhere.
+  deepLinking: false,
+  supportedSubmitMethods: [],
   syntaxHighlight: { activated: false },
+  validatorUrl: null,
 });
