@@ -39,12 +39,16 @@ def bad_lines_file(
     encoder = codecs.getincrementalencoder(dialect.encoding)(errors="replace")
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator=dialect.newline)
+
+    def write(*cells: str) -> None:
+        # Inside cells lines end as between them, or csv would put no quotes around such a cell.
+        writer.writerow(disarmed(cell).replace("\n", dialect.newline) for cell in cells)
+
     if dialect.has_sep_line:
         text.write(f"sep={dialect.delimiter}{dialect.newline}")
-    writer.writerow(map(disarmed, (line_heading, reason_heading, *read.layout.header)))
+    write(line_heading, reason_heading, *read.layout.header)
     for record, problems in _bad_lines(stream, read, read.layout):
-        reasons = " ".join(map(explain, problems))
-        writer.writerow(map(disarmed, (str(record.line_number), reasons, *record.cells)))
+        write(str(record.line_number), " ".join(map(explain, problems)), *record.cells)
         if text.tell() > _CHARACTERS_A_CHUNK:
             yield encoder.encode(text.getvalue())
             text.seek(0)

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final, TextIO
@@ -20,10 +21,12 @@ _OTHER_FILES: Final = (
     (b"<", Reason.FILE_IS_NOT_TEXT),  # a web page, which some programs call a spreadsheet
 )
 _NOT_IN_TEXT: Final = bytes(range(8))
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_REPLACEMENT_CHARACTER: Final = "\ufffd".encode()
 
 
 def find_encoding(stream: BinaryIO) -> str:
-    """By its byte order mark, else UTF-8 if all of it is, else Windows-1252.
+    """By its byte order mark, else UTF-8 if that is what most of it is, else Windows-1252.
 
     Raises:
         Unfit: this is no text file.
@@ -43,19 +46,26 @@ def find_encoding(stream: BinaryIO) -> str:
             return encoding
     if (len(head) - len(head.translate(None, _NOT_IN_TEXT))) * 20 > len(head):
         raise Unfit(Reason.FILE_IS_NOT_TEXT)
-    return "utf-8" if _is_utf_8(stream) else "cp1252"
+    return "utf-8" if _is_mostly_utf_8(stream) else "cp1252"
 
 
-def _is_utf_8(stream: BinaryIO) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _is_mostly_utf_8(stream: BinaryIO) -> bool:
+    """Whether at least half of what is not ASCII is good UTF-8, which nothing else is by chance.
+
+    So that one line pasted from elsewhere is named, and not every other line.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    good = bad = 0
     stream.seek(0)
-    try:
-        while chunk := stream.read(65_536):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    while chunk := stream.read(65_536):
+        text = decoder.decode(chunk)
+        if not text.isascii():
+            lost = max(0, text.count("\ufffd") - chunk.count(_REPLACEMENT_CHARACTER))
+            bad += lost
+            good += len(_NOT_ASCII.findall(text)) - lost
+    if decoder.decode(b"", final=True):
+        bad += 1
+    return good >= bad
 
 
 @contextmanager

@@ -41,6 +41,7 @@ _ERROR: Final = re.compile(
 )
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:[.,](\d*))?E\+?(-?\d{1,3})", re.IGNORECASE)
 
+_WHOLE_WITH_DECIMALS: Final = re.compile(r"(\d+)[.,]0{1,2}")
 _RUNS_AS_FORMULA: Final = tuple("=+-@＝＋－＠")
 
 
@@ -106,5 +107,9 @@ def rearmed(cell: str) -> str:
 
 
 def without_decimals(text: str) -> str:
-    """ "12" for the "12.0" or "12,0" that a whole number becomes on its way through a program."""
-    return re.sub(r"[.,]0+", "", text) if re.fullmatch(r"\d+[.,]0+", text) else text
+    """ "12" for the "12.0" or "12,00" that a whole number becomes on its way through a program.
+
+    Three zeros are left alone: "1.000" is a thousand in Dutch.
+    """
+    match = _WHOLE_WITH_DECIMALS.fullmatch(text)
+    return match[1] if match else text

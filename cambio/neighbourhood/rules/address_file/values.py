@@ -42,7 +42,7 @@ _GARBLINGS: Final = (
 
 _POSTCODE: Final = re.compile(r"([1-9]\d{3}) ?([A-Z]{2})", re.ASCII)
 _MORE_THAN_A_NUMBER: Final = re.compile(
-    r"(\d{1,5})[-/ ]*(?:([A-Z])(?![A-Z]))?[-/ ]*([A-Z0-9]{0,6})", re.ASCII
+    r"(\d{1,5})[-/ ]*(?:([A-Z])(?![A-Z])[-/ ]*)?([A-Z0-9]{0,6})", re.ASCII
 )
 _ADDITION: Final = re.compile(r"[A-Z0-9]+(?:[-/. ][A-Z0-9]+)*", re.ASCII)
 
