@@ -1,5 +1,7 @@
 """Importing again says what is new, changed, gone or back, and wipes nothing."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from cambio.neighbourhood.rules.address_file import (
@@ -20,9 +22,15 @@ def row(key: AddressKey, details: AddressDetails) -> AddressLine:
     return AddressLine(2, district, neighbourhood, street, *key, bag_id)
 
 
-def plan(**parts: object) -> ImportPlan:
-    empty: dict[str, object] = {"new": [], "changed": [], "gone": [], "same": [], "back": []}
-    return ImportPlan(**(empty | parts))  # type: ignore[arg-type]
+def plan(
+    *,
+    new: Sequence[AddressLine] = (),
+    changed: Sequence[AddressChange] = (),
+    gone: Sequence[AddressKey] = (),
+    same: Sequence[AddressLine] = (),
+    back: Sequence[AddressChange] = (),
+) -> ImportPlan:
+    return ImportPlan([*new], [*changed], [*gone], [*same], [*back])
 
 
 SAME = row(KEY, KNOWN)
