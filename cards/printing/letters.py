@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from cards.printing.colours import BLACK, INK, WHITE, Colour
 from cards.printing.faces import DEFAULT_ACCENT
-from cards.printing.pdf import PAGE_WIDTH, new_pdf, paint
+from cards.printing.pdf import PAGE_WIDTH, finish, new_pdf, paint
 from cards.printing.scenery import STREET_WIDTH, street
 from cards.printing.shapes import Box, Shape
 from cards.printing.typography import fitted, words_at, wrapped
@@ -102,7 +102,7 @@ def draw_letters(
         count += 1
         if progress is not None:
             progress(count)
-    canvas.save()
+    finish(canvas, pages=count)
     return count
 
 

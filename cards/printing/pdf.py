@@ -25,6 +25,13 @@ def new_pdf(out: BinaryIO, *, title: str, language: str | None = None) -> Canvas
     return canvas
 
 
+def finish(canvas: Canvas, *, pages: int) -> None:
+    """Write the document; one without pages gets an empty one, as no reader opens it otherwise."""
+    if pages == 0:
+        canvas.showPage()
+    canvas.save()
+
+
 def paint(canvas: Canvas, shapes: Iterable[Shape], *, x: float, y: float) -> None:
     """Paint shapes, their top left corner `x` and `y` mm from the page's."""
     painter = _Painter(canvas, left=x * mm, top=A4[1] - y * mm)

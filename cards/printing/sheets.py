@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from cards.printing.colours import INK
 from cards.printing.faces import CardFace
 from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, common_shapes, own_shapes
-from cards.printing.pdf import PAGE_HEIGHT, PAGE_WIDTH, new_pdf, paint
+from cards.printing.pdf import PAGE_HEIGHT, PAGE_WIDTH, finish, new_pdf, paint
 from cards.printing.shapes import Box, Shape
 from cards.printing.typography import fitted, font_name, words_at
 
@@ -85,7 +85,7 @@ def draw_sheets(
         card_count += len(sheet)
         if progress is not None:
             progress(card_count)
-    canvas.save()
+    finish(canvas, pages=sheet_count)
     return sheet_count
 
 
