@@ -64,20 +64,24 @@ def pin_letter_words(
             _("Type the code from this letter."),
             _("Choose a PIN that you can remember well."),
         ),
-        notes=(
-            _(
-                "No phone or computer? Bring your card and this letter to %(counter)s. We will "
-                "gladly help you.",
-                counter=counter,
-            ),
-            _(
-                "The code works until %(date)s. After that you can ask for a new letter.",
-                date=valid_until,
-            ),
-            _(
-                "Give the code and your PIN to nobody. We never ask for them by phone, by e-mail "
-                "or at the door."
-            ),
-        ),
+        notes=_letter_notes(counter=counter, valid_until=valid_until),
         closing=_("Kind regards,"),
+    )
+
+
+def _letter_notes(*, counter: str, valid_until: str) -> tuple[str, ...]:
+    return (
+        _(
+            "No phone or computer? Bring your card and this letter to %(counter)s. We will "
+            "gladly help you.",
+            counter=counter,
+        ),
+        _(
+            "The code works until %(date)s. After that you can ask for a new letter.",
+            date=valid_until,
+        ),
+        _(
+            "Give the code and your PIN to nobody. We never ask for them by phone, by e-mail "
+            "or at the door."
+        ),
     )
