@@ -7,7 +7,7 @@ function addStepperButtons(stepper) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "stepper__button";
-    button.textContent = sign;
+    button.dataset.sign = sign;
     button.setAttribute("aria-label", words);
     button.setAttribute("aria-controls", input.id);
     button.addEventListener("click", () => {
