@@ -1,0 +1,107 @@
+"""Cards, what happened to them, and every reading of one that a phone ever sent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cambio.database import Base
+
+
+class Card(Base):
+    """A QR card. The secret in its QR is not kept: `code_hash` is its SHA-256.
+
+    `household_id` is None for a card of a stack that nobody has yet. `lineage_id` is the id of the
+    first card of a row of replacements, so that a card and its replacement count as one.
+    `stopped_at` is when it was blocked or replaced, None while it is good.
+    """
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("community_id", "number"),
+        UniqueConstraint("code_hash"),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        ForeignKeyConstraint(["community_id", "replaced_by_id"], ["card.community_id", "card.id"]),
+        Index("ix_card_household", "community_id", "household_id"),
+        CheckConstraint("status IN ('active', 'blocked', 'replaced')", name="status"),
+        CheckConstraint("(status = 'active') = (stopped_at IS NULL)", name="stopped"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID | None]
+    number: Mapped[str] = mapped_column(String(8))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    key_id: Mapped[str] = mapped_column(String(1))
+    revision: Mapped[int]
+    lineage_id: Mapped[UUID]
+    made_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(8), default="active")
+    stopped_at: Mapped[datetime | None] = mapped_column(default=None)
+    replaced_by_id: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class CardEvent(Base):
+    """Who did what to a card, and when."""
+
+    __tablename__ = "card_event"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "card_id"], ["card.community_id", "card.id"]),
+        Index("ix_card_event_card", "community_id", "card_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    card_id: Mapped[UUID]
+    what: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID]
+
+
+class Scan(Base):
+    """One reading of a card, with what came of it; refused ones are kept too.
+
+    `id` was given by the phone and is what makes sending it again harmless: `digest` is over its
+    content. `scanned_at` is what the phone's clock said, `happened_at` the same moment by our own
+    clock. `action_id` and `card_id` are None where they name nothing that we know. Amounts and
+    `headcount` are as they were answered.
+    """
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
+        ForeignKeyConstraint(["community_id", "card_id"], ["card.community_id", "card.id"]),
+        Index("ix_scan_action", "community_id", "action_id", "received_at"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    device_id: Mapped[str] = mapped_column(String(64))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    adults: Mapped[int]
+    children: Mapped[int]
+    scanned_at: Mapped[datetime]
+    happened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    actor_id: Mapped[UUID]
+    action_id: Mapped[UUID | None] = mapped_column(default=None)
+    card_id: Mapped[UUID | None] = mapped_column(default=None)
+    verdict: Mapped[str] = mapped_column(String(16), default="invalid")
+    participation_id: Mapped[UUID | None] = mapped_column(default=None)
+    household_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    place_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    currency: Mapped[str | None] = mapped_column(String(8), default=None)
+    headcount: Mapped[int | None] = mapped_column(default=None)
+    counted_at: Mapped[datetime | None] = mapped_column(default=None)
