@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.paths import CODE, ROOT
+from tools.paths import CODE, ROOT, sources
 
 BIN = Path(sys.executable).parent
 PYTHON = (sys.executable, "-m")
@@ -36,7 +36,7 @@ class Outcome:
 
 def checks() -> tuple[Check, ...]:
     """All checks; the longest first, so that two cores end together."""
-    present = tuple(name for name in CODE if (ROOT / name).exists())
+    present = tuple(name for name in CODE if any(sources(".py", among=(name,))))
     typed = tuple(name for name in present if name != "migrations")
     return (
         Check("types", (*PYTHON, "mypy", *typed)),

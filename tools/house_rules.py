@@ -28,7 +28,7 @@ ROOMS = (
     "errors",
 )  # fmt: skip
 EXTRA_ROOMS = {
-    "cambio/access": {"credentials": "hashes passwords and PINs, which no use case has time for"},
+    "cambio/access": {"credentials": "makes and compares secrets and their hashes"},
     "cambio/neighbourhood": {"tenancy": "finds the community that a request is about"},
     "cards": {"printing": "draws cards on paper and screen; too large for one room of an edge"},
 }
