@@ -6,9 +6,12 @@ from sqlalchemy import create_engine
 
 from cambio.app.settings import driver_url
 from cambio.database import Base
+from cambio.ledger import triggers
 
 
 def build_schema(url: str) -> None:
     engine = create_engine(driver_url(url))
-    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        triggers.install(connection)
     engine.dispose()

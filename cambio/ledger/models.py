@@ -1,7 +1,10 @@
-"""The tables of the books. Triggers (in the migrations) keep the first four from ever changing.
+"""The tables of the books. `cambio.ledger.triggers` keeps them from ever changing.
 
 Postings come first and the transaction row last: only then can a trigger, which SQLite runs at
 once, see the whole and refuse what does not balance.
+
+On SQLite the tables have no hidden row number: `INSERT OR REPLACE` could use it to put one row in
+another's place, and every row would be stored in two trees.
 """
 
 from datetime import datetime
@@ -12,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
+    Identity,
     Index,
     LargeBinary,
     String,
@@ -22,12 +26,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database import Base
 
+PLAIN = {"sqlite_with_rowid": False}
+
 
 class LedgerCurrency(Base):
     """A unit of account. `scale` is the number of decimals shown; `names` by language and number,
     such as `{"nl": ["cambi", "cambi's"], "en": ["cambi", "cambi's"]}`."""
 
     __tablename__ = "ledger_currency"
+    __table_args__ = (PLAIN,)
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -46,6 +53,7 @@ class LedgerAccount(Base):
             ["community_id", "currency"], ["ledger_currency.community_id", "ledger_currency.code"]
         ),
         Index("ix_ledger_account_owner", "community_id", "owner_id"),
+        PLAIN,
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +84,7 @@ class LedgerTransaction(Base):
             postgresql_where=text("reverses_id IS NOT NULL"),
         ),
         Index("ix_ledger_transaction_subject", "community_id", "subject_id"),
+        PLAIN,
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -112,6 +121,7 @@ class LedgerPosting(Base):
             ["community_id", "account_id"], ["ledger_account.community_id", "ledger_account.id"]
         ),
         Index("uq_ledger_posting_entry", "community_id", "account_id", "entry", unique=True),
+        PLAIN,
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,7 +136,8 @@ class LedgerPosting(Base):
 class LedgerSequence(Base):
     """The one order of a community's transactions, given after their commit.
 
-    A clock or an id cannot give it: what was begun first is not always committed first.
+    A clock or an id cannot give it: what was begun first is not always committed first. For every
+    account with a floor it agrees with the order of its entries.
     """
 
     __tablename__ = "ledger_sequence"
@@ -136,10 +147,26 @@ class LedgerSequence(Base):
             ["community_id", "transaction_id"],
             ["ledger_transaction.community_id", "ledger_transaction.id"],
         ),
+        PLAIN,
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    transaction_id: Mapped[UUID]
+
+
+class LedgerUnnumbered(Base):
+    """A transaction that waits for its place in the sequence; a trigger puts it here.
+
+    `turn` is drawn while the transaction holds every account with a floor that it touches, so of
+    two that share one the earlier has the lower turn.
+    """
+
+    __tablename__ = "ledger_unnumbered"
+    __table_args__ = (PLAIN,)
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    turn: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     transaction_id: Mapped[UUID]
 
 
@@ -152,6 +179,7 @@ class LedgerBalance(Base):
         ForeignKeyConstraint(
             ["community_id", "account_id"], ["ledger_account.community_id", "ledger_account.id"]
         ),
+        PLAIN,
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,6 +192,7 @@ class LedgerNote(Base):
     """Free text beside a transaction, erasable; the books hold SHA-256(salt + text)."""
 
     __tablename__ = "ledger_note"
+    __table_args__ = (PLAIN,)
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     transaction_id: Mapped[UUID] = mapped_column(primary_key=True)

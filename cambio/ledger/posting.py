@@ -42,6 +42,13 @@ TAKE_OR_GIVE = Sql(
     " WHERE community_id = ? AND account_id = ? AND balance_minor + ? >= 0"
     " RETURNING balance_minor, entries"
 )
+SELECT_ACCOUNTS = (
+    "SELECT id, purpose, currency, status FROM ledger_account WHERE community_id = ? AND id IN"
+)
+INSERT_POSTINGS = (
+    "INSERT INTO ledger_posting (community_id, transaction_id, leg, account_id,"
+    " amount_minor, entry, balance_after_minor) VALUES "
+)
 INSERT_TRANSACTION = Sql(
     "INSERT INTO ledger_transaction (community_id, id, kind, event_at, posted_at, actor_id,"
     " programme_id, theme, subject_id, reverses_id, note_hash)"
@@ -189,20 +196,12 @@ def _net(transfers: Collection[Transfer]) -> dict[UUID, int]:
 
 @cache
 def _select_accounts(count: int) -> Sql:
-    marks = ", ".join("?" * count)
-    return Sql(
-        "SELECT id, purpose, currency, status FROM ledger_account"
-        f" WHERE community_id = ? AND id IN ({marks})"
-    )
+    return Sql(f"{SELECT_ACCOUNTS} ({', '.join('?' * count)})")
 
 
 @cache
 def _insert_postings(count: int) -> Sql:
-    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * count)
-    return Sql(
-        "INSERT INTO ledger_posting (community_id, transaction_id, leg, account_id,"
-        f" amount_minor, entry, balance_after_minor) VALUES {rows}"
-    )
+    return Sql(INSERT_POSTINGS + ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * count))
 
 
 def _accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> dict[UUID, Account]:

@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
-from cambio.database import Command, Sql, UnitOfWork
+from itertools import count
 
-LOCK = Sql("SELECT 1", postgresql="SELECT pg_advisory_xact_lock(7043, ?)")
-NUMBER = Sql(
-    "INSERT INTO ledger_sequence (community_id, sequence, transaction_id)"
-    " SELECT t.community_id,"
-    " (SELECT COALESCE(MAX(sequence), 0) FROM ledger_sequence WHERE community_id = ?)"
-    " + ROW_NUMBER() OVER (ORDER BY t.posted_at, t.id), t.id"
-    " FROM ledger_transaction t WHERE t.community_id = ? AND NOT EXISTS"
-    " (SELECT 1 FROM ledger_sequence s"
-    "  WHERE s.community_id = t.community_id AND s.transaction_id = t.id)"
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cambio.database import Command, Sql, UnitOfWork
+from cambio.ledger.models import LedgerUnnumbered
+
+# So few that numbering never holds SQLite's door for long.
+NUMBERED_AT_ONCE = 1_000
+
+ONE_AT_A_TIME = Sql("SELECT ?", postgresql="SELECT pg_advisory_xact_lock(7043, ?)")
+TAKE_WAITING = Sql(
+    "DELETE FROM ledger_unnumbered WHERE community_id = ? AND turn IN"
+    " (SELECT turn FROM ledger_unnumbered WHERE community_id = ? ORDER BY turn LIMIT ?)"
+    " RETURNING turn, transaction_id"
 )
+LAST_NUMBER = Sql("SELECT COALESCE(MAX(sequence), 0) FROM ledger_sequence WHERE community_id = ?")
 
 
 def number_transactions(uow: UnitOfWork, command: Command) -> int:
-    """Give every committed transaction its place in the sequence; answers how many were new.
+    """Give committed transactions their place in the sequence; answers how many got one.
 
-    Only what is committed can be seen here, and one numbers at a time: so a number is never given
-    to what may still vanish, and none is given twice.
+    At most `NUMBERED_AT_ONCE` do; whoever wants all repeats it until it answers fewer. Only what
+    is committed can be seen here, and one numbers at a time: so a number is never given to what
+    may still vanish, none is given twice, and none is left out.
     """
     community_id = command.community_id
-    if uow.on_postgresql:
-        uow.run(LOCK, (community_id,))
-    numbered: int = uow.run(NUMBER, (community_id, community_id)).rowcount
-    return numbered
+    uow.run(ONE_AT_A_TIME, (community_id,))
+    taken = uow.run(TAKE_WAITING, (community_id, community_id, NUMBERED_AT_ONCE)).fetchall()
+    if not taken:
+        return 0
+    last: int = uow.run(LAST_NUMBER, (community_id,)).fetchone()[0]
+    numbers = count(last + 1)
+    values = [
+        value
+        for _turn, transaction_id in sorted(taken)
+        for value in (community_id, next(numbers), transaction_id)
+    ]
+    uow.run(_insert_numbers(len(taken)), values)
+    return len(taken)
+
+
+def waiting(session: Session, *, community_id: int) -> int:
+    """How many transactions have no place in the sequence yet."""
+    query = select(func.count()).select_from(LedgerUnnumbered).filter_by(community_id=community_id)
+    return session.scalar(query) or 0
+
+
+def _insert_numbers(rows: int) -> Sql:
+    marks = ", ".join(["(?, ?, ?)"] * rows)
+    text = "INSERT INTO ledger_sequence (community_id, sequence, transaction_id) VALUES "
+    return Sql(text + marks)

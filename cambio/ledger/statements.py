@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from cambio.ledger.models import LedgerAccount, LedgerPosting, LedgerSequence, LedgerTransaction
 from cambio.ledger.types import WITH_FLOOR, Kind, Purpose
+
+Legs: TypeAlias = Select[LedgerPosting, LedgerTransaction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def statement(
     return _by_sequence(session, legs, before, limit)
 
 
-def _legs(community_id: int, account_id: UUID) -> Select[Any]:
-    legs: Select[Any] = (
+def _legs(community_id: int, account_id: UUID) -> Legs:
+    return (
         select(LedgerPosting, LedgerTransaction)
         .join(
             LedgerTransaction,
@@ -67,10 +69,9 @@ def _legs(community_id: int, account_id: UUID) -> Select[Any]:
         )
         .where(LedgerPosting.community_id == community_id, LedgerPosting.account_id == account_id)
     )
-    return legs
 
 
-def _by_entry(session: Session, legs: Select[Any], before: int | None, limit: int) -> list[Line]:
+def _by_entry(session: Session, legs: Legs, before: int | None, limit: int) -> list[Line]:
     if before is not None:
         legs = legs.where(LedgerPosting.entry < before)
     rows = session.execute(legs.order_by(LedgerPosting.entry.desc()).limit(limit))
@@ -80,7 +81,7 @@ def _by_entry(session: Session, legs: Select[Any], before: int | None, limit: in
     ]
 
 
-def _by_sequence(session: Session, legs: Select[Any], before: int | None, limit: int) -> list[Line]:
+def _by_sequence(session: Session, legs: Legs, before: int | None, limit: int) -> list[Line]:
     numbered = legs.join(
         LedgerSequence,
         (LedgerSequence.community_id == LedgerPosting.community_id)
