@@ -25,8 +25,9 @@ demo: install ## a demo community on http://127.0.0.1:8000
 
 install: $(RUN) $(TEXTS) ## the environment to run in, in .venv
 
-test: $(TEST) check ## every check, then every test
+test: $(TEST) $(TEXTS) ## every check, then every test
 	@$(PY) -m tools.browsers
+	@$(PY) -m tools.check
 	@$(PY) -m pytest -n 2 --dist worksteal -m 'not long'
 
 test-long: $(TEST) $(TEXTS) ## the tests that take too long for `make test`
