@@ -1,6 +1,7 @@
 """A small application with nothing but the kit, so that components are tested by themselves."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from flask import Flask, render_template_string
@@ -12,7 +13,9 @@ from cambio.web import components
 Render = Callable[..., str]
 
 
+@cache
 def kit_app(language: str) -> Flask:
+    """The application for one language, made once: its compiled templates are kept."""
     app = Flask(
         "kit", static_folder=components.STATIC_FOLDER, template_folder=components.TEMPLATE_FOLDER
     )
