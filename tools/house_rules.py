@@ -28,9 +28,16 @@ ROOMS = (
     "errors",
 )  # fmt: skip
 EXTRA_ROOMS = {
-    "cambio/access": {"credentials": "makes and compares secrets and their hashes"},
+    "cambio/access": {
+        "credentials": "makes and compares secrets and their hashes",
+        "sessions": "who is asking: what all edges share, with the slow hashing",
+    },
     "cambio/neighbourhood": {"tenancy": "finds the community that a request is about"},
-    "cards": {"printing": "draws cards on paper and screen; too large for one room of an edge"},
+    "cards": {
+        "keys": "the key that makes card codes; never leaves the server",
+        "printing": "draws cards on paper and screen; too large for one room of an edge",
+        "scanning": "what pages and API share of taking in scans",
+    },
 }
 """Rooms that one feature has beside the common ones, each with the reason."""
 
