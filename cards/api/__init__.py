@@ -1,0 +1,1 @@
+"""JSON edges of cards and scans."""

@@ -1,0 +1,82 @@
+"""Scans as JSON."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+
+from cards.use_cases.scans import Verdict
+
+SCANS_MAX = 500
+PEOPLE_MAX = 50
+SEQUENCE_MAX = 2**53
+CARD_TEXT_MAX = 400
+# A phone's clock may be years off; beyond these it is no clock at all.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+_moment = validate.Range(EARLIEST, LATEST)
+
+
+class ScanSchema(Schema):
+    """One reading of a card; exactly one of `code` and `card_number`."""
+
+    scan_id = fields.UUID(required=True, metadata={"description": "Made by the phone, for ever."})
+    action_id = fields.UUID(required=True)
+    code = fields.String(
+        validate=validate.Length(1, CARD_TEXT_MAX), metadata={"description": "What the QR says."}
+    )
+    card_number = fields.String(validate=validate.Length(1, 40))
+    adults = fields.Integer(load_default=1, validate=validate.Range(0, PEOPLE_MAX), strict=True)
+    children = fields.Integer(load_default=0, validate=validate.Range(0, PEOPLE_MAX), strict=True)
+    scanned_at = fields.AwareDateTime(required=True, validate=_moment)
+    sequence = fields.Integer(required=True, validate=validate.Range(0, SEQUENCE_MAX), strict=True)
+
+    class Meta:
+        unknown = EXCLUDE
+
+    @validates_schema
+    def validate_one_card(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        """A card is read or typed, and somebody came with it."""
+        if ("code" in data) == ("card_number" in data):
+            raise ValidationError("Send either code or card_number.", "code")
+        if data["adults"] + data["children"] < 1:
+            raise ValidationError("At least one person.", "adults")
+
+
+class ScanBatchSchema(Schema):
+    """What a phone has to tell, oldest first."""
+
+    device_id = fields.String(required=True, validate=validate.Length(1, 64))
+    sent_at = fields.AwareDateTime(
+        required=True, validate=_moment, metadata={"description": "By the phone's own clock, now."}
+    )
+    scans = fields.List(
+        fields.Dict(),
+        required=True,
+        validate=validate.Length(1, SCANS_MAX),
+        metadata={"description": "See Scan: each is judged by itself, and answered in this order."},
+    )
+
+
+class VerdictSchema(Schema):
+    """What came of one scan."""
+
+    scan_id = fields.String(allow_none=True)
+    verdict = fields.Enum(Verdict, by_value=True)
+    household_minor = fields.Integer(allow_none=True)
+    place_minor = fields.Integer(allow_none=True)
+    currency = fields.String(allow_none=True)
+    headcount = fields.Integer(
+        allow_none=True, metadata={"description": "How many neighbours were counted so far."}
+    )
+    counted_at = fields.AwareDateTime(allow_none=True)
+    street = fields.String(allow_none=True)
+    errors = fields.Dict(metadata={"description": "What is wrong with an invalid scan, by field."})
+
+
+class VerdictsSchema(Schema):
+    """The verdicts, in the order of the scans."""
+
+    verdicts = fields.List(fields.Nested(VerdictSchema))
