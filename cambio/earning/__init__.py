@@ -1,0 +1,1 @@
+"""Whatever gives tokens: programmes with their rules and budgets, street actions, awards."""

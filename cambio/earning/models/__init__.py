@@ -1,0 +1,23 @@
+"""Tables of earning: programmes with their rules and budgets, actions, and what was given."""
+
+from cambio.earning.models.actions import Action
+from cambio.earning.models.awards import Award, Participation, ParticipationPart
+from cambio.earning.models.programmes import (
+    Budget,
+    Programme,
+    ProgrammeMembership,
+    Rule,
+    RuleVersion,
+)
+
+__all__ = [
+    "Action",
+    "Award",
+    "Budget",
+    "Participation",
+    "ParticipationPart",
+    "Programme",
+    "ProgrammeMembership",
+    "Rule",
+    "RuleVersion",
+]

@@ -1,0 +1,56 @@
+"""Street actions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cambio.database import Base
+
+
+class Action(Base):
+    """Work in a place at a time. What it pays was fixed when it was planned: rule and version.
+
+    `budget_id` and `purse_id` are None for practice, and until a budget is chosen.
+    `purse_returned_at` is when what was left in the purse went back to the budget.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+        ),
+        ForeignKeyConstraint(["community_id", "budget_id"], ["budget.community_id", "budget.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "purse_id"], ["ledger_account.community_id", "ledger_account.id"]
+        ),
+        CheckConstraint("status IN ('planned', 'open', 'closed', 'cancelled')", name="status"),
+        CheckConstraint("ends_at > starts_at", name="times"),
+        CheckConstraint("expected_people > 0", name="people"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        Index("ix_action_starts", "community_id", "starts_at", "id"),
+        Index("ix_action_place", "community_id", "place_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    place_id: Mapped[UUID]
+    rule_id: Mapped[UUID]
+    rule_version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80))
+    meeting_point: Mapped[str] = mapped_column(String(120))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    expected_people: Mapped[int]
+    planned_at: Mapped[datetime]
+    planned_by: Mapped[UUID]
+    status: Mapped[str] = mapped_column(String(12), default="planned")
+    budget_id: Mapped[UUID | None] = mapped_column(default=None)
+    purse_id: Mapped[UUID | None] = mapped_column(default=None)
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    purse_returned_at: Mapped[datetime | None] = mapped_column(default=None)

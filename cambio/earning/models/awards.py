@@ -1,0 +1,127 @@
+"""Who took part, and what was given for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cambio.database import Base
+
+STANDING = text("reversed_by IS NULL AND participation_id IS NOT NULL")
+
+
+class Participation(Base):
+    """One household's part in an action: so many adults and children, each counted once.
+
+    `payment` is `waiting` while the purse could not pay all that it earned. `counted_at` is when
+    the first of them was counted, `happened_at` when that card was shown.
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        UniqueConstraint("community_id", "action_id", "household_id"),
+        ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        CheckConstraint("adults >= 0 AND children >= 0 AND adults + children >= 1", name="people"),
+        CheckConstraint("payment IN ('paid', 'waiting')", name="payment"),
+        Index("ix_participation_household", "community_id", "household_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    action_id: Mapped[UUID]
+    household_id: Mapped[UUID]
+    adults: Mapped[int]
+    children: Mapped[int]
+    payment: Mapped[str] = mapped_column(String(8))
+    happened_at: Mapped[datetime]
+    counted_at: Mapped[datetime]
+
+
+class ParticipationPart(Base):
+    """The most people that one card (with its replacements) showed at an action."""
+
+    __tablename__ = "participation_part"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "participation_id"],
+            ["participation.community_id", "participation.id"],
+        ),
+        CheckConstraint("adults >= 0 AND children >= 0", name="people"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    participation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(primary_key=True)
+    adults: Mapped[int]
+    children: Mapped[int]
+
+
+class Award(Base):
+    """What a version of a rule gave, with the transaction that paid it.
+
+    `participation_id` is None for a milestone. `place_id` is whose pot got the street's share,
+    None when a household that lives nowhere here got all. `reversed_by` is the transaction that
+    undid it, when a larger award took its place.
+    """
+
+    __tablename__ = "award"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "participation_id"],
+            ["participation.community_id", "participation.id"],
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "reversed_by"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+        CheckConstraint("household_minor >= 0 AND place_minor >= 0", name="amounts"),
+        CheckConstraint("household_minor + place_minor > 0", name="something"),
+        # People are paid once: of a participation's awards at most one stands.
+        Index(
+            "uq_award_standing",
+            "community_id",
+            "participation_id",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
+        Index("ix_award_household", "community_id", "household_id", "rule_id"),
+        Index("ix_award_place", "community_id", "place_id", "event_at"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    participation_id: Mapped[UUID | None]
+    household_id: Mapped[UUID]
+    place_id: Mapped[UUID | None]
+    rule_id: Mapped[UUID]
+    rule_version: Mapped[int]
+    household_minor: Mapped[int] = mapped_column(BigInteger)
+    place_minor: Mapped[int] = mapped_column(BigInteger)
+    event_at: Mapped[datetime]
+    transaction_id: Mapped[UUID]
+    reversed_by: Mapped[UUID | None] = mapped_column(default=None)

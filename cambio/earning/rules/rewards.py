@@ -1,0 +1,99 @@
+"""Who counts, and what a rule gives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """So many adults and so many children."""
+
+    adults: int
+    children: int
+
+    @property
+    def total(self) -> int:
+        return self.adults + self.children
+
+    def at_least(self, other: People) -> People:
+        """The larger of both numbers, each for itself: what was counted is never taken back."""
+        return People(max(self.adults, other.adults), max(self.children, other.children))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a version of a rule promises, in minor units, and how it is shared.
+
+    `fixed_minor` is once per household, whatever its size. Of the whole, `street_parts` out of
+    `household_parts + street_parts` go to the street.
+    """
+
+    per_adult_minor: int = 0
+    per_child_minor: int = 0
+    fixed_minor: int = 0
+    household_parts: int = 1
+    street_parts: int = 0
+
+    @property
+    def pays_nothing(self) -> bool:
+        """Whether this is for practice."""
+        return self.per_adult_minor == self.per_child_minor == self.fixed_minor == 0
+
+    @property
+    def pays_households(self) -> bool:
+        """Whether anything can reach a wallet."""
+        return self.household_parts > 0 and not self.pays_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What a household and its street get, in minor units."""
+
+    household_minor: int
+    place_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        return self.household_minor + self.place_minor
+
+    def __sub__(self, other: Reward) -> Reward:
+        return Reward(
+            self.household_minor - other.household_minor, self.place_minor - other.place_minor
+        )
+
+
+NOTHING = Reward(0, 0)
+
+
+def counted_people(parts: Iterable[People], *, household: People) -> People:
+    """The people of one household who took part.
+
+    `parts` is the most that each card showed. Cards add up, but never to more people than the
+    household has.
+    """
+    shown = list(parts)
+    return People(
+        min(sum(part.adults for part in shown), household.adults),
+        min(sum(part.children for part in shown), household.children),
+    )
+
+
+def reward_for(terms: Terms, people: People) -> Reward:
+    """What these terms give for these people. What does not divide stays with the household."""
+    if people.total == 0:
+        return NOTHING
+    whole_minor = (
+        terms.fixed_minor
+        + terms.per_adult_minor * people.adults
+        + terms.per_child_minor * people.children
+    )
+    place_minor = whole_minor * terms.street_parts // (terms.household_parts + terms.street_parts)
+    return Reward(whole_minor - place_minor, place_minor)
+
+
+def most_for(terms: Terms, expected_people: int) -> int:
+    """The most that so many people can earn, in minor units: what a purse should hold."""
+    per_head_minor = max(terms.per_adult_minor, terms.per_child_minor) + terms.fixed_minor
+    return expected_people * per_head_minor

@@ -1,0 +1,75 @@
+"""The states of an action and of what came of a card that was shown there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cambio.earning.errors import ActionCancelled, ActionClosed, ActionNotOpen
+from cambio.earning.rules.rewards import NOTHING, People, Reward
+
+
+class ActionStatus(StrEnum):
+    """planned → open → closed; or cancelled."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Payment(StrEnum):
+    """Whether all that a participation earned was paid, or waits until the purse is topped up."""
+
+    PAID = "paid"
+    WAITING = "waiting"
+
+
+class Outcome(StrEnum):
+    """What came of counting people."""
+
+    CREDITED = "credited"
+    """Counted and paid."""
+    MORE_CREDITED = "more_credited"
+    """People were added to those counted before, and the difference was paid."""
+    DUPLICATE = "duplicate"
+    """Everybody was counted before; nothing changed."""
+    PURSE_EMPTY = "purse_empty"
+    """Counted; paid as soon as the purse is topped up."""
+
+
+def outcome_of(before: People, now: People, added: Reward | None) -> Outcome:
+    """What came of counting: who was there before and now, and what was added, None for nothing
+    because the purse holds too little."""
+    if added is None:
+        return Outcome.PURSE_EMPTY
+    if now == before and added == NOTHING:
+        return Outcome.DUPLICATE
+    return Outcome.MORE_CREDITED if before.total else Outcome.CREDITED
+
+
+def require_open_at(
+    status: ActionStatus,
+    *,
+    closed_at: datetime | None,
+    happened_at: datetime,
+    now: datetime,
+    late_scan_hours: int,
+) -> None:
+    """Return when a card that was shown at `happened_at` still counts.
+
+    A phone without a network may tell it later: up to `late_scan_hours` after the closing.
+
+    Raises:
+        ActionNotOpen: it has not begun.
+        ActionCancelled: it never will.
+        ActionClosed: it was over then, or it is too late to tell.
+    """
+    if status is ActionStatus.PLANNED:
+        raise ActionNotOpen
+    if status is ActionStatus.CANCELLED:
+        raise ActionCancelled
+    if status is ActionStatus.CLOSED and closed_at is not None:
+        too_late = now >= closed_at + timedelta(hours=late_scan_hours)
+        if happened_at > closed_at or too_late:
+            raise ActionClosed

@@ -1,0 +1,124 @@
+"""Joining a programme and leaving it. Nobody is in one unasked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from cambio.database import Command, UnitOfWork, new_id
+from cambio.earning.errors import (
+    ConsentMissing,
+    HouseholdEnded,
+    NotAMember,
+    ProgrammeEnded,
+    ProgrammeUnknown,
+)
+from cambio.earning.models import Programme, ProgrammeMembership
+from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.models import Community, Household
+
+ConsentMeans = Literal["counter", "page", "paper"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinProgramme(Command):
+    """A household joins a programme.
+
+    `consent_means` says how it agreed; None where it was not asked to.
+    """
+
+    programme_id: UUID
+    household_id: UUID
+    consent_means: ConsentMeans | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveProgramme(Command):
+    """A household leaves a programme. What it was given stays."""
+
+    programme_id: UUID
+    household_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Since when a household is in a programme, and since when it agreed."""
+
+    membership_id: UUID
+    joined_on: date
+    consent_on: date | None
+
+
+def join_programme(uow: UnitOfWork, command: JoinProgramme) -> Membership:
+    """Let a household join; harmless when it is in already.
+
+    Raises:
+        ProgrammeUnknown, ProgrammeEnded, HouseholdUnknown, HouseholdEnded: nobody can join.
+        ConsentMissing: the programme needs consent, and none was given.
+    """
+    programme = uow.session.get(Programme, (command.community_id, command.programme_id))
+    if programme is None:
+        raise ProgrammeUnknown
+    if programme.status == "ended":
+        raise ProgrammeEnded
+    household = uow.lock(Household, community_id=command.community_id, id=command.household_id)
+    if household is None:
+        raise HouseholdUnknown
+    if household.ended_at is not None:
+        raise HouseholdEnded
+    if programme.consent_required and command.consent_means is None:
+        raise ConsentMissing
+    today = today_in(uow, command.community_id)
+    row = _current(uow, command)
+    if row is None:
+        row = ProgrammeMembership(
+            community_id=command.community_id,
+            id=new_id(),
+            programme_id=command.programme_id,
+            household_id=command.household_id,
+            joined_on=today,
+            consent_on=None,
+            consent_means=None,
+        )
+        uow.session.add(row)
+    if row.consent_on is None and command.consent_means is not None:
+        row.consent_on, row.consent_means = today, command.consent_means
+    return Membership(row.id, row.joined_on, row.consent_on)
+
+
+def leave_programme(uow: UnitOfWork, command: LeaveProgramme) -> Membership:
+    """Let a household leave; nothing is recorded about it from then on.
+
+    Raises:
+        NotAMember: it is not in the programme.
+    """
+    uow.lock(Household, community_id=command.community_id, id=command.household_id)
+    row = _current(uow, command)
+    if row is None:
+        raise NotAMember
+    row.left_on = today_in(uow, command.community_id)
+    return Membership(row.id, row.joined_on, row.consent_on)
+
+
+def today_in(uow: UnitOfWork, community_id: int) -> date:
+    """The day of this act on the community's calendar."""
+    community = uow.session.get_one(Community, community_id)
+    return uow.now.astimezone(ZoneInfo(community.timezone)).date()
+
+
+def _current(
+    uow: UnitOfWork, command: JoinProgramme | LeaveProgramme
+) -> ProgrammeMembership | None:
+    return uow.session.scalar(
+        select(ProgrammeMembership).filter_by(
+            community_id=command.community_id,
+            programme_id=command.programme_id,
+            household_id=command.household_id,
+            left_on=None,
+        )
+    )

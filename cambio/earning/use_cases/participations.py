@@ -1,0 +1,195 @@
+"""Counting people at an action, and paying them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from cambio.database import Command, Sql, UnitOfWork, as_uuid, new_id
+from cambio.database.base import as_moment
+from cambio.earning.errors import ConsentMissing, HouseholdEnded, NobodyToCount
+from cambio.earning.rules import (
+    NOTHING,
+    Outcome,
+    Payment,
+    People,
+    counted_people,
+    outcome_of,
+    require_open_at,
+)
+from cambio.earning.use_cases.paying import (
+    MARK_PAYMENT,
+    Counted,
+    LockedAction,
+    lock_action,
+    settle,
+)
+from cambio.neighbourhood.errors import HouseholdUnknown
+
+HOUSEHOLD = Sql(
+    "SELECT adults, children, ended_at FROM household WHERE community_id = ? AND id = ?"
+)
+CONSENT = Sql(
+    "SELECT 1 FROM programme_membership WHERE community_id = ? AND programme_id = ?"
+    " AND household_id = ? AND left_on IS NULL AND consent_on IS NOT NULL"
+)
+PARTICIPATION = Sql(
+    "SELECT id, adults, children, payment, counted_at FROM participation"
+    " WHERE community_id = ? AND action_id = ? AND household_id = ?"
+)
+INSERT_PARTICIPATION = Sql(
+    "INSERT INTO participation (community_id, id, action_id, household_id, adults, children,"
+    " payment, happened_at, counted_at) VALUES (?, ?, ?, ?, ?, ?, 'paid', ?, ?)"
+)
+ADD_PEOPLE = Sql(
+    "UPDATE participation SET adults = ?, children = ? WHERE community_id = ? AND id = ?"
+)
+PARTS = Sql(
+    "SELECT source_id, adults, children FROM participation_part"
+    " WHERE community_id = ? AND participation_id = ?"
+)
+KEEP_PART = Sql(
+    "INSERT INTO participation_part (community_id, participation_id, source_id, adults, children)"
+    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (community_id, participation_id, source_id)"
+    " DO UPDATE SET adults = excluded.adults, children = excluded.children"
+)
+HEADCOUNT = Sql(
+    "SELECT COALESCE(SUM(adults + children), 0) FROM participation"
+    " WHERE community_id = ? AND action_id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordParticipation(Command):
+    """So many people of a household are here.
+
+    `source_id` is what showed them: a card with all its replacements is one source. The same
+    source never adds people beyond its highest count; several sources of a household add up, to
+    at most the people that it has. `happened_at` is when it was shown.
+    """
+
+    action_id: UUID
+    household_id: UUID
+    source_id: UUID
+    adults: int
+    children: int
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationReceipt:
+    """What came of it.
+
+    `household_minor` and `place_minor` are what this act added: 0 for a duplicate and for an
+    empty purse. `headcount` is how many people were counted at the action so far, these included;
+    `counted_at` is when the first of this household was.
+    """
+
+    outcome: Outcome
+    participation_id: UUID
+    household_minor: int
+    place_minor: int
+    currency: str
+    headcount: int
+    counted_at: datetime
+
+
+class _Before(NamedTuple):
+    """A participation as it was before this act; nobody is in it when there was none."""
+
+    id: UUID
+    people: People
+    payment: Payment
+    counted_at: datetime
+
+
+def record_participation(uow: UnitOfWork, command: RecordParticipation) -> ParticipationReceipt:
+    """Count people of a household at an action and pay what they earned; each person once.
+
+    Raises:
+        NobodyToCount: no people, or none that the household has room for.
+        ActionUnknown, ActionNotOpen, ActionClosed: nothing is counted there, or not any more.
+        HouseholdUnknown, HouseholdEnded, ConsentMissing: or not for them.
+    """
+    shown = People(command.adults, command.children)
+    if min(command.adults, command.children) < 0 or shown.total == 0:
+        raise NobodyToCount
+    action = lock_action(uow, community_id=command.community_id, action_id=command.action_id)
+    require_open_at(
+        action.status,
+        closed_at=action.closed_at,
+        happened_at=command.happened_at,
+        now=uow.now,
+        late_scan_hours=action.late_scan_hours,
+    )
+    household = _household(uow, action, command.household_id)
+    before = _before(uow, command)
+    people = _count(uow, command, before, shown, household)
+    event_at = min(command.happened_at, uow.now)
+    counted = Counted(before.id, command.household_id, people, event_at)
+    added = settle(uow, action, counted, actor_id=command.actor_id)
+    payment = Payment.WAITING if added is None else Payment.PAID
+    if payment is not before.payment:
+        uow.run(MARK_PAYMENT, (payment.value, command.community_id, before.id))
+    paid = added or NOTHING
+    return ParticipationReceipt(
+        outcome_of(before.people, people, added),
+        before.id,
+        paid.household_minor,
+        paid.place_minor,
+        action.currency,
+        uow.run(HEADCOUNT, (command.community_id, command.action_id)).fetchone()[0],
+        before.counted_at,
+    )
+
+
+def _household(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> People:
+    """The people that a household has."""
+    row = uow.run(HOUSEHOLD, (action.community_id, household_id)).fetchone()
+    if row is None:
+        raise HouseholdUnknown
+    adults, children, ended_at = row
+    if ended_at is not None:
+        raise HouseholdEnded
+    if action.consent_required:
+        key = (action.community_id, action.programme_id, household_id)
+        if uow.run(CONSENT, key).fetchone() is None:
+            raise ConsentMissing
+    return People(adults, children)
+
+
+def _before(uow: UnitOfWork, command: RecordParticipation) -> _Before:
+    key = (command.community_id, command.action_id, command.household_id)
+    row = uow.run(PARTICIPATION, key).fetchone()
+    if row is None:
+        return _Before(new_id(), People(0, 0), Payment.PAID, uow.now)
+    return _Before(as_uuid(row[0]), People(row[1], row[2]), Payment(row[3]), as_moment(row[4]))
+
+
+def _count(
+    uow: UnitOfWork,
+    command: RecordParticipation,
+    before: _Before,
+    shown: People,
+    household: People,
+) -> People:
+    """Keep what this source showed, and answer whom the household has here now."""
+    key = (command.community_id, before.id)
+    rows = uow.run(PARTS, key).fetchall() if before.people.total else []
+    parts = {as_uuid(source_id): People(adults, children) for source_id, adults, children in rows}
+    known = parts.get(command.source_id, People(0, 0))
+    most = parts[command.source_id] = known.at_least(shown)
+    people = counted_people(parts.values(), household=household).at_least(before.people)
+    if people.total == 0:
+        raise NobodyToCount
+    if before.people.total == 0:
+        who = (command.action_id, command.household_id, people.adults, people.children)
+        happened_at = min(command.happened_at, uow.now)
+        uow.run(INSERT_PARTICIPATION, (*key, *who, happened_at, before.counted_at))
+    elif people != before.people:
+        uow.run(ADD_PEOPLE, (people.adults, people.children, *key))
+    if most != known:
+        uow.run(KEEP_PART, (*key, command.source_id, most.adults, most.children))
+    return people

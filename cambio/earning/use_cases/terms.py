@@ -1,0 +1,63 @@
+"""Finding what may be given: the version of a rule that holds, and a budget that may pay for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cambio.database import UnitOfWork
+from cambio.earning.errors import (
+    BudgetCollectiveOnly,
+    BudgetUnknown,
+    ProgrammeEnded,
+    RuleKindWrong,
+    RuleNotInForce,
+    RuleUnknown,
+)
+from cambio.earning.models import Budget, Programme, Rule, RuleVersion
+from cambio.earning.rules import RuleKind, Terms, latest_in_force
+
+
+def version_at(
+    uow: UnitOfWork, *, community_id: int, rule_id: UUID, kind: RuleKind, at: datetime
+) -> tuple[Programme, RuleVersion]:
+    """The version of a rule that holds at a moment, with its programme.
+
+    Raises:
+        RuleUnknown, RuleKindWrong: no such rule, or none of this kind.
+        RuleNotInForce, ProgrammeEnded: it gives nothing then.
+    """
+    rule = uow.session.get(Rule, (community_id, rule_id))
+    if rule is None:
+        raise RuleUnknown
+    programme = uow.session.get_one(Programme, (community_id, rule.programme_id))
+    if programme.status == "ended":
+        raise ProgrammeEnded
+    versions = uow.session.scalars(
+        select(RuleVersion).filter_by(community_id=community_id, rule_id=rule_id)
+    )
+    version = None if rule.ended_at is not None else latest_in_force(versions, at)
+    if version is None:
+        raise RuleNotInForce
+    if version.kind != kind:
+        raise RuleKindWrong
+    return programme, version
+
+
+def paying_budget(
+    uow: UnitOfWork, programme: Programme, terms: Terms, *, budget_id: UUID
+) -> Budget:
+    """A budget of the programme that may pay what these terms promise.
+
+    Raises:
+        BudgetUnknown: the programme has no such budget.
+        BudgetCollectiveOnly: it is for streets together, and the terms pay households.
+    """
+    budget = uow.session.get(Budget, (programme.community_id, budget_id))
+    if budget is None or budget.programme_id != programme.id:
+        raise BudgetUnknown
+    if budget.collective_only and terms.pays_households:
+        raise BudgetCollectiveOnly
+    return budget
