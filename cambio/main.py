@@ -11,6 +11,11 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 from flask_smorest import Blueprint as ApiBlueprint
 
+from cambio.access import api as access_api
+from cambio.access import pages as access_pages
+from cambio.access import sessions
+from cambio.access.cli import access
+from cambio.access.queries import ScopeSource, has_other_staff
 from cambio.app import guard
 from cambio.app.api import CambioApi
 from cambio.app.cli import build_cli, run_cli, serve
@@ -27,21 +32,33 @@ from cambio.web.layout import NavItem, SetupStep
 # The main menu, in order. Residents have few entries; staff see those of their roles.
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
+    NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
 )
 
 # What the setup page leads a manager through, in order.
-SETUP: tuple[SetupStep, ...] = ()
+SETUP: tuple[SetupStep, ...] = (
+    SetupStep(
+        _("Invite people to help"),
+        _("Volunteers, a shopkeeper, another manager: each with a role."),
+        "access.staff",
+        has_other_staff,
+    ),
+)
+
+# What a role can be given for, beyond the places, shops and partners that access knows.
+SCOPES: tuple[ScopeSource, ...] = ()
 
 # The commands of `cambio`, grouped by what they are about.
-COMMANDS: tuple[click.Command, ...] = (serve,)
+COMMANDS: tuple[click.Command, ...] = (serve, access)
 
 # Blueprints of pages and of the JSON API, in the order of the floors.
 PAGES: tuple[Blueprint, ...] = (
     web_pages.blueprint,
     neighbourhood_pages.blueprint,
+    access_pages.blueprint,
 )
-API: tuple[ApiBlueprint, ...] = ()
+API: tuple[ApiBlueprint, ...] = (access_api.blueprint,)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Flask:
@@ -52,6 +69,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     """
     app = make_app(settings, clock=clock)
     tenancy.init_app(app)
+    sessions.init_app(app, SCOPES)
     layout.init_app(app, NAVIGATION, SETUP)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

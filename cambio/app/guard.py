@@ -121,6 +121,7 @@ def current_actor() -> Actor:
         identify: Callable[[], Actor] = current_app.extensions.get(
             "cambio.identify", lambda: NOBODY
         )
+        g.actor = NOBODY  # a key that is none of ours: the page that says so asks once more
         g.actor = identify()
     actor: Actor = g.actor
     return actor
