@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from cambio.web import formats
 
@@ -40,8 +40,8 @@ def samples() -> dict[str, Any]:
         "household_name": "Zonnebloem",
         "language_names": [("nl", "Nederlands"), ("en", "English")],
         "errors": {
-            "postcode": _("Write the postcode as 7411 AB."),
-            "adults": _("Fill in 1 or more."),
+            "postcode": pgettext("sample", "Write the postcode as 7411 AB."),
+            "adults": pgettext("sample", "Fill in 1 or more."),
         },
     }
 
@@ -53,10 +53,25 @@ def _months() -> list[str]:
 
 def _movements(currency: SampleCurrency) -> list[dict[str, Any]]:
     rows = (
-        (_("Clean-up in the Dreef"), 2, 0, _("2 adults took part")),
-        (_("Litter picker, collected"), -8, 3, _("Shop on the Zandweerdsweg")),
-        (_("Gift to your street"), -5, 12, None),
-        (_("Fireworks clean-up"), 4, 31, _("2 adults and 1 child took part")),
+        (
+            pgettext("sample", "Clean-up in the Dreef"),
+            2,
+            0,
+            pgettext("sample", "2 adults took part"),
+        ),
+        (
+            pgettext("sample", "Litter picker, collected"),
+            -8,
+            3,
+            pgettext("sample", "Shop on the Zandweerdsweg"),
+        ),
+        (pgettext("sample", "Gift to your street"), -5, 12, None),
+        (
+            pgettext("sample", "Fireworks clean-up"),
+            4,
+            31,
+            pgettext("sample", "2 adults and 1 child took part"),
+        ),
     )
     balance = 124
     movements = []
@@ -78,38 +93,70 @@ def _movements(currency: SampleCurrency) -> list[dict[str, Any]]:
 
 def _orders() -> list[dict[str, Any]]:
     return [
-        {"number": "1042", "item": _("Litter picker"), "count": 2, "price": 16, "state": "leaf"},
+        {
+            "number": "1042",
+            "item": pgettext("sample", "Litter picker"),
+            "count": 2,
+            "price": 16,
+            "state": "leaf",
+        },
         {
             "number": "1043",
-            "item": _("Bags, a roll of 20"),
+            "item": pgettext("sample", "Bags, a roll of 20"),
             "count": 1,
             "price": 3,
             "state": "amber",
         },
-        {"number": "1044", "item": _("Compost bin"), "count": 1, "price": 1250, "state": "brick"},
+        {
+            "number": "1044",
+            "item": pgettext("sample", "Compost bin"),
+            "count": 1,
+            "price": 1250,
+            "state": "brick",
+        },
     ]
 
 
 def _steps() -> list[dict[str, Any]]:
     return [
-        {"title": _("Addresses"), "text": _("4,212 addresses in 96 streets."), "state": "done"},
         {
-            "title": _("Programme"),
-            "text": _("Choose what residents earn, and for what."),
+            "title": pgettext("sample", "Addresses"),
+            "text": pgettext("sample", "4,212 addresses in 96 streets."),
+            "state": "done",
+        },
+        {
+            "title": pgettext("sample", "Programme"),
+            "text": pgettext("sample", "Choose what residents earn, and for what."),
             "state": "current",
             "href": "#steps",
-            "action": _("Choose a programme"),
+            "action": pgettext("sample", "Choose a programme"),
         },
-        {"title": _("Cards"), "text": _("Print cards for a street."), "state": "todo"},
+        {
+            "title": pgettext("sample", "Cards"),
+            "text": pgettext("sample", "Print cards for a street."),
+            "state": "todo",
+        },
     ]
 
 
 def _events() -> list[dict[str, Any]]:
     rows = (
-        (_("Collected at the counter"), "leaf", "check", 0, None),
-        (_("Ready to be collected"), "sky", "bag", 1, _("A message was sent.")),
-        (_("Waiting for the street's vote"), "amber", "clock", 4, None),
-        (_("First order cancelled"), "brick", "undo", 9, _("All tokens returned.")),
+        (pgettext("sample", "Collected at the counter"), "leaf", "check", 0, None),
+        (
+            pgettext("sample", "Ready to be collected"),
+            "sky",
+            "bag",
+            1,
+            pgettext("sample", "A message was sent."),
+        ),
+        (pgettext("sample", "Waiting for the street's vote"), "amber", "clock", 4, None),
+        (
+            pgettext("sample", "First order cancelled"),
+            "brick",
+            "undo",
+            9,
+            pgettext("sample", "All tokens returned."),
+        ),
     )
     return [
         {
