@@ -1,8 +1,7 @@
-"""Reads of cards and scans."""
+"""Reads of cards."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cambio.neighbourhood.models import Address, Place, Residence
 from cards.errors import CardUnreadable
-from cards.models import Card, CardEvent, Scan
+from cards.models import Card, CardEvent
 from cards.rules import CardCode, CardNumber, Unreadable, card_hash, parse_card
 
 
@@ -102,29 +100,6 @@ def history_of(session: Session, *, community_id: int, card_id: UUID) -> list[Ca
         .order_by(CardEvent.id)
     )
     return [CardEventView(row.what, row.at, row.actor_id) for row in rows]
-
-
-def streets_of_scans(
-    session: Session, *, community_id: int, scan_ids: Collection[UUID]
-) -> dict[UUID, str]:
-    """The name of the street where the household of each scan lives now, by scan."""
-    rows = session.execute(
-        select(Scan.id, Place.name)
-        .join(Card, (Card.community_id == Scan.community_id) & (Card.id == Scan.card_id))
-        .join(
-            Residence,
-            (Residence.community_id == Card.community_id)
-            & (Residence.household_id == Card.household_id)
-            & Residence.until.is_(None),
-        )
-        .join(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
-        )
-        .join(Place, (Place.community_id == Address.community_id) & (Place.id == Address.street_id))
-        .where(Scan.community_id == community_id, Scan.id.in_(scan_ids))
-    )
-    return {scan_id: name for scan_id, name in rows}  # noqa: C416 - rows are not pairs to mypy
 
 
 def _view(row: Card) -> CardView:
