@@ -25,6 +25,15 @@ FORM_PARTS_MAX = 2_000
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, default_limits=[], strategy="fixed-window")
 
+API_DESCRIPTION = (
+    "Send an access key as a Bearer token; a manager makes one on the page for keys, each with a"
+    " role and a scope. Ids are UUIDs, times RFC 3339, amounts whole minor units with their"
+    " currency. Lists come in pages: pass `next` of one as `cursor` of the next. Errors are"
+    " problem documents (RFC 9457) whose `code` never changes. Every POST that moves tokens or"
+    " stock needs an `Idempotency-Key`: the same key with the same content is carried out once"
+    " and answered the same. Scans carry their own `scan_id`."
+)
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -71,6 +80,13 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "API_TITLE": "Cambio",
         "API_VERSION": "v1",
         "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/api/v1",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {
+            "info": {"description": API_DESCRIPTION},
+            "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"key": []}],
+        },
     }
 
 

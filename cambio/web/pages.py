@@ -33,6 +33,13 @@ def privacy() -> str:
     return render_template("web/privacy.html")
 
 
+@blueprint.get("/api/v1/")
+@allow(Permission.ANYONE)
+def api_document() -> str:
+    """The JSON API, for who writes programs."""
+    return render_template("web/api.html")
+
+
 @blueprint.get("/styleguide")
 @allow(Permission.ANYONE)
 def styleguide() -> str:
