@@ -1,1 +1,72 @@
 """Reads of earning. Answers are frozen; numbers of people, never which households they are."""
+
+from cambio.earning.queries.actions import (
+    ActionView,
+    ParticipationCounts,
+    PurseView,
+    action,
+    actions,
+    has_practice_action,
+    participation_counts,
+    purse,
+    purses_due,
+)
+from cambio.earning.queries.awards import (
+    AwardStory,
+    MonthView,
+    ParticipationView,
+    award_stories,
+    participations_of,
+    place_months,
+)
+from cambio.earning.queries.budgets import BudgetView, budget, budgets, has_grant
+from cambio.earning.queries.programmes import (
+    MembershipView,
+    ProgrammeView,
+    RuleView,
+    count_members,
+    has_programme,
+    members,
+    memberships_of,
+    programme,
+    programme_names,
+    programmes,
+    rule_versions,
+    rules,
+)
+from cambio.earning.queries.rules import terms_of
+
+__all__ = [
+    "ActionView",
+    "AwardStory",
+    "BudgetView",
+    "MembershipView",
+    "MonthView",
+    "ParticipationCounts",
+    "ParticipationView",
+    "ProgrammeView",
+    "PurseView",
+    "RuleView",
+    "action",
+    "actions",
+    "award_stories",
+    "budget",
+    "budgets",
+    "count_members",
+    "has_grant",
+    "has_practice_action",
+    "has_programme",
+    "members",
+    "memberships_of",
+    "participation_counts",
+    "participations_of",
+    "place_months",
+    "programme",
+    "programme_names",
+    "programmes",
+    "purse",
+    "purses_due",
+    "rule_versions",
+    "rules",
+    "terms_of",
+]

@@ -1,5 +1,6 @@
 """What earning decides without a database: rewards, heads, versions, programme files."""
 
+from cambio.earning.rules.months import MonthSum, merge_small
 from cambio.earning.rules.programme_file import read_programme
 from cambio.earning.rules.programmes import (
     THEMES,
@@ -30,6 +31,7 @@ __all__ = [
     "ActionStatus",
     "BudgetDraft",
     "CurrencyDraft",
+    "MonthSum",
     "Outcome",
     "Payment",
     "People",
@@ -42,6 +44,7 @@ __all__ = [
     "counted_people",
     "latest_in_force",
     "may_repeat",
+    "merge_small",
     "most_for",
     "name_in",
     "outcome_of",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,14 +18,13 @@ from cambio.earning.errors import (
     BudgetTooLow,
 )
 from cambio.earning.models import Action, Budget, Participation, Programme, Rule, RuleVersion
-from cambio.earning.queries.rules import terms_of
+from cambio.earning.queries import purses_due, terms_of
 from cambio.earning.rules import ActionStatus, Payment, Terms, most_for
 from cambio.earning.use_cases.paying import pay_those_waiting
 from cambio.earning.use_cases.terms import paying_budget
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
 from cambio.ledger.errors import BalanceTooLow
 from cambio.ledger.queries import balance_of
-from cambio.neighbourhood.models import Community
 
 # Few enough that the act holds the door for well under 100 ms.
 ACTIONS_PER_RETURN = 20
@@ -122,20 +120,12 @@ def return_purses_due(uow: UnitOfWork, command: ReturnPursesDue) -> ReturnedPurs
 
     One act returns a limited number; perform it again while there are more.
     """
-    community = uow.session.get_one(Community, command.community_id)
-    closed_before = uow.now - timedelta(hours=community.late_scan_hours)
-    due = uow.session.scalars(
-        select(Action.id)
-        .where(
-            Action.community_id == command.community_id,
-            Action.status == ActionStatus.CLOSED.value,
-            Action.closed_at <= closed_before,
-            Action.purse_id.is_not(None),
-            Action.purse_returned_at.is_(None),
-        )
-        .order_by(Action.id)
-        .limit(ACTIONS_PER_RETURN + 1)
-    ).all()
+    due = purses_due(
+        uow.session,
+        community_id=command.community_id,
+        now=uow.now,
+        limit=ACTIONS_PER_RETURN + 1,
+    )
     purses = 0
     for action_id in due[:ACTIONS_PER_RETURN]:
         action = locked_action(uow, community_id=command.community_id, action_id=action_id)

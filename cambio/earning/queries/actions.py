@@ -1,0 +1,213 @@
+"""Actions, with how many people came; what is in a purse is for managers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from cambio.earning.models import Action, Participation, Programme, Rule, RuleVersion
+from cambio.earning.queries.rules import terms_of
+from cambio.earning.rules import ActionStatus, Payment, Terms
+from cambio.ledger.queries import balance_of
+from cambio.neighbourhood.models import Community, Place
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """An action with its place and what it pays. `headcount` is how many people were counted.
+
+    `rule_names` are texts by language. `budget_id` is None for practice and until one is chosen.
+    """
+
+    id: UUID
+    title: str
+    place_id: UUID
+    place_name: str
+    meeting_point: str
+    starts_at: datetime
+    ends_at: datetime
+    expected_people: int
+    status: ActionStatus
+    opened_at: datetime | None
+    closed_at: datetime | None
+    cancelled_at: datetime | None
+    programme_id: UUID
+    programme_slug: str
+    currency: str
+    rule_id: UUID
+    rule_version: int
+    rule_names: Mapping[str, str]
+    terms: Terms
+    budget_id: UUID | None
+    headcount: int
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it pays nothing."""
+        return self.terms.pays_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationCounts:
+    """Who came, in numbers. `waiting` households are still to be paid."""
+
+    households: int
+    adults: int
+    children: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurseView:
+    """What an action's purse holds; `returned_at` is when its rest went back to the budget."""
+
+    left_minor: int
+    returned_at: datetime | None
+
+
+def action(session: Session, *, community_id: int, action_id: UUID) -> ActionView | None:
+    """One action, or None."""
+    row = session.execute(_actions(community_id).where(Action.id == action_id)).one_or_none()
+    return None if row is None else _action_view(*row)
+
+
+def actions(
+    session: Session,
+    *,
+    community_id: int,
+    statuses: Collection[ActionStatus] = tuple(ActionStatus),
+    place_ids: Collection[UUID] | None = None,
+    newest_first: bool = False,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> list[ActionView]:
+    """At most `limit` actions in the order in which they begin.
+
+    `place_ids` are the places that they are in, None for everywhere (see `places_within`).
+    `after` is the beginning and id of the last action of the page before.
+    """
+    query = _actions(community_id).where(Action.status.in_([each.value for each in statuses]))
+    if place_ids is not None:
+        query = query.where(Action.place_id.in_(place_ids))
+    order = tuple_(Action.starts_at, Action.id)
+    if after is not None:
+        query = query.where(order < after if newest_first else order > after)
+    by = (Action.starts_at, Action.id)
+    query = query.order_by(*((each.desc() for each in by) if newest_first else by))
+    return [_action_view(*row) for row in session.execute(query.limit(limit))]
+
+
+def participation_counts(
+    session: Session, *, community_id: int, action_id: UUID
+) -> ParticipationCounts:
+    """How many took part in an action."""
+    waiting = Participation.payment == Payment.WAITING.value
+    row = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(Participation.adults), 0),
+            func.coalesce(func.sum(Participation.children), 0),
+            func.count().filter(waiting),
+        )
+        .select_from(Participation)
+        .filter_by(community_id=community_id, action_id=action_id)
+    ).one()
+    return ParticipationCounts(*(int(number) for number in row))
+
+
+def purse(session: Session, *, community_id: int, action_id: UUID) -> PurseView | None:
+    """What an action's purse holds; None for one that has none."""
+    row = session.get(Action, (community_id, action_id))
+    if row is None or row.purse_id is None:
+        return None
+    left_minor = balance_of(session, community_id=community_id, account_id=row.purse_id)
+    return PurseView(left_minor, row.purse_returned_at)
+
+
+def purses_due(session: Session, *, community_id: int, now: datetime, limit: int) -> list[UUID]:
+    """At most `limit` closed actions whose late scans had their time and whose purse did not go
+    back yet."""
+    late_scan_hours = session.scalar(select(Community.late_scan_hours).filter_by(id=community_id))
+    query = (
+        select(Action.id)
+        .where(
+            Action.community_id == community_id,
+            Action.status == ActionStatus.CLOSED.value,
+            Action.closed_at <= now - timedelta(hours=late_scan_hours or 0),
+            Action.purse_id.is_not(None),
+            Action.purse_returned_at.is_(None),
+        )
+        .order_by(Action.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def has_practice_action(session: Session, community_id: int) -> bool:
+    """Whether a community practised: planned any action that was not cancelled."""
+    query = select(Action.id).where(
+        Action.community_id == community_id, Action.status != ActionStatus.CANCELLED.value
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _actions(community_id: int) -> Select[Any]:
+    counted = (
+        select(func.coalesce(func.sum(Participation.adults + Participation.children), 0))
+        .where(
+            Participation.community_id == Action.community_id,
+            Participation.action_id == Action.id,
+        )
+        .scalar_subquery()
+    )
+    query: Select[Any] = (
+        select(Action, Place.name, Programme, RuleVersion, counted)
+        .join(Place, (Place.community_id == Action.community_id) & (Place.id == Action.place_id))
+        .join(Rule, (Rule.community_id == Action.community_id) & (Rule.id == Action.rule_id))
+        .join(
+            RuleVersion,
+            (RuleVersion.community_id == Action.community_id)
+            & (RuleVersion.rule_id == Action.rule_id)
+            & (RuleVersion.version == Action.rule_version),
+        )
+        .join(
+            Programme,
+            (Programme.community_id == Rule.community_id) & (Programme.id == Rule.programme_id),
+        )
+        .where(Action.community_id == community_id)
+    )
+    return query
+
+
+def _action_view(
+    row: Action, place_name: str, programme: Programme, version: RuleVersion, headcount: int
+) -> ActionView:
+    return ActionView(
+        id=row.id,
+        title=row.title,
+        place_id=row.place_id,
+        place_name=place_name,
+        meeting_point=row.meeting_point,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        expected_people=row.expected_people,
+        status=ActionStatus(row.status),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        cancelled_at=row.cancelled_at,
+        programme_id=programme.id,
+        programme_slug=programme.slug,
+        currency=programme.currency,
+        rule_id=row.rule_id,
+        rule_version=row.rule_version,
+        rule_names=version.names,
+        terms=terms_of(version),
+        budget_id=row.budget_id,
+        headcount=int(headcount),
+    )
