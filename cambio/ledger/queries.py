@@ -104,14 +104,13 @@ def _summed(session: Session, community_id: int, account_id: UUID) -> int:
 def _views(
     session: Session, community_id: int, rows: Collection[LedgerAccount]
 ) -> list[AccountView]:
-    stored = dict(
-        session.execute(
-            select(LedgerBalance.account_id, LedgerBalance.balance_minor).where(
-                LedgerBalance.community_id == community_id,
-                LedgerBalance.account_id.in_([row.id for row in rows]),
-            )
+    balances = session.execute(
+        select(LedgerBalance.account_id, LedgerBalance.balance_minor).where(
+            LedgerBalance.community_id == community_id,
+            LedgerBalance.account_id.in_([row.id for row in rows]),
         )
-    )
+    ).all()
+    stored = {account_id: balance_minor for account_id, balance_minor in balances}  # noqa: C416 - rows
     return [
         AccountView(
             row.id,

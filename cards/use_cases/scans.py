@@ -10,22 +10,40 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 
-from cambio.database import Command, Refusal, UnitOfWork
+from cambio.database import Command, Refusal, Sql, UnitOfWork, as_uuid
+from cambio.database.base import as_moment
 from cambio.earning.errors import ActionClosed, ActionNotOpen
-from cambio.earning.models import Action
 from cambio.earning.use_cases import (
     ParticipationReceipt,
     RecordParticipation,
     record_participation,
 )
 from cambio.neighbourhood.queries import place_path
-from cards.models import Card, Scan
 from cards.rules import CardCode, Unreadable, card_hash, parse_card
+
+CLAIM = Sql(
+    "INSERT INTO scan (community_id, id, digest, device_id, sequence, adults, children,"
+    " scanned_at, happened_at, received_at, actor_id, verdict)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (community_id, id) DO NOTHING"
+)
+RECALL = Sql(
+    "SELECT digest, verdict, household_minor, place_minor, currency, headcount, counted_at"
+    " FROM scan WHERE community_id = ? AND id = ?"
+)
+CARD = "SELECT id, household_id, lineage_id, status, stopped_at FROM card"
+BY_HASH = Sql(CARD + " WHERE community_id = ? AND code_hash = ?")
+BY_NUMBER = Sql(CARD + " WHERE community_id = ? AND number = ?")
+PLACE_OF_ACTION = Sql("SELECT place_id FROM action WHERE community_id = ? AND id = ?")
+KEEP = Sql(
+    "UPDATE scan SET verdict = ?, action_id = ?, card_id = ?, participation_id = ?,"
+    " household_minor = ?, place_minor = ?, currency = ?, headcount = ?, counted_at = ?"
+    " WHERE community_id = ? AND id = ?"
+)
 
 
 class Verdict(StrEnum):
@@ -102,78 +120,130 @@ class ScanVerdict:
     counted_at: datetime | None = None
 
 
+class FoundCard(NamedTuple):
+    """What a scan needs to know of its card."""
+
+    id: UUID
+    household_id: UUID | None
+    lineage_id: UUID
+    status: str
+    stopped_at: datetime | None
+
+
+class Outcome(NamedTuple):
+    """What is kept of a scan; the receipt is None where nothing was counted."""
+
+    verdict: Verdict
+    action_id: UUID | None
+    card_id: UUID | None
+    receipt: ParticipationReceipt | None
+
+
 def record_scan(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
     """Take in one scan. It never refuses: what cannot be counted is a verdict, and is kept."""
-    known = uow.session.get(Scan, (command.community_id, command.scan_id))
-    if known is not None:
-        return _again(known, command)
-    row = _row(command)
+    happened_at = _happened_at(command)
+    if not _claim(uow, command, happened_at):
+        return _again(uow, command)
     card = _find(uow, command)
-    action = uow.session.get(Action, (command.community_id, command.action_id))
-    row.card_id = card.id if card else None
-    row.action_id = action.id if action else None
-    uow.session.add(row)
-    uow.flush()  # claims the id: the same scan on another connection now waits for this one
-    verdict = _guard(uow, command, card, action, row.happened_at)
+    place_id = _place_of_action(uow, command)
+    verdict = _guard(uow, command, card, place_id, happened_at)
+    receipt = None
     if verdict is None and card is not None and card.household_id is not None:
-        return _count(uow, command, row, card, card.household_id)
-    row.verdict = verdict or Verdict.UNKNOWN
-    return _answer(row)
-
-
-def _again(known: Scan, command: RecordScan) -> ScanVerdict:
-    if known.digest != command.digest():
-        return ScanVerdict(command.scan_id, Verdict.KEY_REUSED)
-    return _answer(known)
-
-
-def _row(command: RecordScan) -> Scan:
-    # A phone's clock may be off, but by the same amount when it scanned and when it sent.
-    offset = command.received_at - command.sent_at
-    return Scan(
-        community_id=command.community_id,
-        id=command.scan_id,
-        digest=command.digest(),
-        device_id=command.device_id,
-        sequence=command.sequence,
-        adults=command.adults,
-        children=command.children,
-        scanned_at=command.scanned_at,
-        happened_at=min(command.scanned_at + offset, command.received_at),
-        received_at=command.received_at,
-        actor_id=command.actor_id,
+        verdict, receipt = _count(uow, command, card.lineage_id, card.household_id, happened_at)
+    return _keep(
+        uow,
+        command,
+        Outcome(
+            verdict or Verdict.UNKNOWN,
+            command.action_id if place_id else None,
+            card.id if card else None,
+            receipt,
+        ),
     )
 
 
-def _find(uow: UnitOfWork, command: RecordScan) -> Card | None:
+def _happened_at(command: RecordScan) -> datetime:
+    # A phone's clock may be off, but by the same amount when it scanned and when it sent.
+    offset = command.received_at - command.sent_at
+    return min(command.scanned_at + offset, command.received_at)
+
+
+def _claim(uow: UnitOfWork, command: RecordScan, happened_at: datetime) -> bool:
+    """Whether this is the first time; the same scan on another connection waits for this one."""
+    values = (
+        command.community_id,
+        command.scan_id,
+        command.digest(),
+        command.device_id,
+        command.sequence,
+        command.adults,
+        command.children,
+        command.scanned_at,
+        happened_at,
+        command.received_at,
+        command.actor_id,
+        Verdict.INVALID.value,
+    )
+    return bool(uow.run(CLAIM, values).rowcount)
+
+
+def _again(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
+    row = uow.run(RECALL, (command.community_id, command.scan_id)).fetchone()
+    if bytes(row[0]) != command.digest():
+        return ScanVerdict(command.scan_id, Verdict.KEY_REUSED)
+    return ScanVerdict(
+        command.scan_id,
+        Verdict(row[1]),
+        household_minor=row[2],
+        place_minor=row[3],
+        currency=row[4],
+        headcount=row[5],
+        counted_at=None if row[6] is None else as_moment(row[6]),
+    )
+
+
+def _find(uow: UnitOfWork, command: RecordScan) -> FoundCard | None:
     parsed = parse_card(command.card)
     if isinstance(parsed, Unreadable):
         return None
-    query = select(Card).where(Card.community_id == command.community_id)
     if isinstance(parsed, CardCode):
-        return uow.session.scalar(query.where(Card.code_hash == card_hash(parsed)))
-    return uow.session.scalar(query.where(Card.number == parsed.text))
+        row = uow.run(BY_HASH, (command.community_id, card_hash(parsed))).fetchone()
+    else:
+        row = uow.run(BY_NUMBER, (command.community_id, parsed.text)).fetchone()
+    if row is None:
+        return None
+    return FoundCard(
+        as_uuid(row[0]),
+        None if row[1] is None else as_uuid(row[1]),
+        as_uuid(row[2]),
+        row[3],
+        None if row[4] is None else as_moment(row[4]),
+    )
+
+
+def _place_of_action(uow: UnitOfWork, command: RecordScan) -> UUID | None:
+    row = uow.run(PLACE_OF_ACTION, (command.community_id, command.action_id)).fetchone()
+    return None if row is None else as_uuid(row[0])
 
 
 def _guard(
     uow: UnitOfWork,
     command: RecordScan,
-    card: Card | None,
-    action: Action | None,
+    card: FoundCard | None,
+    place_id: UUID | None,
     happened_at: datetime,
 ) -> Verdict | None:
-    """Why this scan cannot count, or None: who may, then what it is for, then the card."""
-    if action is None:
+    """Why this scan cannot count, or None: what it is for, who may, then the card."""
+    if place_id is None:
         return Verdict.INVALID
     if command.place_ids is not None:
-        path = place_path(
-            uow.session, community_id=command.community_id, place_id=action.place_id
-        )
+        path = place_path(uow.session, community_id=command.community_id, place_id=place_id)
         if not {place.id for place in path} & set(command.place_ids):
             return Verdict.NOT_AUTHORISED
-    if isinstance(parse_card(command.card), Unreadable):
-        return Verdict.INVALID
-    if card is None or card.household_id is None:
+    if card is None:
+        readable = not isinstance(parse_card(command.card), Unreadable)
+        return Verdict.UNKNOWN if readable else Verdict.INVALID
+    if card.household_id is None:
         return Verdict.UNKNOWN
     if card.stopped_at is not None and happened_at >= card.stopped_at:
         return Verdict.REPLACED if card.status == "replaced" else Verdict.REVOKED
@@ -181,8 +251,12 @@ def _guard(
 
 
 def _count(
-    uow: UnitOfWork, command: RecordScan, row: Scan, card: Card, household_id: UUID
-) -> ScanVerdict:
+    uow: UnitOfWork,
+    command: RecordScan,
+    source_id: UUID,
+    household_id: UUID,
+    happened_at: datetime,
+) -> tuple[Verdict, ParticipationReceipt | None]:
     try:
         with uow.attempt():
             receipt = record_participation(
@@ -192,45 +266,42 @@ def _count(
                     actor_id=command.actor_id,
                     action_id=command.action_id,
                     household_id=household_id,
-                    source_id=card.lineage_id,
+                    source_id=source_id,
                     adults=command.adults,
                     children=command.children,
-                    happened_at=row.happened_at,
+                    happened_at=happened_at,
                 ),
             )
-    except Refusal as refusal:
-        row = uow.session.get_one(Scan, (command.community_id, command.scan_id))
-        row.verdict = _verdict_of(refusal)
-        return _answer(row)
-    _note(row, receipt)
-    return _answer(row)
+    except ActionNotOpen:
+        return Verdict.NOT_OPEN, None
+    except ActionClosed:
+        return Verdict.ACTION_CLOSED, None
+    except Refusal:
+        return Verdict.INVALID, None
+    return Verdict(receipt.outcome), receipt
 
 
-def _verdict_of(refusal: Refusal) -> Verdict:
-    if isinstance(refusal, ActionNotOpen):
-        return Verdict.NOT_OPEN
-    if isinstance(refusal, ActionClosed):
-        return Verdict.ACTION_CLOSED
-    return Verdict.INVALID
-
-
-def _note(row: Scan, receipt: ParticipationReceipt) -> None:
-    row.verdict = Verdict(receipt.outcome)
-    row.participation_id = receipt.participation_id
-    row.household_minor = receipt.household_minor
-    row.place_minor = receipt.place_minor
-    row.currency = receipt.currency
-    row.headcount = receipt.headcount
-    row.counted_at = receipt.counted_at
-
-
-def _answer(row: Scan) -> ScanVerdict:
-    return ScanVerdict(
-        row.id,
-        Verdict(row.verdict),
-        row.household_minor,
-        row.place_minor,
-        row.currency,
-        row.headcount,
-        row.counted_at,
+def _keep(uow: UnitOfWork, command: RecordScan, outcome: Outcome) -> ScanVerdict:
+    receipt = outcome.receipt
+    said: tuple[Any, ...] = (None,) * 5
+    if receipt is not None:
+        said = (
+            receipt.household_minor,
+            receipt.place_minor,
+            receipt.currency,
+            receipt.headcount,
+            receipt.counted_at,
+        )
+    uow.run(
+        KEEP,
+        (
+            outcome.verdict.value,
+            outcome.action_id,
+            outcome.card_id,
+            receipt.participation_id if receipt else None,
+            *said,
+            command.community_id,
+            command.scan_id,
+        ),
     )
+    return ScanVerdict(command.scan_id, outcome.verdict, *said)
