@@ -28,6 +28,8 @@ from cambio.neighbourhood import tenancy
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
+from cards.api import scans as scans_api
+from cards.pages import scan as scan_pages
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
 NAVIGATION: tuple[NavItem, ...] = (
@@ -57,8 +59,12 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages.blueprint,
     neighbourhood_pages.blueprint,
     access_pages.blueprint,
+    scan_pages.blueprint,
 )
-API: tuple[ApiBlueprint, ...] = (access_api.blueprint,)
+API: tuple[ApiBlueprint, ...] = (
+    access_api.blueprint,
+    scans_api.blueprint,
+)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Flask:
