@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from cambio.database import N_, NotFound, Refusal
 
+# By `cards.rules.Fault`: what is wrong with a text that should be a card, and what to do about it.
+FAULT_WORDS: dict[str, str] = {
+    "empty": N_("Type the number of the card, or scan the card."),
+    "not_a_card": N_("This is not a card of ours. Look for the square code on the card."),
+    "unknown_format": N_("We cannot read this card. Type the number that stands on it."),
+    "left_out_character": N_(
+        "A card number never has 0, O, 1, I or L, and you typed %(characters)s. Look at the card"
+        " again."
+    ),
+    "impossible_character": N_(
+        "A card number has letters and digits only. %(characters)s does not belong there."
+    ),
+    "too_short": N_("This number is too short. A card number has 8 letters and digits."),
+    "too_long": N_("This number is too long. A card number has 8 letters and digits."),
+    "check_failed": N_(
+        "This number is not right. One letter or digit is wrong, or two changed places. Look at"
+        " the card again."
+    ),
+}
+
 
 class CardUnknown(NotFound):
     """No such card in this community."""
@@ -26,6 +46,10 @@ class CardUnreadable(Refusal):
     message = N_("This is not a card number. Check the letters and digits.")
     status = 422
 
+    def __init__(self, *, fault: str, characters: str = "") -> None:
+        super().__init__(fault=fault, characters=" ".join(characters))
+        self.message = FAULT_WORDS.get(fault, self.message)  # type: ignore[misc] # each fault has its own words
+
 
 class CardUnassigned(Refusal):
     """A card that belongs to no household yet."""
@@ -34,8 +58,40 @@ class CardUnassigned(Refusal):
     message = N_("This card belongs to nobody yet.")
 
 
+class CardTaken(Refusal):
+    """A card from the stack that turned out to be somebody's already."""
+
+    code = "card_taken"
+    message = N_("This card belongs to somebody already. Take another one from the stack.")
+
+
+class CardKeyChanged(Refusal):
+    """A card whose code was made with a key that this server no longer has."""
+
+    code = "card_key_changed"
+    message = N_(
+        "Card %(number)s was made with another secret key of the server, so it cannot be printed"
+        " again. Replace it."
+    )
+
+
 class NothingToPrint(Refusal):
     """No card in what was chosen."""
 
     code = "nothing_to_print"
     message = N_("There are no cards to print here.")
+
+
+class NoLettersDue(Refusal):
+    """Nobody in what was chosen waits for a letter."""
+
+    code = "no_letters_due"
+    message = N_("Nobody here waits for a letter.")
+
+
+class TooMuchToPrint(Refusal):
+    """More than one file should hold. Facts: `count`, `most`."""
+
+    code = "too_much_to_print"
+    message = N_("These are %(count)s pieces, and one file holds %(most)s. Choose a smaller place.")
+    status = 422

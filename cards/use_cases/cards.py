@@ -1,4 +1,7 @@
-"""The life of a card: issued, blocked, replaced. The wallet is the household's and stays."""
+"""The life of a card: issued, handed out, blocked, replaced.
+
+The wallet is the household's and stays, whatever happens to its cards.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from sqlalchemy import select
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
-from cards.errors import CardStopped, CardUnassigned, CardUnknown
+from cards.errors import CardStopped, CardTaken, CardUnassigned, CardUnknown
 from cards.keys import current_key
 from cards.models import Card, CardEvent
 from cards.rules import CardNumber, card_hash, code_for, draw_card_number
@@ -33,6 +36,14 @@ class StopCard(Command):
     card_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignCard(Command):
+    """Hand a card of the stack to a household."""
+
+    card_id: UUID
+    household_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedCard:
     """A new card. Its code is not here: it can be made again from the number, by who may print."""
@@ -49,11 +60,30 @@ def issue_card(uow: UnitOfWork, command: IssueCard) -> IssuedCard:
         HouseholdUnknown: there is no such household, or it has ended.
     """
     if command.household_id is not None:
-        household = uow.session.get(Household, (command.community_id, command.household_id))
-        if household is None or household.ended_at is not None:
-            raise HouseholdUnknown
+        _require_household(uow, command.community_id, command.household_id)
     card_id = new_id()
     return _make(uow, command, card_id, command.household_id, lineage_id=card_id)
+
+
+def assign_card(uow: UnitOfWork, command: AssignCard) -> IssuedCard:
+    """Hand a card of the stack to a household; harmless when it has the card already.
+
+    Raises:
+        CardUnknown: there is no such card.
+        CardStopped: it was blocked.
+        CardTaken: it is another household's.
+        HouseholdUnknown: there is no such household, or it has ended.
+    """
+    row = _locked(uow, command.community_id, command.card_id)
+    if row.status != "active":
+        raise CardStopped
+    if row.household_id not in (None, command.household_id):
+        raise CardTaken
+    _require_household(uow, command.community_id, command.household_id)
+    if row.household_id is None:
+        row.household_id = command.household_id
+        _note(uow, command, row.id, "assigned")
+    return IssuedCard(row.id, row.number, row.household_id)
 
 
 def block_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
@@ -63,7 +93,7 @@ def block_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
         CardUnknown: there is no such card.
         CardStopped: it was replaced already.
     """
-    row = _locked(uow, command)
+    row = _locked(uow, command.community_id, command.card_id)
     if row.status == "replaced":
         raise CardStopped
     if row.status == "active":
@@ -80,7 +110,7 @@ def replace_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
         CardUnassigned: it belongs to no household.
         CardStopped: it was replaced already.
     """
-    old = _locked(uow, command)
+    old = _locked(uow, command.community_id, command.card_id)
     if old.household_id is None:
         raise CardUnassigned
     if old.status == "replaced":
@@ -92,11 +122,17 @@ def replace_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
     return issued
 
 
-def _locked(uow: UnitOfWork, command: StopCard) -> Card:
-    row: Card | None = uow.lock(Card, community_id=command.community_id, id=command.card_id)
+def _locked(uow: UnitOfWork, community_id: int, card_id: UUID) -> Card:
+    row: Card | None = uow.lock(Card, community_id=community_id, id=card_id)
     if row is None:
         raise CardUnknown
     return row
+
+
+def _require_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
+    household = uow.session.get(Household, (community_id, household_id))
+    if household is None or household.ended_at is not None:
+        raise HouseholdUnknown
 
 
 def _make(
