@@ -1,0 +1,96 @@
+"""Buying together: what a street wants, and what each puts in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cambio.database import Base
+
+
+class Purchase(Base):
+    """A place buys something together, at the price of the moment when it was started.
+
+    What is pledged lies in `purse_id`. At `deadline_at` all of it returns unless `target_minor`
+    was met, by at least `min_households` households and the pot. `closed_at` is when it was met,
+    failed or cancelled.
+    """
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
+        ForeignKeyConstraint(["community_id", "item_id"], ["item.community_id", "item.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "purse_id"], ["ledger_account.community_id", "ledger_account.id"]
+        ),
+        CheckConstraint(
+            "status IN ('open', 'met', 'ready', 'collected', 'failed', 'cancelled')", name="status"
+        ),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("unit_price_minor > 0", name="unit_price"),
+        CheckConstraint("target_minor = quantity * unit_price_minor", name="target"),
+        CheckConstraint("min_households > 0", name="min_households"),
+        CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed"),
+        Index("ix_purchase_place", "community_id", "place_id"),
+        Index("ix_purchase_due", "community_id", "status", "deadline_at"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    place_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    quantity: Mapped[int]
+    unit_price_minor: Mapped[int] = mapped_column(BigInteger)
+    target_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(8))
+    purse_id: Mapped[UUID]
+    min_households: Mapped[int]
+    deadline_at: Mapped[datetime]
+    started_at: Mapped[datetime]
+    started_by: Mapped[UUID]
+    status: Mapped[str] = mapped_column(String(12), default="open")
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Pledge(Base):
+    """What one household, or the place's pot, puts into a purchase.
+
+    A pledge that was withdrawn or returned keeps its last amount and may be made anew; `pledged_at`
+    is when it was last made or changed.
+    """
+
+    __tablename__ = "pledge"
+    __table_args__ = (
+        UniqueConstraint("community_id", "purchase_id", "household_id"),
+        UniqueConstraint("community_id", "purchase_id", "place_id"),
+        ForeignKeyConstraint(
+            ["community_id", "purchase_id"], ["purchase.community_id", "purchase.id"]
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
+        CheckConstraint("(household_id IS NULL) <> (place_id IS NULL)", name="pledger"),
+        CheckConstraint("status IN ('held', 'returned', 'spent')", name="status"),
+        CheckConstraint("confirmation IN ('own', 'pin', 'signature')", name="confirmation"),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        Index("ix_pledge_household", "community_id", "household_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    purchase_id: Mapped[UUID]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    confirmation: Mapped[str] = mapped_column(String(12))
+    pledged_at: Mapped[datetime]
+    household_id: Mapped[UUID | None] = mapped_column(default=None)
+    place_id: Mapped[UUID | None] = mapped_column(default=None)
+    status: Mapped[str] = mapped_column(String(12), default="held")

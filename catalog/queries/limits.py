@@ -1,0 +1,65 @@
+"""What counts against a household's limits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.models import OrderLine, Pledge, Purchase, ShopOrder
+from catalog.rules.orders import AT_COUNTER, OrderStatus
+from catalog.rules.purchases import PledgeStatus
+
+
+def had_of_item(
+    session: Session, *, community_id: int, household_id: UUID, item_id: UUID, since: datetime
+) -> int:
+    """How many of an item a household has ordered since, what was cancelled left out."""
+    query = (
+        select(func.coalesce(func.sum(OrderLine.quantity), 0))
+        .join(
+            ShopOrder,
+            (ShopOrder.community_id == OrderLine.community_id)
+            & (ShopOrder.id == OrderLine.order_id),
+        )
+        .where(
+            ShopOrder.community_id == community_id,
+            ShopOrder.household_id == household_id,
+            ShopOrder.status != OrderStatus.CANCELLED,
+            ShopOrder.placed_at > since,
+            OrderLine.item_id == item_id,
+        )
+    )
+    return int(session.scalar(query) or 0)
+
+
+def spent_at_counter(
+    session: Session, *, community_id: int, household_id: UUID, currency: str, since: datetime
+) -> int:
+    """What staff have spent for a household since, in minor units: orders and pledges."""
+    orders = select(func.coalesce(func.sum(ShopOrder.total_minor), 0)).where(
+        ShopOrder.community_id == community_id,
+        ShopOrder.household_id == household_id,
+        ShopOrder.currency == currency,
+        ShopOrder.status != OrderStatus.CANCELLED,
+        ShopOrder.confirmation.in_(AT_COUNTER),
+        ShopOrder.placed_at > since,
+    )
+    pledges = (
+        select(func.coalesce(func.sum(Pledge.amount_minor), 0))
+        .join(
+            Purchase,
+            (Purchase.community_id == Pledge.community_id) & (Purchase.id == Pledge.purchase_id),
+        )
+        .where(
+            Pledge.community_id == community_id,
+            Pledge.household_id == household_id,
+            Purchase.currency == currency,
+            Pledge.status != PledgeStatus.RETURNED,
+            Pledge.confirmation.in_(AT_COUNTER),
+            Pledge.pledged_at > since,
+        )
+    )
+    return int(session.scalar(orders) or 0) + int(session.scalar(pledges) or 0)

@@ -1,0 +1,226 @@
+"""Pledging to a purchase: raised, lowered, withdrawn until it is met; then the order goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
+from cambio.ledger import Kind, Transfer
+from cambio.ledger.errors import AmountNotPositive
+from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.models import Household
+from catalog.errors import PledgeUnknown, PurchaseClosed
+from catalog.models import Pledge, Purchase
+from catalog.queries.limits import spent_at_counter
+from catalog.rules.orders import AT_COUNTER, COUNTER_HOURS, Confirmation, check_counter_limit
+from catalog.rules.purchases import (
+    Others,
+    PledgeStatus,
+    PurchaseStatus,
+    capped,
+    check_pledging,
+)
+from catalog.use_cases.money import book
+from catalog.use_cases.new_order import NewLine, NewOrder, add_order
+from catalog.use_cases.pledged import held_pledges, source_of
+from catalog.use_cases.purchases import guard_neighbour, locked_purchase
+from catalog.use_cases.stock import item_or_refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakePledge(KeyedCommand):
+    """A household's pledge, or the pot's when `household_id` is None, shall be this amount.
+
+    It is capped at what is missing. A lower amount than before gives the difference back.
+    """
+
+    purchase_id: UUID
+    amount_minor: int
+    household_id: UUID | None = None
+    confirmation: Confirmation = Confirmation.OWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawPledge(KeyedCommand):
+    """A household takes its pledge back; the pot when `household_id` is None."""
+
+    purchase_id: UUID
+    household_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeReceipt:
+    """What the pledge is now (0 when withdrawn), and how the purchase stands.
+
+    `order_id` is the order that went out, None while something is missing.
+    """
+
+    purchase_id: UUID
+    amount_minor: int
+    pledged_minor: int
+    status: PurchaseStatus
+    order_id: UUID | None
+
+
+def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
+    """Pledge: wallet or pot → the purchase's purse; when nothing is missing, the order goes out.
+
+    Raises:
+        AmountNotPositive: withdrawing is another act.
+        PurchaseUnknown, PurchaseClosed: there is nothing to pledge to.
+        HouseholdUnknown, NotANeighbour: this household cannot take part.
+        NothingMissing: what is missing is kept for households that still have to take part.
+        CounterLimit: more than may be spent at the counter in a day.
+        BalanceTooLow: the wallet or pot does not hold enough.
+        OutOfStock: the shop has none left for the order that this pledge completes.
+    """
+    if command.amount_minor < 1:
+        raise AmountNotPositive(amount_minor=command.amount_minor)
+    purchase = locked_purchase(uow, command.community_id, command.purchase_id)
+    check_pledging(now=uow.now, deadline_at=purchase.deadline_at, status=purchase.status)
+    if command.household_id is not None:
+        _guard_household(uow, command, command.household_id, purchase)
+    pledge = _pledge_of(uow, command, purchase)
+    before_minor = pledge.amount_minor if pledge and pledge.status == PledgeStatus.HELD else 0
+    others = _others(held_pledges(uow, purchase), pledge)
+    amount_minor = capped(
+        command.amount_minor,
+        others,
+        target_minor=purchase.target_minor,
+        min_households=purchase.min_households,
+        is_household=command.household_id is not None,
+    )
+    _guard_counter(uow, command, purchase, amount_minor - before_minor)
+    # From here on only the balance and the stock can say no.
+    pledge = _written(uow, command, purchase, pledge, amount_minor)
+    _move(uow, command, purchase, pledge, amount_minor - before_minor)
+    pledged_minor = others.pledged_minor + amount_minor
+    order_id = None
+    if pledged_minor == purchase.target_minor:
+        order_id = _order_for(uow, command, purchase)
+    return PledgeReceipt(
+        purchase.id, amount_minor, pledged_minor, PurchaseStatus(purchase.status), order_id
+    )
+
+
+def withdraw_pledge(uow: UnitOfWork, command: WithdrawPledge) -> PledgeReceipt:
+    """Take a pledge back: the purse → wallet or pot.
+
+    Raises:
+        PurchaseUnknown, PurchaseClosed: there is nothing to take back from.
+        PledgeUnknown: nothing was pledged.
+    """
+    purchase = locked_purchase(uow, command.community_id, command.purchase_id)
+    if purchase.status != PurchaseStatus.OPEN:
+        raise PurchaseClosed
+    pledge = _pledge_of(uow, command, purchase)
+    if pledge is None or pledge.status != PledgeStatus.HELD:
+        raise PledgeUnknown
+    # After this point it must succeed.
+    _move(uow, command, purchase, pledge, -pledge.amount_minor)
+    pledge.status = PledgeStatus.RETURNED
+    left = _others(held_pledges(uow, purchase), pledge)
+    return PledgeReceipt(purchase.id, 0, left.pledged_minor, PurchaseStatus.OPEN, None)
+
+
+def _guard_household(
+    uow: UnitOfWork, command: MakePledge, household_id: UUID, purchase: Purchase
+) -> None:
+    # The limit at the counter counts over what the household spends, so that comes one at a time.
+    household = uow.lock(Household, community_id=command.community_id, id=household_id)
+    if household is None or household.ended_at is not None:
+        raise HouseholdUnknown
+    guard_neighbour(uow.session, command, household_id, purchase.place_id)
+
+
+def _guard_counter(
+    uow: UnitOfWork, command: MakePledge, purchase: Purchase, more_minor: int
+) -> None:
+    if command.household_id is not None and command.confirmation in AT_COUNTER:
+        spent = spent_at_counter(
+            uow.session,
+            community_id=command.community_id,
+            household_id=command.household_id,
+            currency=purchase.currency,
+            since=uow.now - timedelta(hours=COUNTER_HOURS),
+        )
+        check_counter_limit(amount_minor=max(0, more_minor), spent_minor=spent)
+
+
+def _pledge_of(
+    uow: UnitOfWork, command: MakePledge | WithdrawPledge, purchase: Purchase
+) -> Pledge | None:
+    query = uow.session.query(Pledge).filter_by(
+        community_id=command.community_id, purchase_id=purchase.id
+    )
+    if command.household_id is None:
+        return query.filter_by(place_id=purchase.place_id).one_or_none()
+    return query.filter_by(household_id=command.household_id).one_or_none()
+
+
+def _others(held: Iterable[Pledge], own: Pledge | None) -> Others:
+    others = [each for each in held if each is not own]
+    return Others(
+        pledged_minor=sum(each.amount_minor for each in others),
+        households=sum(each.household_id is not None for each in others),
+    )
+
+
+def _written(
+    uow: UnitOfWork,
+    command: MakePledge,
+    purchase: Purchase,
+    pledge: Pledge | None,
+    amount_minor: int,
+) -> Pledge:
+    """The pledge with its new amount: its row, or a new one."""
+    if pledge is None:
+        pledge = Pledge(
+            community_id=command.community_id,
+            id=new_id(),
+            purchase_id=purchase.id,
+            amount_minor=amount_minor,
+            confirmation=command.confirmation,
+            pledged_at=uow.now,
+            household_id=command.household_id,
+            place_id=purchase.place_id if command.household_id is None else None,
+        )
+        uow.session.add(pledge)
+    pledge.amount_minor, pledge.status = amount_minor, PledgeStatus.HELD
+    pledge.confirmation, pledge.pledged_at = command.confirmation, uow.now
+    uow.flush()
+    return pledge
+
+
+def _move(
+    uow: UnitOfWork, command: Command, purchase: Purchase, pledge: Pledge, more_minor: int
+) -> None:
+    """Move what the pledge became more, or give back what it became less."""
+    source = source_of(uow, purchase, pledge)
+    if more_minor > 0:
+        kind, transfer = Kind.PLEDGE, Transfer(source, purchase.purse_id, more_minor)
+    elif more_minor < 0:
+        kind, transfer = Kind.PLEDGE_RETURNED, Transfer(purchase.purse_id, source, -more_minor)
+    else:
+        return
+    book(uow, command, kind, [transfer], subject_id=purchase.id, currency=purchase.currency)
+
+
+def _order_for(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID:
+    """The purchase is met: its order goes out, paid from its own purse."""
+    item = item_or_refuse(uow, command.community_id, purchase.item_id)
+    purchase.status, purchase.closed_at = PurchaseStatus.MET, uow.now
+    line = NewLine(purchase.item_id, purchase.quantity, purchase.unit_price_minor)
+    new = NewOrder(
+        id=new_id(),
+        shop_id=item.shop_id,
+        currency=purchase.currency,
+        purse_id=purchase.purse_id,
+        lines=(line,),
+        confirmation=Confirmation.PURCHASE,
+        purchase_id=purchase.id,
+    )
+    return add_order(uow, command, new).id
