@@ -17,6 +17,8 @@ from catalog.models import Item, OrderLine, Purchase, ShopOrder
 from catalog.rules.orders import OPEN, CancelReason, Confirmation, OrderStatus
 from catalog.rules.texts import in_language
 
+Joined = Select[ShopOrder, Organisation, str]
+
 
 @dataclass(frozen=True, slots=True)
 class LineView:
@@ -172,7 +174,7 @@ def to_prepare_by_item(session: Session, *, community_id: int, shop_id: UUID) ->
     return [PickLine(row.names, int(quantity), count) for row, quantity, count in rows]
 
 
-def _joined(community_id: int) -> Select[ShopOrder, Organisation, str]:
+def _joined(community_id: int) -> Joined:
     return (
         select(ShopOrder, Organisation, Place.name)
         .join(

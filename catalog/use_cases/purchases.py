@@ -96,37 +96,18 @@ def start_purchase(uow: UnitOfWork, command: StartPurchase) -> StartedPurchase:
     if place(uow.session, community_id=command.community_id, place_id=command.place_id) is None:
         raise PlaceUnknown
     item = _item_for_streets(uow, command)
-    target_minor = item.price_minor * command.quantity
     check_start(
         now=uow.now,
         deadline_at=command.deadline_at,
-        target_minor=target_minor,
+        target_minor=item.price_minor * command.quantity,
         min_households=command.min_households,
     )
     if command.household_id is not None:
         guard_neighbour(uow.session, command, command.household_id, command.place_id)
     # After this point it must succeed.
-    purchase_id = new_id()
-    uow.session.add(
-        Purchase(
-            community_id=command.community_id,
-            id=purchase_id,
-            place_id=command.place_id,
-            item_id=item.id,
-            quantity=command.quantity,
-            unit_price_minor=item.price_minor,
-            target_minor=target_minor,
-            currency=item.currency,
-            purse_id=account_of(
-                uow, command.community_id, Purpose.PURSE, purchase_id, item.currency
-            ),
-            min_households=command.min_households,
-            deadline_at=command.deadline_at,
-            started_at=uow.now,
-            started_by=command.actor_id,
-        )
-    )
-    return StartedPurchase(purchase_id, target_minor, item.currency)
+    purchase = _new_purchase(uow, command, item)
+    uow.session.add(purchase)
+    return StartedPurchase(purchase.id, purchase.target_minor, purchase.currency)
 
 
 def cancel_purchase(uow: UnitOfWork, command: CancelPurchase) -> PurchaseState:
@@ -198,6 +179,25 @@ def _item_for_streets(uow: UnitOfWork, command: StartPurchase) -> Item:
     if command.unit_price_minor not in (None, item.price_minor):
         raise PriceChanged(item_id=item.id, price_minor=item.price_minor)
     return item
+
+
+def _new_purchase(uow: UnitOfWork, command: StartPurchase, item: Item) -> Purchase:
+    purchase_id = new_id()
+    return Purchase(
+        community_id=command.community_id,
+        id=purchase_id,
+        place_id=command.place_id,
+        item_id=item.id,
+        quantity=command.quantity,
+        unit_price_minor=item.price_minor,
+        target_minor=item.price_minor * command.quantity,
+        currency=item.currency,
+        purse_id=account_of(uow, command.community_id, Purpose.PURSE, purchase_id, item.currency),
+        min_households=command.min_households,
+        deadline_at=command.deadline_at,
+        started_at=uow.now,
+        started_by=command.actor_id,
+    )
 
 
 def _close(

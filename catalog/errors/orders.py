@@ -1,0 +1,112 @@
+"""Refusals of ordering and of handing out."""
+
+from __future__ import annotations
+
+from cambio.database import N_, Refusal
+
+
+class ItemUnknown(Refusal):
+    """No such item in this community, or it is no longer for sale."""
+
+    code = "item_unknown"
+    message = N_("This is not in the shop any more.")
+    status = 404
+
+
+class OrderEmpty(Refusal):
+    """An order of nothing, of too many things, or of one thing twice. Facts: `most`."""
+
+    code = "order_lines_invalid"
+    message = N_("Choose 1 to %(most)s different items.")
+    status = 422
+
+
+class QuantityInvalid(Refusal):
+    """A quantity that is none, or beyond reason. Facts: `most`."""
+
+    code = "quantity_invalid"
+    message = N_("Choose a number from 1 to %(most)s.")
+    status = 422
+
+
+class OneShopOnly(Refusal):
+    """An order is at one shop, in one currency."""
+
+    code = "one_shop_only"
+    message = N_("Order from one shop at a time, and in one kind of token.")
+    status = 422
+
+
+class NotForHouseholds(Refusal):
+    """An item that only a street can buy."""
+
+    code = "not_for_households"
+    message = N_("Only a street can buy this, together.")
+
+
+class NotForStreets(Refusal):
+    """An item that only a household can buy."""
+
+    code = "not_for_streets"
+    message = N_("This cannot be bought together.")
+
+
+class TooManyForHousehold(Refusal):
+    """More than the limit in twelve months. Facts: `most`, `had`."""
+
+    code = "too_many_for_household"
+    message = N_("At most %(most)s for a household in twelve months. You have ordered %(had)s.")
+
+
+class PriceChanged(Refusal):
+    """The price is another one than what was shown. Facts: `item_id`, `price_minor`."""
+
+    code = "price_changed"
+    message = N_("The price has just changed. Look again before you order.")
+
+
+class CounterLimit(Refusal):
+    """More than may be spent at the counter in a day. Facts: `most`, `spent`."""
+
+    code = "counter_limit"
+    message = N_(
+        "At the counter a household can spend %(most)s tokens in a day. It has spent %(spent)s."
+    )
+
+
+class OrderUnknown(Refusal):
+    """No such order in this community."""
+
+    code = "order_unknown"
+    message = N_("We cannot find this order.")
+    status = 404
+
+
+class OrderFinished(Refusal):
+    """The order was collected or cancelled already."""
+
+    code = "order_finished"
+    message = N_("This order was collected or cancelled already.")
+
+
+class OrderPrepared(Refusal):
+    """The household wants to cancel what lies ready; the shop can."""
+
+    code = "order_prepared"
+    message = N_("Your order lies ready. Ask the shop if you do not want it any more.")
+
+
+class NotTheirOrder(Refusal):
+    """The card belongs to a household that has no part in this order."""
+
+    code = "not_their_order"
+    message = N_("This order is not for the household of this card.")
+    status = 403
+
+
+class ReasonInvalid(Refusal):
+    """An order is cancelled for one of the known reasons."""
+
+    code = "reason_invalid"
+    message = N_("Choose why the order is cancelled.")
+    status = 422
