@@ -7,8 +7,20 @@ from cards.queries.cards import (
     card,
     card_by_code,
     cards_of,
+    count_cards,
     find_card,
+    has_card,
     history_of,
+    list_cards,
+)
+from cards.queries.households import PotLine, households_at, pot_lines
+from cards.queries.letters import LetterList, LetterView, count_letters, letter_for, letters
+from cards.queries.printing import (
+    PrintableCard,
+    cards_to_print,
+    count_cards_to_print,
+    printable_card,
+    stack,
 )
 from cards.queries.scans import streets_of_scans
 
@@ -16,10 +28,26 @@ __all__ = [
     "CardEventView",
     "CardOwner",
     "CardView",
+    "LetterList",
+    "LetterView",
+    "PotLine",
+    "PrintableCard",
     "card",
     "card_by_code",
     "cards_of",
+    "cards_to_print",
+    "count_cards",
+    "count_cards_to_print",
+    "count_letters",
     "find_card",
+    "has_card",
     "history_of",
+    "households_at",
+    "letter_for",
+    "letters",
+    "list_cards",
+    "pot_lines",
+    "printable_card",
+    "stack",
     "streets_of_scans",
 ]

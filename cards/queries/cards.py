@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cards.errors import CardUnreadable
@@ -90,6 +90,37 @@ def cards_of(session: Session, *, community_id: int, household_id: UUID) -> list
         .order_by(Card.id.desc())
     )
     return [_view(row) for row in rows]
+
+
+def list_cards(
+    session: Session, *, community_id: int, before: UUID | None = None, limit: int = 50
+) -> list[CardView]:
+    """All cards, newest first; `before` is the last card of the page before."""
+    query = select(Card).where(Card.community_id == community_id)
+    if before is not None:
+        query = query.where(Card.id < before)
+    return [_view(row) for row in session.scalars(query.order_by(Card.id.desc()).limit(limit))]
+
+
+def count_cards(session: Session, *, community_id: int) -> dict[str, int]:
+    """How many cards there are: `active`, `blocked` and `replaced` of households, and the
+    `stack` that nobody has yet."""
+    nobodys = Card.household_id.is_(None) & (Card.status == "active")
+    rows = session.execute(
+        select(Card.status, nobodys, func.count())
+        .where(Card.community_id == community_id)
+        .group_by(Card.status, nobodys)
+    )
+    counts = {"active": 0, "blocked": 0, "replaced": 0, "stack": 0}
+    for status, is_nobodys, count in rows:
+        counts["stack" if is_nobodys else status] += count
+    return counts
+
+
+def has_card(session: Session, community_id: int) -> bool:
+    """Whether a community has any card: the setup page asks."""
+    query = select(Card.id).where(Card.community_id == community_id).limit(1)
+    return session.scalar(query) is not None
 
 
 def history_of(session: Session, *, community_id: int, card_id: UUID) -> list[CardEventView]:
