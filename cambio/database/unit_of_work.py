@@ -60,6 +60,13 @@ class UnitOfWork:
         self._cursor.execute(sql, values)
         return self._cursor
 
+    def run_many(self, statement: Sql, rows: Sequence[Sequence[Any]]) -> None:
+        """Run fixed SQL once for each row of values: for the writing of many rows at once."""
+        if self._cursor is None:
+            self._cursor = self._connection.connection.cursor()
+        sql = statement.postgresql if self.on_postgresql else statement.sqlite
+        self._cursor.executemany(sql, rows)
+
     def lock(self, model: type[Any], **key: Any) -> Any:
         """Lock and answer the one row over which a rule counts; None when there is none.
 
