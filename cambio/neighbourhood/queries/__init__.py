@@ -1,0 +1,82 @@
+"""Reads of the neighbourhood. Answers are frozen; a household is never listed with its doings."""
+
+from cambio.neighbourhood.queries.addresses import (
+    AddressView,
+    address,
+    addresses_gone,
+    addresses_in,
+    count_addresses,
+    count_gone_addresses,
+    find_addresses,
+)
+from cambio.neighbourhood.queries.communities import CommunityName, communities
+from cambio.neighbourhood.queries.households import (
+    HouseholdView,
+    count_households,
+    household,
+    households,
+    households_at,
+    street_of,
+)
+from cambio.neighbourhood.queries.imports import (
+    ImportView,
+    address_import,
+    address_imports,
+    import_pieces,
+)
+from cambio.neighbourhood.queries.known_addresses import (
+    KnownAddresses,
+    known_addresses,
+    known_streets,
+)
+from cambio.neighbourhood.queries.organisations import (
+    OrganisationView,
+    organisation,
+    organisations,
+)
+from cambio.neighbourhood.queries.places import (
+    Branch,
+    PlaceView,
+    count_places,
+    place,
+    place_path,
+    place_tree,
+    places,
+    places_within,
+)
+
+__all__ = [
+    "AddressView",
+    "Branch",
+    "CommunityName",
+    "HouseholdView",
+    "ImportView",
+    "KnownAddresses",
+    "OrganisationView",
+    "PlaceView",
+    "address",
+    "address_import",
+    "address_imports",
+    "addresses_gone",
+    "addresses_in",
+    "communities",
+    "count_addresses",
+    "count_gone_addresses",
+    "count_households",
+    "count_places",
+    "find_addresses",
+    "household",
+    "households",
+    "households_at",
+    "import_pieces",
+    "known_addresses",
+    "known_streets",
+    "organisation",
+    "organisations",
+    "place",
+    "place_path",
+    "place_tree",
+    "places",
+    "places_within",
+    "street_of",
+]
