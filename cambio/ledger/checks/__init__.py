@@ -1,0 +1,52 @@
+"""What must hold in the books: one list of named checks, for `cambio.ledger.validation`."""
+
+from cambio.ledger.checks.balances import (
+    BALANCES_ARE_SUMS,
+    BALANCES_HAVE_A_FLOOR,
+    ENTRIES_ARE_COUNTED,
+    ENTRIES_RUN,
+    FLOORS_HOLD,
+)
+from cambio.ledger.checks.finding import Check, Difference
+from cambio.ledger.checks.keeping import NOTES_MATCH, TRIGGERS_ARE_IN_FORCE
+from cambio.ledger.checks.order import (
+    SEQUENCE_FOLLOWS_ENTRIES,
+    SEQUENCE_HAS_NO_GAPS,
+    TRANSACTIONS_ARE_NUMBERED_ONCE,
+)
+from cambio.ledger.checks.reversals import (
+    REVERSALS_HAPPEN_ONCE,
+    REVERSALS_MIRROR_ORIGINALS,
+    REVERSALS_NAME_AN_ORIGINAL,
+)
+from cambio.ledger.checks.transactions import (
+    MOVEMENTS_ARE_ALLOWED,
+    POSTINGS_HAVE_ACCOUNTS,
+    POSTINGS_HAVE_TRANSACTIONS,
+    TRANSACTIONS_BALANCE,
+    TRANSACTIONS_HAVE_POSTINGS,
+)
+
+CHECKS: tuple[Check, ...] = (
+    TRIGGERS_ARE_IN_FORCE,
+    POSTINGS_HAVE_TRANSACTIONS,
+    TRANSACTIONS_HAVE_POSTINGS,
+    POSTINGS_HAVE_ACCOUNTS,
+    TRANSACTIONS_BALANCE,
+    MOVEMENTS_ARE_ALLOWED,
+    REVERSALS_NAME_AN_ORIGINAL,
+    REVERSALS_HAPPEN_ONCE,
+    REVERSALS_MIRROR_ORIGINALS,
+    BALANCES_ARE_SUMS,
+    BALANCES_HAVE_A_FLOOR,
+    ENTRIES_ARE_COUNTED,
+    ENTRIES_RUN,
+    FLOORS_HOLD,
+    SEQUENCE_HAS_NO_GAPS,
+    TRANSACTIONS_ARE_NUMBERED_ONCE,
+    SEQUENCE_FOLLOWS_ENTRIES,
+    NOTES_MATCH,
+)
+"""Everything that is checked, in this order."""
+
+__all__ = ["CHECKS", "Check", "Difference"]
