@@ -116,4 +116,6 @@ def _set_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.args:  # the address holds the content's fingerprint
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
