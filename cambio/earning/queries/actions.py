@@ -114,9 +114,7 @@ def participation_counts(
             func.coalesce(func.sum(Participation.adults), 0),
             func.coalesce(func.sum(Participation.children), 0),
             func.count().filter(waiting),
-        )
-        .select_from(Participation)
-        .filter_by(community_id=community_id, action_id=action_id)
+        ).where(Participation.community_id == community_id, Participation.action_id == action_id)
     ).one()
     return ParticipationCounts(*(int(number) for number in row))
 

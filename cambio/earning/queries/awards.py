@@ -144,7 +144,9 @@ def _same(one: Any, other: Any, condition: ColumnElement[bool]) -> ColumnElement
     return inside & condition
 
 
-def _stories(community_id: int, subject_ids: Collection[UUID]) -> Select[UUID, Award, RuleVersion, str, str]:
+def _stories(
+    community_id: int, subject_ids: Collection[UUID]
+) -> Select[UUID, Award, RuleVersion, str, str]:
     of_action = Award.participation_id.in_(subject_ids) & Award.reversed_by.is_(None)
     of_milestone = Award.id.in_(subject_ids) & Award.participation_id.is_(None)
     return (

@@ -60,8 +60,9 @@ def _path_of(name: str, counts: dict[str, int], *, again: bool) -> Path:
 def line_at(places: Mapping[Path, int], path: Path) -> int:
     """The line of a value, or of the nearest table around it; 0 when there is none."""
     for end in range(len(path), 0, -1):
-        if path[:end] in places:
-            return places[path[:end]]
+        for place in (path[:end], (*path[:end], 0)):  # a list stands where its first table does
+            if place in places:
+                return places[place]
     return 0
 
 
