@@ -21,8 +21,10 @@ from cambio.app.api import CambioApi
 from cambio.app.cli import build_cli, run_cli, serve
 from cambio.app.factory import make_app
 from cambio.app.guard import allow
+from cambio.app.migrations import database
 from cambio.app.permissions import Permission
 from cambio.app.settings import Settings
+from cambio.books.cli import ledger
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
 from cambio.web import layout
@@ -52,7 +54,7 @@ SETUP: tuple[SetupStep, ...] = (
 SCOPES: tuple[ScopeSource, ...] = ()
 
 # The commands of `cambio`, grouped by what they are about.
-COMMANDS: tuple[click.Command, ...] = (serve, access)
+COMMANDS: tuple[click.Command, ...] = (serve, access, database, ledger)
 
 # Blueprints of pages and of the JSON API, in the order of the floors.
 PAGES: tuple[Blueprint, ...] = (

@@ -1,0 +1,1 @@
+"""The ledger's edges: accounts, statements, transactions, the trial balance, proving the books."""

@@ -1,0 +1,12 @@
+"""The refusals of the books' edges."""
+
+from __future__ import annotations
+
+from cambio.database import N_, Refusal
+
+
+class BooksDiffer(Refusal):
+    """The books are not what their postings say. Fact: `difference`, the first one."""
+
+    code = "books_differ"
+    message = N_("The books are not right: %(difference)s")
