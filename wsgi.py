@@ -1,0 +1,6 @@
+"""Entry for any WSGI server: `wsgi:app`, with the settings of the environment."""
+
+from cambio.app.settings import read_settings
+from cambio.main import create_app
+
+app = create_app(read_settings())
