@@ -1,0 +1,24 @@
+"""What the tests of the catalogue stand on."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from cambio.database import perform
+from cambio.neighbourhood.use_cases import CreateCommunity, create_community
+from tests.catalog.shop import Shop
+from tests.conftest import ACTOR_ID, Clock
+
+
+@pytest.fixture
+def shop(app: Flask, community_id: int, clock: Clock) -> Shop:
+    """Two streets and two shops, on both databases."""
+    return Shop(community_id, clock)
+
+
+@pytest.fixture
+def edge_shop(sqlite_app: Flask, clock: Clock) -> Shop:
+    """The same on SQLite alone, for pages and the JSON API."""
+    command = CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer")
+    return Shop(perform(create_community, command), clock)
