@@ -32,7 +32,10 @@ EXTRA_ROOMS = {
         "credentials": "makes and compares secrets and their hashes",
         "sessions": "who is asking: what all edges share, with the slow hashing",
     },
-    "cambio/neighbourhood": {"tenancy": "finds the community that a request is about"},
+    "cambio/neighbourhood": {
+        "tenancy": "finds the community that a request is about",
+        "importing": "carries a file of addresses through its many acts; three edges start it",
+    },
     "cards": {
         "keys": "the key that makes card codes; never leaves the server",
         "printing": "draws cards on paper and screen; too large for one room of an edge",

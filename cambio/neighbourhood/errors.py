@@ -96,3 +96,79 @@ class PeopleInvalid(Refusal):
     code = "people_invalid"
     message = N_("A household has 1 to %(most)s people.")
     status = 422
+
+
+class HouseholdEnded(Refusal):
+    """A household that has left."""
+
+    code = "household_ended"
+    message = N_("This household has left.")
+
+
+class OrganisationUnknown(Refusal):
+    """No such organisation in this community."""
+
+    code = "organisation_unknown"
+    message = N_("We cannot find this organisation.")
+    status = 404
+
+
+class AddressUnreadable(Refusal):
+    """A postcode or house number that cannot be one. Facts: `field`, `reason`."""
+
+    code = "address_unreadable"
+    message = N_("Fill in a postcode such as 7411 AB and a house number such as 12.")
+    status = 422
+
+
+class ImportUnknown(Refusal):
+    """No such import in this community, or its file is no longer kept."""
+
+    code = "import_unknown"
+    message = N_("We no longer have this file. Please send it again.")
+    status = 404
+
+
+class ImportUnderWay(Refusal):
+    """Another import of this community is being carried out."""
+
+    code = "import_under_way"
+    message = N_("Another import is under way. Wait until it is done.")
+
+
+class ImportNotReady(Refusal):
+    """An import that was not checked, has mistakes, or was carried out already."""
+
+    code = "import_not_ready"
+    message = N_("This file cannot be imported now. Please send it again.")
+
+
+class ImportBrokenOff(Refusal):
+    """An import that another took over from, since it had been silent for long."""
+
+    code = "import_broken_off"
+    message = N_("This import was broken off. Nothing was changed.")
+
+
+class AddressFileBad(Refusal):
+    """A file of addresses with mistakes in it. Facts: `count`."""
+
+    code = "address_file_bad"
+    message = N_("Nothing was imported: %(count)s mistakes in the file.")
+    status = 422
+
+
+class FileMissing(Refusal):
+    """A form that was sent without its file."""
+
+    code = "file_missing"
+    message = N_("Choose a file first.")
+    status = 422
+
+
+class FileTooLarge(Refusal):
+    """A file that is larger than we take. Facts: `megabytes`."""
+
+    code = "file_too_large"
+    message = N_("This file is too large. At most %(megabytes)s MB.")
+    status = 413

@@ -94,9 +94,6 @@ class Address(Base):
             postgresql_where=text("next_edition IS NOT NULL"),
         ),
         ForeignKeyConstraint(["community_id", "street_id"], ["place.community_id", "place.id"]),
-        ForeignKeyConstraint(
-            ["community_id", "next_street_id"], ["place.community_id", "place.id"]
-        ),
         CheckConstraint(
             "(next_edition IS NULL) = (next_street_id IS NULL)"
             " AND (next_edition IS NULL) = (next_gone IS NULL)",

@@ -8,6 +8,7 @@ people: an edge turns each `Reason` and its facts into words.
 
 from cambio.neighbourhood.rules.address_file.bad_lines import bad_lines_file
 from cambio.neighbourhood.rules.address_file.comparing import AddressChange, ImportPlan, compare
+from cambio.neighbourhood.rules.address_file.limits import MAX_FILE_BYTES
 from cambio.neighbourhood.rules.address_file.nouns import (
     AddressDetails,
     AddressFile,
@@ -20,6 +21,7 @@ from cambio.neighbourhood.rules.address_file.reasons import LineProblem, Reason,
 from cambio.neighbourhood.rules.address_file.values import read_address_key
 
 __all__ = [
+    "MAX_FILE_BYTES",
     "AddressChange",
     "AddressDetails",
     "AddressFile",
