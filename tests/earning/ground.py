@@ -230,13 +230,13 @@ class Ground:
 
 def build_ground(community_id: int, clock: Clock) -> Ground:
     """Two streets of a district, a funder, and the Cambio Company without money yet."""
-    who = {"community_id": community_id, "actor_id": ACTOR_ID}
+    who: dict[str, Any] = {"community_id": community_id, "actor_id": ACTOR_ID}
     district_id = perform(add_place, AddPlace(**who, kind="district", name="Keizerslanden"))
-    streets = [
+    street_id, other_street_id = (
         perform(add_place, AddPlace(**who, kind="street", name=name, parent_id=district_id))
         for name in ("Dreef", "Enkstraat")
-    ]
+    )
     funder_id = perform(add_organisation, AddOrganisation(**who, kind="funder", name="Gemeente"))
-    ground = Ground(community_id, clock, *streets, district_id, funder_id)
+    ground = Ground(community_id, clock, street_id, other_street_id, district_id, funder_id)
     ground.apply(template("cambio-company"))
     return ground
