@@ -41,6 +41,9 @@ EXTRA_ROOMS = {
         "printing": "draws cards on paper and screen; too large for one room of an edge",
         "scanning": "what pages and API share of taking in scans",
     },
+    "catalog": {
+        "counter": "for which shop and household somebody may act; pages and API ask alike",
+    },
 }
 """Rooms that one feature has beside the common ones, each with the reason."""
 

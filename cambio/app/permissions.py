@@ -71,9 +71,13 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "manage_catalogue"
     SEE_ORDERS = "see_orders"
     HAND_OUT = "hand_out"
+    ORDER = "order"
+    """Order and see orders: a household its own, a shop those of its counter."""
     ORDER_FOR_OTHERS = "order_for_others"
     SEE_PURCHASES = "see_purchases"
     START_PURCHASES = "start_purchases"
+    PLEDGE = "pledge"
+    """Pledge to a purchase: a household from its wallet, others as they may."""
     PLEDGE_POT = "pledge_pot"
 
     SEE_BOOKS = "see_books"
@@ -109,9 +113,11 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_CATALOGUE: frozenset({_S, _M, _AD}),
     Permission.SEE_ORDERS: frozenset({_S, _M, _AD}),
     Permission.HAND_OUT: frozenset({_S, _M, _AD}),
+    Permission.ORDER: frozenset({_R, _S, _M, _AD}),
     Permission.ORDER_FOR_OTHERS: frozenset({_S, _M, _AD}),
     Permission.SEE_PURCHASES: EVERYBODY - {_CO},
     Permission.START_PURCHASES: frozenset({_R, _C, _M, _AD}),
+    Permission.PLEDGE: frozenset({_R, _C, _S, _M, _AD}),
     Permission.PLEDGE_POT: frozenset({_C, _M, _AD}),
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),
