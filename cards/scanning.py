@@ -11,7 +11,8 @@ from cambio.app.guard import Actor
 from cambio.app.permissions import Permission, ScopeKind, roles_with
 from cambio.database import Refusal, perform_each, reading
 from cards.queries import streets_of_scans
-from cards.use_cases.scans import RecordScan, ScanVerdict, record_scan
+from cards.use_cases.scan_messages import RecordScan, ScanVerdict
+from cards.use_cases.scans import record_scan
 
 
 def places_where(actor: Actor) -> tuple[UUID, ...] | None:

@@ -39,7 +39,8 @@ from cambio.neighbourhood.use_cases import (
     join_household,
 )
 from cards.use_cases import IssueCard, issue_card
-from cards.use_cases.scans import RecordScan, ScanVerdict, record_scan
+from cards.use_cases.scan_messages import RecordScan, ScanVerdict
+from cards.use_cases.scans import record_scan
 
 PROGRAMMES = Path(cambio.__file__).parent / "demo" / "data" / "programmes"
 ACTOR_ID = UUID("018f0000-0000-7000-8000-000000000001")

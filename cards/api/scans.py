@@ -15,7 +15,7 @@ from cambio.app.permissions import Permission
 from cambio.database import current_database
 from cards.scanning import places_where, record_scans
 from cards.schemas.scans import ScanBatchSchema, ScanSchema, VerdictsSchema
-from cards.use_cases.scans import RecordScan, Verdict
+from cards.use_cases.scan_messages import RecordScan, Verdict
 
 blueprint = Blueprint("scans_api", __name__, description="Reading cards at an action.")
 scan_schema = ScanSchema()

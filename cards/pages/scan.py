@@ -21,7 +21,7 @@ from cambio.web.language import current_language
 from cambio.web.layout import words_for
 from cards.scanning import places_where, record_scans
 from cards.schemas.scans import ScanSchema
-from cards.use_cases.scans import RecordScan, Verdict
+from cards.use_cases.scan_messages import RecordScan, Verdict
 
 blueprint = Blueprint("scan", __name__, url_prefix="/<community>", template_folder="../templates")
 

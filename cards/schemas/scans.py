@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
-from cards.use_cases.scans import Verdict
+from cards.use_cases.scan_messages import Verdict
 
 SCANS_MAX = 500
 PEOPLE_MAX = 50

@@ -6,16 +6,11 @@ and pays, and both stand in one act with the row that explains it.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
-
-from cambio.database import Command, Refusal, Sql, UnitOfWork, as_uuid
+from cambio.database import Refusal, Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_moment
 from cambio.earning.errors import ActionClosed, ActionNotOpen
 from cambio.earning.use_cases import (
@@ -25,6 +20,7 @@ from cambio.earning.use_cases import (
 )
 from cambio.neighbourhood.queries import place_path
 from cards.rules import CardCode, Unreadable, card_hash, parse_card
+from cards.use_cases.scan_messages import RecordScan, ScanVerdict, Verdict
 
 CLAIM = Sql(
     "INSERT INTO scan (community_id, id, digest, device_id, sequence, adults, children,"
@@ -44,80 +40,6 @@ KEEP = Sql(
     " household_minor = ?, place_minor = ?, currency = ?, headcount = ?, counted_at = ?"
     " WHERE community_id = ? AND id = ?"
 )
-
-
-class Verdict(StrEnum):
-    """What came of a scan. The value is for programs and never changes."""
-
-    CREDITED = "credited"
-    MORE_CREDITED = "more_credited"
-    """More people of a household that was counted before; the difference was paid."""
-    DUPLICATE = "duplicate"
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    REPLACED = "replaced"
-    ACTION_CLOSED = "action_closed"
-    NOT_OPEN = "not_open"
-    NOT_AUTHORISED = "not_authorised"
-    PURSE_EMPTY = "purse_empty"
-    """Counted; paid as soon as there are tokens again."""
-    QUEUED = "queued"
-    """Kept for a person to look at."""
-    INVALID = "invalid"
-    KEY_REUSED = "key_reused"
-    """The scan's id came before with other content; nothing was kept of this one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordScan(Command):
-    """One scan as a phone sent it. `scan_id` is its request key.
-
-    `card` is what was read or typed. `sent_at` and `received_at` are the same moment on the
-    phone's clock and on ours. `place_ids` are the places where the sender may scan, None for
-    everywhere.
-    """
-
-    scan_id: UUID
-    action_id: UUID
-    card: str
-    adults: int
-    children: int
-    scanned_at: datetime
-    sent_at: datetime
-    received_at: datetime
-    device_id: str
-    sequence: int
-    place_ids: tuple[UUID, ...] | None = None
-
-    def digest(self) -> bytes:
-        """SHA-256 over what the phone says of this scan, however often and whenever it is sent."""
-        content = (
-            self.action_id,
-            self.card,
-            self.adults,
-            self.children,
-            self.scanned_at,
-            self.device_id,
-            self.sequence,
-        )
-        return hashlib.sha256(msgspec.json.encode(content)).digest()
-
-
-@dataclass(frozen=True, slots=True)
-class ScanVerdict:
-    """The answer to one scan. Never a balance: it is read on a volunteer's phone.
-
-    Amounts, `currency` and `headcount` (the neighbours counted so far) are None where nothing was
-    counted; `counted_at` is when this household was.
-    """
-
-    scan_id: UUID
-    verdict: Verdict
-    household_minor: int | None = None
-    place_minor: int | None = None
-    currency: str | None = None
-    headcount: int | None = None
-    counted_at: datetime | None = None
 
 
 class FoundCard(NamedTuple):

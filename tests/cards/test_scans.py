@@ -14,7 +14,8 @@ from cambio.earning.use_cases import CloseAction, close_action
 from cambio.ledger import Purpose
 from cambio.ledger.validation import verify
 from cards.use_cases import StopCard, block_card, replace_card
-from cards.use_cases.scans import RecordScan, ScanVerdict, Verdict, record_scan
+from cards.use_cases.scan_messages import RecordScan, ScanVerdict, Verdict
+from cards.use_cases.scans import record_scan
 from tests.conftest import Clock
 from tests.scene import ACTOR_ID, Scene, build_scene
 
