@@ -125,7 +125,7 @@ def test_an_invited_person_chooses_a_password_and_is_in(
     assert status_of(community_id, invited.user_id) == "invited"
     assert accept(community_id, invited.code) == invited.user_id
     assert status_of(community_id, invited.user_id) == "active"
-    assert started(community_id, "bert")
+    started(community_id, "bert")
 
 
 def test_an_invitation_works_once(app: Flask, community_id: int) -> None:
@@ -219,7 +219,7 @@ def test_a_blocked_person_is_out_at_once_and_can_be_let_in_again(
     perform(unblock_user, command)
     assert status_of(community_id, bert.id) == "active"
     assert who_is(community_id, phone) is None  # signing in anew is asked
-    assert started(community_id, "bert")
+    started(community_id, "bert")
 
 
 def test_the_last_who_can_manage_the_staff_is_not_blocked(
@@ -284,6 +284,13 @@ def give(
     )
 
 
+def roles_held(community_id: int, person: Person) -> set[Role]:
+    with reading() as session:
+        found = staff_member(session, community_id=community_id, user_id=person.id)
+    assert found is not None
+    return set(found.roles)
+
+
 def take(community_id: int, grant_id: UUID) -> None:
     perform(
         revoke_role, RevokeRole(community_id=community_id, actor_id=ACTOR_ID, grant_id=grant_id)
@@ -346,7 +353,8 @@ def test_the_last_manager_keeps_that_role(app: Flask, community_id: int, anna: P
 def test_a_programme_is_an_id_of_an_upper_floor(
     app: Flask, community_id: int, anna: Person
 ) -> None:
-    assert give(community_id, anna.id, Role.FUNDER, ScopeKind.PROGRAMME, new_id())
+    give(community_id, anna.id, Role.FUNDER, ScopeKind.PROGRAMME, new_id())
+    assert roles_held(community_id, anna) == {Role.MANAGER, Role.FUNDER}
 
 
 @pytest.mark.parametrize("use_case", ["grant", "revoke", "block", "unblock", "invite", "password"])

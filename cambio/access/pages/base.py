@@ -42,7 +42,7 @@ ROLES: dict[Role, tuple[LazyString, LazyString]] = {
     Role.AUDITOR: (_("auditor"), _("Checks the books, without names.")),
     Role.ADMINISTRATOR: (
         _("administrator"),
-        _("May do all that a manager may, and make managers."),
+        _("May do all that a manager may, and makes administrators."),
     ),
 }
 
