@@ -110,7 +110,7 @@ def _views(
             LedgerBalance.account_id.in_([row.id for row in rows]),
         )
     ).all()
-    stored = {account_id: balance_minor for account_id, balance_minor in balances}  # noqa: C416 - rows
+    stored = {row.account_id: row.balance_minor for row in balances}
     return [
         AccountView(
             row.id,
