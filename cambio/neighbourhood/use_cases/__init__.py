@@ -2,28 +2,37 @@
 
 from cambio.neighbourhood.use_cases.communities import CreateCommunity, create_community
 from cambio.neighbourhood.use_cases.households import (
+    ChangeHousehold,
     ConfirmHousehold,
     JoinedHousehold,
     JoinHousehold,
+    change_household,
     confirm_household,
     join_household,
 )
-from cambio.neighbourhood.use_cases.places import (
+from cambio.neighbourhood.use_cases.organisations import (
+    ORGANISATION_KINDS,
     AddOrganisation,
-    AddPlace,
+    ChangeOrganisation,
     add_organisation,
-    add_place,
+    change_organisation,
 )
+from cambio.neighbourhood.use_cases.places import AddPlace, add_place
 
 __all__ = [
+    "ORGANISATION_KINDS",
     "AddOrganisation",
     "AddPlace",
+    "ChangeHousehold",
+    "ChangeOrganisation",
     "ConfirmHousehold",
     "CreateCommunity",
     "JoinHousehold",
     "JoinedHousehold",
     "add_organisation",
     "add_place",
+    "change_household",
+    "change_organisation",
     "confirm_household",
     "create_community",
     "join_household",

@@ -1,4 +1,4 @@
-"""Joining, and proving where one lives."""
+"""Joining, proving where one lives, and what is known of a household."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import (
     AddressGone,
     AddressUnknown,
+    HouseholdEnded,
     HouseholdUnknown,
-    LanguageUnknown,
-    NicknameInvalid,
-    PeopleInvalid,
 )
-from cambio.neighbourhood.models import Address, Household, Residence
-
-LANGUAGES = ("nl", "en", "tr", "ar", "pl")
-NICKNAME_MAX = 60
-PEOPLE_MAX = 20
+from cambio.neighbourhood.models import Household, Residence
+from cambio.neighbourhood.queries import address as address_of
+from cambio.neighbourhood.rules.households import check_language, check_people, tidy_nickname
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +49,17 @@ class ConfirmHousehold(Command):
     household_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeHousehold(Command):
+    """What a household is called, what it speaks, and how many it has become."""
+
+    household_id: UUID
+    nickname: str
+    language: str
+    adults: int
+    children: int
+
+
 def join_household(uow: UnitOfWork, command: JoinHousehold) -> JoinedHousehold:
     """Let people join. Several households may share an address: nobody joins another's.
 
@@ -60,20 +67,10 @@ def join_household(uow: UnitOfWork, command: JoinHousehold) -> JoinedHousehold:
         NicknameInvalid, LanguageUnknown, PeopleInvalid: what was filled in is not right.
         AddressUnknown, AddressGone: nobody can live there.
     """
-    nickname = " ".join(command.nickname.split())
-    if not 1 <= len(nickname) <= NICKNAME_MAX:
-        raise NicknameInvalid(most=NICKNAME_MAX)
-    if command.language not in LANGUAGES:
-        raise LanguageUnknown
-    if min(command.adults, command.children) < 0 or not (
-        1 <= command.adults + command.children <= PEOPLE_MAX
-    ):
-        raise PeopleInvalid(most=PEOPLE_MAX)
-    address = uow.session.get(Address, (command.community_id, command.address_id))
-    if address is None:
-        raise AddressUnknown
-    if address.gone_at is not None:
-        raise AddressGone
+    nickname = tidy_nickname(command.nickname)
+    check_language(command.language)
+    check_people(adults=command.adults, children=command.children)
+    _require_address(uow, command.community_id, command.address_id)
     household = Household(
         community_id=command.community_id,
         id=new_id(),
@@ -87,15 +84,14 @@ def join_household(uow: UnitOfWork, command: JoinHousehold) -> JoinedHousehold:
     )
     uow.session.add(household)
     uow.flush()
-    uow.session.add(
-        Residence(
-            community_id=command.community_id,
-            id=new_id(),
-            household_id=household.id,
-            address_id=command.address_id,
-            since=command.since or uow.now.date(),
-        )
+    residence = Residence(
+        community_id=command.community_id,
+        id=new_id(),
+        household_id=household.id,
+        address_id=command.address_id,
+        since=command.since or uow.now.date(),
     )
+    uow.session.add(residence)
     return JoinedHousehold(household.id)
 
 
@@ -111,3 +107,39 @@ def confirm_household(uow: UnitOfWork, command: ConfirmHousehold) -> JoinedHouse
     if household.confirmed_at is None:
         household.confirmed_at = uow.now
     return JoinedHousehold(household.id)
+
+
+def change_household(uow: UnitOfWork, command: ChangeHousehold) -> None:
+    """Change what is known of a household. What it earned by then stays as it was counted.
+
+    Raises:
+        NicknameInvalid, LanguageUnknown, PeopleInvalid: what was filled in is not right.
+        HouseholdUnknown: there is no such household.
+        HouseholdEnded: it has left.
+    """
+    nickname = tidy_nickname(command.nickname)
+    check_language(command.language)
+    check_people(adults=command.adults, children=command.children)
+    # An action that is counting people right now counts over this row.
+    household: Household | None = uow.lock(
+        Household, community_id=command.community_id, id=command.household_id
+    )
+    if household is None:
+        raise HouseholdUnknown
+    if household.ended_at is not None:
+        raise HouseholdEnded
+    household.nickname, household.language = nickname, command.language
+    household.adults, household.children = command.adults, command.children
+
+
+def _require_address(uow: UnitOfWork, community_id: int, address_id: UUID) -> None:
+    """Refuse an address where nobody can live.
+
+    Raises:
+        AddressUnknown, AddressGone: that is one.
+    """
+    address = address_of(uow.session, community_id=community_id, address_id=address_id)
+    if address is None:
+        raise AddressUnknown
+    if address.gone:
+        raise AddressGone

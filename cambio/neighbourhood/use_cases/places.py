@@ -1,7 +1,8 @@
-"""Places and organisations."""
+"""Places that are added by hand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,15 +10,15 @@ from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import NameMissing, NameTaken, PlaceMisplaced, PlaceUnknown
-from cambio.neighbourhood.models import Organisation, Place
+from cambio.neighbourhood.models import Community, Place
+from cambio.neighbourhood.queries import place as place_of
 
 # What may stand right below what: a street may skip the neighbourhood.
-PARENT_KINDS: dict[str, tuple[str, ...]] = {
-    "district": (),
+PARENT_KINDS: dict[str, tuple[str | None, ...]] = {
+    "district": (None,),
     "neighbourhood": ("district",),
     "street": ("neighbourhood", "district"),
 }
-ORGANISATION_KINDS = ("corporation", "funder", "shop", "partner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +30,6 @@ class AddPlace(Command):
     parent_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddOrganisation(Command):
-    """A new organisation; `pick_up` and `opening_hours` are a shop's, in plain words."""
-
-    kind: str
-    name: str
-    pick_up: str | None = None
-    opening_hours: str | None = None
-
-
 def add_place(uow: UnitOfWork, command: AddPlace) -> UUID:
     """Add a place; answers its id.
 
@@ -46,62 +37,49 @@ def add_place(uow: UnitOfWork, command: AddPlace) -> UUID:
         NameMissing: it has no name.
         PlaceUnknown: there is no such parent.
         PlaceMisplaced: this kind does not stand below that.
-        NameTaken: there is such a place there already.
+        NameTaken: there is such a place there already; capitals make no difference.
     """
-    if not command.name.strip():
+    name = " ".join(command.name.split())
+    if not name:
         raise NameMissing
-    if command.kind not in PARENT_KINDS:
+    if _kind_of(uow, command) not in PARENT_KINDS.get(command.kind, ()):
         raise PlaceMisplaced
-    parent_kind = None
-    if command.parent_id is not None:
-        parent = uow.session.get(Place, (command.community_id, command.parent_id))
-        if parent is None:
-            raise PlaceUnknown
-        parent_kind = parent.kind
-    if (parent_kind is None) != (command.kind == "district"):
-        raise PlaceMisplaced
-    if parent_kind is not None and parent_kind not in PARENT_KINDS[command.kind]:
-        raise PlaceMisplaced
-    known = select(Place.id).filter_by(
-        community_id=command.community_id, kind=command.kind, name=command.name.strip()
-    )
-    if uow.session.scalar(known.where(Place.parent_id.is_not_distinct_from(command.parent_id))):
-        raise NameTaken(name=command.name.strip())
+    community: Community = uow.lock(Community, id=command.community_id)
+    for other in _of_this_name(uow, command, name):
+        if other.since_edition <= community.address_edition:
+            raise NameTaken(name=other.name)
+        # An import is bringing it along, but whoever adds it by hand wants it now.
+        other.since_edition = 0
+        return other.id
     row = Place(
         community_id=command.community_id,
         id=new_id(),
         parent_id=command.parent_id,
         kind=command.kind,
-        name=command.name.strip(),
+        name=name,
     )
     uow.session.add(row)
-    uow.flush()
     return row.id
 
 
-def add_organisation(uow: UnitOfWork, command: AddOrganisation) -> UUID:
-    """Add an organisation; answers its id.
+def _kind_of(uow: UnitOfWork, command: AddPlace) -> str | None:
+    """The kind of the place in which the new one is to stand; None for a district.
 
     Raises:
-        NameMissing: it has no name, or is of no known kind.
-        NameTaken: there is such an organisation already.
+        PlaceUnknown: there is no such place.
     """
-    name = command.name.strip()
-    if not name or command.kind not in ORGANISATION_KINDS:
-        raise NameMissing
-    known = select(Organisation.id).filter_by(
-        community_id=command.community_id, kind=command.kind, name=name
+    if command.parent_id is None:
+        return None
+    parent = place_of(uow.session, community_id=command.community_id, place_id=command.parent_id)
+    if parent is None:
+        raise PlaceUnknown
+    return parent.kind
+
+
+def _of_this_name(uow: UnitOfWork, command: AddPlace, name: str) -> Iterable[Place]:
+    beside = select(Place).where(
+        Place.community_id == command.community_id,
+        Place.kind == command.kind,
+        Place.parent_id.is_not_distinct_from(command.parent_id),
     )
-    if uow.session.scalar(known):
-        raise NameTaken(name=name)
-    row = Organisation(
-        community_id=command.community_id,
-        id=new_id(),
-        kind=command.kind,
-        name=name,
-        pick_up=command.pick_up,
-        opening_hours=command.opening_hours,
-    )
-    uow.session.add(row)
-    uow.flush()
-    return row.id
+    return (row for row in uow.session.scalars(beside) if row.name.casefold() == name.casefold())

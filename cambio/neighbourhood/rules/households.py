@@ -1,0 +1,41 @@
+"""What may be said of a household: a nickname, a language, and how many people."""
+
+from __future__ import annotations
+
+from cambio.neighbourhood.errors import LanguageUnknown, NicknameInvalid, PeopleInvalid
+
+LANGUAGES = ("nl", "en", "tr", "ar", "pl")
+NICKNAME_MAX = 60
+PEOPLE_MAX = 20
+
+
+def tidy_nickname(nickname: str) -> str:
+    """The nickname with single spaces.
+
+    Raises:
+        NicknameInvalid: it is empty or too long.
+    """
+    tidy = " ".join(nickname.split())
+    if not 1 <= len(tidy) <= NICKNAME_MAX:
+        raise NicknameInvalid(most=NICKNAME_MAX)
+    return tidy
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that we do not write to people in.
+
+    Raises:
+        LanguageUnknown: it is none of `LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise LanguageUnknown
+
+
+def check_people(*, adults: int, children: int) -> None:
+    """Refuse a household of nobody, of fewer than nobody, or of more than a household has.
+
+    Raises:
+        PeopleInvalid: it is one of these.
+    """
+    if min(adults, children) < 0 or not 1 <= adults + children <= PEOPLE_MAX:
+        raise PeopleInvalid(most=PEOPLE_MAX)
