@@ -1,0 +1,211 @@
+"""How an action goes: planned, opened, cards shown by who came, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import count
+from random import Random
+from uuid import UUID
+
+from cambio.database import new_id
+from cambio.demo.stage import At, Story
+from cambio.demo.tables import Table, chance, load, some_of, story
+from cambio.demo.world import Household, World, by_slug
+from cambio.earning.use_cases import (
+    CloseAction,
+    OpenAction,
+    PlanAction,
+    close_action,
+    open_action,
+    plan_action,
+)
+from cards.use_cases.scan_messages import RecordScan
+from cards.use_cases.scans import record_scan
+
+PLANNED_AHEAD = timedelta(days=12)
+"""So long before it begins an action is planned."""
+SAVERS_COME_SHARE = 0.6
+"""How often those come who save up for what the street buys together."""
+SO_FAR_TODAY = timedelta(minutes=90)
+"""Since when the action of today is going on, however early the demo is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One action of the story: what the data file says of it, and when it is."""
+
+    key: str
+    table: Table
+    starts_at: datetime
+    state: str
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.table["duration_minutes"])
+
+
+def happenings(world: World) -> Iterator[Happening]:
+    """All actions of the half year and those still to come."""
+    calendar = world.calendar
+    for table in story()["series"]:
+        every_weeks = table["every_weeks"]
+        for day in calendar.series(
+            table["weekday"],
+            every_weeks=every_weeks,
+            phase=chance("phase", table["slug"]).randrange(every_weeks),
+            ahead=table["planned_ahead"],
+        ):
+            starts_at = calendar.at(day, time.fromisoformat(table["starts_at"]))
+            state = "closed" if day < 0 else "planned"
+            yield Happening(f"{table['slug']}/{day}", table, starts_at, state)
+    for table in story()["single"]:
+        starts_at = calendar.at(table["day_offset"], time.fromisoformat(table["starts_at"]))
+        if table["state"] == "open":
+            starts_at = min(starts_at, calendar.now - SO_FAR_TODAY)
+        yield Happening(table["slug"], table, starts_at, table["state"])
+
+
+def action(world: World, happening: Happening) -> Story:
+    """An action from planning to its end, or as far as it has come."""
+    planned_at = min(happening.starts_at, world.calendar.now) - PLANNED_AHEAD
+    who = world.by(happening.table["volunteer"])
+    planned = yield At(
+        max(planned_at, world.calendar.founding), plan_action, _plan(world, happening)
+    )
+    if happening.state == "planned":
+        return
+    yield At(
+        happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id)
+    )
+    yield from _scanning(world, happening, planned.action_id)
+    if happening.state == "closed":
+        key = f"close/{happening.key}"
+        close = CloseAction(**who, request_key=key, action_id=planned.action_id)
+        yield At(happening.ends_at + timedelta(minutes=10), close_action, close)
+
+
+def _plan(world: World, happening: Happening) -> PlanAction:
+    table = happening.table
+    points = by_slug(load("places")["meeting_point"])
+    households = world.scaled(table["expected_households"])
+    pays = table["rule"] != "practice"
+    return PlanAction(
+        **world.by(table["volunteer"]),
+        request_key=f"plan/{happening.key}",
+        place_id=world.places[table["neighbourhood"]],
+        rule_id=world.rules[table["rule"]],
+        title=table["title_nl"],
+        meeting_point=points[table["meeting_point"]]["name_nl"],
+        starts_at=happening.starts_at,
+        ends_at=happening.ends_at,
+        expected_people=round(households * story()["attendance"]["people_per_household"]) + 5,
+        budget_id=world.budgets[table["budget"]] if pays else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Showing:
+    """A card held before the phone."""
+
+    moment: datetime
+    number: int
+    household: Household
+    card: int
+    adults: int
+    children: int
+
+
+def _scanning(world: World, happening: Happening, action_id: UUID) -> Story:
+    rng = chance("attendance", happening.key)
+    numbers = count()
+    showings = sorted(
+        showing
+        for visitor in _visitors(world, happening, rng)
+        for showing in _showings(happening, visitor, rng, numbers)
+    )
+    for sequence, showing in enumerate(showings, start=1):
+        if showing.moment > world.calendar.now:
+            break
+        verdict = yield At(
+            showing.moment, record_scan, _scan(world, happening, action_id, showing, sequence)
+        )
+        if verdict.currency is not None:
+            showing.household.wallet[verdict.currency] += verdict.household_minor or 0
+
+
+def _visitors(world: World, happening: Happening, rng: Random) -> list[Household]:
+    """Who comes: mostly from the neighbourhood, and who is keener comes more often."""
+    table, shares = happening.table, story()["attendance"]
+    wanted = world.scaled(table["expected_households"] * rng.gauss(table["attendance_rate"], 0.08))
+    near, far, saving = [], [], []
+    for each in world.people:
+        if each.neighbourhood != table["neighbourhood"]:
+            far.append(each)
+        elif not each.saves:
+            near.append(each)
+        elif rng.random() < SAVERS_COME_SHARE:
+            saving.append(each)
+    elsewhere = round(wanted * shares["other_neighbourhood_share"] + rng.random() * 0.5)
+    return [
+        *saving,
+        *some_of(rng, near, [each.zeal for each in near], wanted - elsewhere - len(saving)),
+        *some_of(rng, far, [min(each.zeal, 5.0) for each in far], elsewhere),
+    ]
+
+
+def _showings(
+    happening: Happening, visitor: Household, rng: Random, numbers: Iterator[int]
+) -> Iterator[_Showing]:
+    shares = story()["attendance"]
+    adults, children = _who_comes(visitor, rng)
+    arrives = happening.starts_at + rng.random() ** 2 * 0.7 * (
+        happening.ends_at - happening.starts_at
+    )
+    parts = [(0, adults, children)]
+    if len(visitor.cards) > 1 and adults and children:
+        parts = [(0, adults, 0), (1, 0, children)]
+    if adults + children < visitor.people and rng.random() < shares["more_people_later_share"]:
+        more = adults < visitor.adults
+        parts.append((0, adults + more, children + (not more)))
+    if rng.random() < shares["scanned_twice_share"]:
+        parts.append((0, adults, children))
+    for minutes, (card, *people) in zip((0, 1, 25, 40), parts, strict=False):
+        yield _Showing(
+            arrives + timedelta(minutes=minutes, seconds=rng.randrange(50)),
+            next(numbers),
+            visitor,
+            card,
+            *people,
+        )
+
+
+def _who_comes(visitor: Household, rng: Random) -> tuple[int, int]:
+    """Adults and children who come along; at least one."""
+    shares = story()["attendance"]
+    more = shares["people_per_household"] - 1
+    people = 1 + sum(rng.random() < more / 2 for _ in range(2))
+    wanted = sum(rng.random() < shares["child_share"] for _ in range(people))
+    children = min(wanted, visitor.children)
+    adults = min(people - children, visitor.adults)
+    return (adults, children) if adults + children else (visitor.adults, 0)
+
+
+def _scan(
+    world: World, happening: Happening, action_id: UUID, showing: _Showing, sequence: int
+) -> RecordScan:
+    return RecordScan(
+        **world.by(happening.table["volunteer"]),
+        scan_id=new_id(),
+        action_id=action_id,
+        card=showing.household.cards[showing.card].number,
+        adults=showing.adults,
+        children=showing.children,
+        scanned_at=showing.moment,
+        sent_at=showing.moment,
+        received_at=showing.moment,
+        device_id=happening.table["volunteer"],
+        sequence=sequence,
+    )

@@ -1,0 +1,124 @@
+"""How a household joins, gets its cards, loses one, and takes part in Gold Card."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from cambio.app.guard import NOBODY_ID
+from cambio.app.permissions import Role
+from cambio.demo.stage import At, Story
+from cambio.demo.tables import PROGRAMMES, chance, story
+from cambio.demo.world import By, Card, Household, World
+from cambio.earning.use_cases import (
+    JoinProgramme,
+    RecordMilestone,
+    join_programme,
+    record_milestone,
+)
+from cambio.neighbourhood.use_cases import ConfirmHousehold, confirm_household
+from cards.use_cases import (
+    EnrolHousehold,
+    IssueCard,
+    NewMembership,
+    StopCard,
+    block_card,
+    enrol_household,
+    issue_card,
+    replace_card,
+)
+
+JOINED_BY_PAGE_SHARE = 0.15
+LETTER_TAKES = timedelta(days=9)
+
+
+def joining(world: World, household: Household) -> Story:
+    """A household joins: at the counter, or on the page and confirmed by letter later."""
+    rng = chance("joining", household.number)
+    desk = world.by(world.first_with(Role.MANAGER).login)
+    by_page = rng.random() < JOINED_BY_PAGE_SHARE
+    enrolled = yield At(
+        household.joins_at,
+        enrol_household,
+        EnrolHousehold(
+            **By(community_id=world.community_id, actor_id=NOBODY_ID) if by_page else desk,
+            request_key=f"join/{household.number}",
+            address_id=household.address_id,
+            nickname=household.nickname,
+            language=household.language,
+            adults=household.adults,
+            children=household.children,
+            confirmed=not by_page,
+            memberships=(NewMembership(world.programmes[PROGRAMMES[0]]),),
+        ),
+    )
+    household.id = enrolled.household_id
+    household.cards.append(Card(enrolled.card_id, enrolled.card_number))
+    world.people.append(household)
+    world.stage.enter(gold_card(world, household))
+    shares = story()["households"]
+    if household.children and rng.random() < shares["second_card_share"]:
+        issued = yield At(
+            household.joins_at + timedelta(minutes=2),
+            issue_card,
+            IssueCard(**desk, household_id=household.id),
+        )
+        household.cards.append(Card(issued.card_id, issued.number))
+    if by_page and household.joins_at + LETTER_TAKES < world.calendar.now:
+        yield At(
+            household.joins_at + LETTER_TAKES,
+            confirm_household,
+            ConfirmHousehold(**desk, household_id=household.id),
+        )
+    if rng.random() < shares["card_lost_share"]:
+        yield from _losing_a_card(world, household, rng)
+
+
+def _losing_a_card(world: World, household: Household, rng: Random) -> Story:
+    """The first card is lost: blocked when they call, replaced when they come by."""
+    desk, card = world.by(world.first_with(Role.MANAGER).login), household.cards[0]
+    last = world.calendar.now - timedelta(days=3)
+    if household.joins_at > last:
+        return
+    lost_at = world.calendar.between(rng, household.joins_at + timedelta(hours=1), last)
+    yield At(lost_at, block_card, StopCard(**desk, card_id=card.id))
+    came_by = lost_at + timedelta(days=2, hours=1)
+    issued = yield At(came_by, replace_card, StopCard(**desk, card_id=card.id))
+    household.cards[0] = Card(issued.card_id, issued.number)
+
+
+def gold_card(world: World, household: Household) -> Story:
+    """A household agrees to Gold Card and reaches a milestone now and then."""
+    table, calendar = story()["gold_card"], world.calendar
+    rng = chance("gold card", household.number)
+    earliest = household.joins_at + timedelta(hours=1)
+    if rng.random() >= table["consent_share"] or earliest > calendar.now:
+        return
+    means, shares = zip(*table["consent_means_shares"].items(), strict=True)
+    agreed_at = calendar.between(rng, earliest, min(calendar.now, earliest + timedelta(days=40)))
+    yield At(
+        agreed_at,
+        join_programme,
+        JoinProgramme(
+            **world.by(world.first_with(Role.MANAGER).login),
+            programme_id=world.programmes["gold-card"],
+            household_id=household.id,
+            consent_means=rng.choices(means, shares)[0],
+        ),
+    )
+    reached = [slug for slug, share in table["milestone_shares"].items() if rng.random() < share]
+    moments = sorted(calendar.between(rng, agreed_at, calendar.now) for _ in reached)
+    for slug, moment in zip(reached, moments, strict=True):
+        receipt = yield At(moment, record_milestone, _milestone(world, household, slug, moment))
+        household.wallet[receipt.currency] += receipt.household_minor
+
+
+def _milestone(world: World, household: Household, slug: str, moment: datetime) -> RecordMilestone:
+    return RecordMilestone(
+        **world.by(story()["gold_card"]["noted_by"]),
+        request_key=f"milestone/{household.number}/{slug}",
+        rule_id=world.rules[slug],
+        household_id=household.id,
+        budget_id=world.budgets["prettig-wonen"],
+        happened_on=moment.astimezone(world.calendar.zone).date(),
+    )

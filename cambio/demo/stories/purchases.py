@@ -1,0 +1,109 @@
+"""How a street buys something together: met and delivered, still open, or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from cambio.app.cli import OPERATOR_ID
+from cambio.app.permissions import Role
+from cambio.demo.stage import At, Story, StoryBrokenError
+from cambio.demo.tables import Table, chance, load
+from cambio.demo.world import Household, World, by_slug
+from catalog.rules.purchases import PurchaseStatus
+from catalog.use_cases import (
+    ClosePurchase,
+    HandOut,
+    MakePledge,
+    MarkReady,
+    StartPurchase,
+    close_purchase,
+    hand_out,
+    make_pledge,
+    mark_ready,
+    start_purchase,
+)
+
+MIN_HOUSEHOLDS = 5
+
+
+def purchase(world: World, table: Table) -> Story:
+    """A purchase from the evening on which a household starts it."""
+    started_at = world.calendar.at(table["opened_day_offset"], time(19, 30))
+    deadline_at = world.calendar.at(table["deadline_day_offset"], time(21))
+    yield started_at
+    neighbours = _pledgers(world, table)
+    started = yield At(
+        started_at,
+        start_purchase,
+        StartPurchase(
+            **world.by_household(neighbours[0]),
+            request_key=f"purchase/{table['slug']}",
+            place_id=world.places[table["street"]],
+            item_id=world.items[table["item"]],
+            quantity=table["quantity"],
+            deadline_at=deadline_at,
+            min_households=MIN_HOUSEHOLDS,
+            household_id=neighbours[0].id,
+        ),
+    )
+    last = min(deadline_at, world.calendar.now) - timedelta(hours=2)
+    rng = chance("purchase", table["slug"])
+    pledges = list(_pledges(world, table, started.purchase_id, neighbours))
+    moments = sorted(world.calendar.between(rng, started_at, last) for _ in pledges)
+    receipt = None
+    for moment, pledge in zip(moments, pledges, strict=True):
+        receipt = yield At(moment, make_pledge, pledge)
+    met = receipt is not None and receipt.status is PurchaseStatus.MET
+    if met is not (table["outcome"] == "met"):
+        raise StoryBrokenError(f"{table['slug']} should be {table['outcome']}, and is {receipt}")
+    if table["outcome"] == "met":
+        yield from _delivery(world, table, receipt.order_id)
+    if table["outcome"] == "failed":
+        yield At(deadline_at, close_purchase, _closing(world, table, started.purchase_id))
+
+
+def _pledgers(world: World, table: Table) -> list[Household]:
+    """The savers of the street; who has most pledges most."""
+    here = [each for each in world.people if each.saves and each.street == table["street"]]
+    currency = by_slug(load("catalogue")["item"])[table["item"]]["currency"]
+    return sorted(here, key=lambda household: -household.wallet[currency])
+
+
+def _pledges(
+    world: World, table: Table, purchase_id: UUID, neighbours: list[Household]
+) -> Iterator[MakePledge]:
+    """The pot's pledge, then everybody's."""
+    key = f"pledge/{table['slug']}"
+    yield MakePledge(
+        **world.by(world.first_with(Role.MANAGER).login),
+        request_key=f"{key}/pot",
+        purchase_id=purchase_id,
+        amount_minor=table["pot_minor"],
+    )
+    for household, amount_minor in zip(neighbours, table["pledges_minor"], strict=True):
+        yield MakePledge(
+            **world.by_household(household),
+            request_key=f"{key}/{household.number}",
+            purchase_id=purchase_id,
+            amount_minor=amount_minor,
+            household_id=household.id,
+        )
+
+
+def _delivery(world: World, table: Table, order_id: UUID) -> Story:
+    delivered_at = world.calendar.at(table["delivered_day_offset"], time(14))
+    shop = world.by(world.keeper_of(by_slug(load("catalogue")["item"])[table["item"]]["shop"]).login)
+    yield At(delivered_at - timedelta(days=2), mark_ready, MarkReady(**shop, order_id=order_id))
+    key = f"hand out/{table['slug']}"
+    yield At(delivered_at, hand_out, HandOut(**shop, request_key=key, order_id=order_id))
+
+
+def _closing(world: World, table: Table, purchase_id: UUID) -> ClosePurchase:
+    return ClosePurchase(
+        community_id=world.community_id,
+        actor_id=OPERATOR_ID,
+        request_key=f"close/{table['slug']}",
+        purchase_id=purchase_id,
+    )
