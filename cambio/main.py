@@ -30,11 +30,24 @@ from cambio.neighbourhood import tenancy
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
+from cards import pages as cards_pages
+from cards.api import cards as cards_api
 from cards.api import scans as scans_api
+from cards.cli import cards
 from cards.pages import scan as scan_pages
+from cards.queries import has_card
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
 NAVIGATION: tuple[NavItem, ...] = (
+    NavItem(
+        _("My household"),
+        "home",
+        "cards.my_household",
+        Permission.SEE_OWN_HOUSEHOLD,
+        household=True,
+    ),
+    NavItem(_("Counter"), "place", "cards.counter", Permission.ENROL, household=False),
+    NavItem(_("Cards"), "card", "cards.sheets", Permission.MANAGE_CARDS, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
@@ -48,23 +61,31 @@ SETUP: tuple[SetupStep, ...] = (
         "access.staff",
         has_other_staff,
     ),
+    SetupStep(
+        _("Make cards"),
+        _("Print a stack, or let the first household join at the counter: it gets a card."),
+        "cards.sheets",
+        has_card,
+    ),
 )
 
 # What a role can be given for, beyond the places, shops and partners that access knows.
 SCOPES: tuple[ScopeSource, ...] = ()
 
 # The commands of `cambio`, grouped by what they are about.
-COMMANDS: tuple[click.Command, ...] = (serve, access, database, ledger)
+COMMANDS: tuple[click.Command, ...] = (serve, access, cards, database, ledger)
 
 # Blueprints of pages and of the JSON API, in the order of the floors.
 PAGES: tuple[Blueprint, ...] = (
     web_pages.blueprint,
     neighbourhood_pages.blueprint,
     access_pages.blueprint,
+    cards_pages.blueprint,
     scan_pages.blueprint,
 )
 API: tuple[ApiBlueprint, ...] = (
     access_api.blueprint,
+    cards_api.blueprint,
     scans_api.blueprint,
 )
 

@@ -1,1 +1,25 @@
-"""Pages of cards and scans."""
+"""Pages of cards: the counter, joining, printing, a household's own page; and of scans."""
+
+from cards.pages import (
+    counter,
+    desk,
+    join,
+    landing,
+    letters,
+    my,
+    sheets,
+    signing_in,
+)
+from cards.pages.base import blueprint
+
+__all__ = [
+    "blueprint",
+    "counter",
+    "desk",
+    "join",
+    "landing",
+    "letters",
+    "my",
+    "sheets",
+    "signing_in",
+]

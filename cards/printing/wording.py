@@ -36,6 +36,12 @@ def sheet_words(*, language: str) -> SheetWords:
     )
 
 
+def letters_title() -> str:
+    """What the PDF with the letters is called."""
+    title: str = _("Letters to choose a PIN")
+    return title
+
+
 def pin_letter_words(
     *, programme_name: str, site: str, counter: str, valid_until: str
 ) -> LetterWords:

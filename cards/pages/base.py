@@ -1,0 +1,126 @@
+"""What the pages of cards share: the blueprint, commands, and the card that a browser holds up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, request, session
+from flask_babel import gettext as _
+
+from cambio.app.guard import current_actor
+from cambio.app.problems import words_of
+from cambio.database import Command, NotFound, Refusal, current_database, reading
+from cambio.neighbourhood.queries import HouseholdView
+from cambio.neighbourhood.queries import household as find_household
+from cards import queries
+from cards.errors import CardStopped, CardUnassigned, CardUnknown
+from cards.queries import CardView
+
+blueprint = Blueprint("cards", __name__, template_folder="../templates")
+
+OPENED, JOINED = "card_opened", "card_joined"
+"""Marks in a browser's session: the card whose QR it opened, and the one it got by joining."""
+
+MARKED_FOR = {OPENED: timedelta(minutes=15), JOINED: timedelta(hours=2)}
+CARD_TEXT_MAX = 400
+
+LANGUAGE_NAMES = (
+    ("nl", "Nederlands"),
+    ("en", "English"),
+    ("tr", "Türkçe"),
+    ("ar", "العربية"),
+    ("pl", "Polski"),
+)
+"""The languages of households, each by its own name."""
+
+
+def now() -> datetime:
+    """The moment of this request."""
+    return current_database().clock()
+
+
+def command_of(make: Callable[..., Command], **fields: Any) -> Any:
+    """A command in the page's community, by whoever is asking."""
+    return make(community_id=g.community_id, actor_id=current_actor().id, **fields)
+
+
+def household_or_404(household_id: UUID) -> HouseholdView:
+    """A household of the page's community.
+
+    Raises:
+        NotFound: there is none with this id, or it has ended.
+    """
+    with reading() as reader:
+        found = find_household(reader, community_id=g.community_id, household_id=household_id)
+    if found is None or found.ended_at is not None:
+        raise NotFound
+    return found
+
+
+def typed_card(name: str) -> CardView:
+    """The card whose number was typed, or whose code a reader typed, into a field of the form.
+
+    Raises:
+        CardUnreadable: it is neither.
+        CardUnknown: no card of this community has it.
+    """
+    typed = request.form.get(name, "")[:CARD_TEXT_MAX]
+    with reading() as reader:
+        found = queries.find_card(reader, community_id=g.community_id, code_or_number=typed)
+    if found is None:
+        raise CardUnknown
+    return found
+
+
+def household_of(card: CardView) -> UUID:
+    """Whose card it is.
+
+    Raises:
+        CardStopped: it was blocked or replaced.
+        CardUnassigned: it is nobody's yet.
+    """
+    if card.status != "active":
+        raise CardStopped
+    if card.household_id is None:
+        raise CardUnassigned
+    return card.household_id
+
+
+def mark(name: str, card_id: UUID) -> None:
+    """Let this browser go on with a card for a while, without its code in any address."""
+    session[name] = [g.community_id, card_id.hex, (now() + MARKED_FOR[name]).timestamp()]
+
+
+def marked_card(name: str) -> CardView | None:
+    """The card that this browser holds up in this community; None when that was too long ago."""
+    kept = session.get(name)
+    if not isinstance(kept, list) or len(kept) != 3:
+        return None
+    community_id, card_id, until = kept
+    if community_id != g.community_id or now().timestamp() > until:
+        return None
+    with reading() as reader:
+        return queries.card(reader, community_id=community_id, card_id=UUID(card_id))
+
+
+def whole_number(name: str) -> int:
+    """The whole number in a field of the form; -1, which no rule lets pass, for anything else."""
+    text = request.form.get(name, "").strip()
+    return int(text) if text.isdecimal() and len(text) <= 4 else -1
+
+
+def errors_of(refusal: Refusal, fields: dict[str, str]) -> dict[str, str]:
+    """A refusal as the error of the field that it is about, by its code; else of the whole form."""
+    return {fields.get(refusal.code, ""): words_of(refusal)}
+
+
+def status_words() -> dict[str, tuple[str, str]]:
+    """What the state of a card is called, with the tone of its badge."""
+    return {
+        "active": (_("in use"), "leaf"),
+        "blocked": (_("blocked"), "brick"),
+        "replaced": (_("replaced"), "neutral"),
+    }

@@ -1,0 +1,127 @@
+"""A household comes in: with its card and PIN, the first time with the code in its letter."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cambio.access import credentials
+from cambio.access.errors import CodeWrong, PinNotChosen
+from cambio.access.sessions import begin_session, sign_in_with_pin
+from cambio.access.sessions.tries import require
+from cambio.access.use_cases import ChoosePin, SignInHousehold, sign_in_household
+from cambio.app.factory import limiter
+from cambio.app.guard import ActorKind, allow, current_actor
+from cambio.app.permissions import Permission
+from cambio.database import Refusal, perform
+from cards.pages.base import (
+    OPENED,
+    blueprint,
+    errors_of,
+    household_of,
+    mark,
+    marked_card,
+    typed_card,
+)
+from cards.use_cases import choose_pin_by_letter
+
+FIELDS = {
+    "card_unreadable": "number",
+    "card_unknown": "number",
+    "card_stopped": "number",
+    "card_unassigned": "number",
+    "pin_wrong": "pin",
+    "pin_invalid": "pin",
+    "pin_easy": "pin",
+    "pin_code_wrong": "code",
+    "pin_code_over": "code",
+}
+
+
+@blueprint.get("/<community>/card")
+@allow(Permission.ANYONE)
+def my_card() -> ResponseReturnValue:
+    """Card and PIN; `?other` lets go of the card that this browser holds up."""
+    if "other" in request.args:
+        session.pop(OPENED, None)
+        return redirect(url_for("cards.my_card"))
+    if current_actor().household_id is not None:
+        return redirect(url_for("cards.my_household"))
+    return _page("cards/sign_in.html", {})
+
+
+@blueprint.post("/<community>/card")
+@allow(Permission.ANYONE)
+@limiter.limit("20 per minute")
+def sign_in() -> ResponseReturnValue:
+    """Compare the PIN, and show the household its page."""
+    try:
+        household_id = _household()
+        sign_in_with_pin(
+            community_id=g.community_id,
+            household_id=household_id,
+            pin=request.form.get("pin", ""),
+        )
+    except PinNotChosen:
+        flash(_("You have no PIN yet. Choose one with the code in your letter."))
+        return redirect(url_for("cards.first_pin"), 303)
+    except Refusal as refusal:
+        return _page("cards/sign_in.html", errors_of(refusal, FIELDS)), refusal.status
+    return redirect(url_for("cards.my_household"), 303)
+
+
+@blueprint.get("/<community>/card/pin")
+@allow(Permission.ANYONE)
+def first_pin() -> str:
+    """Choosing a PIN with the code in the letter: the first time, and when it was forgotten."""
+    return _page("cards/first_pin.html", {})
+
+
+@blueprint.post("/<community>/card/pin")
+@allow(Permission.ANYONE)
+@limiter.limit("20 per minute")
+def choose_pin() -> ResponseReturnValue:
+    """Set the PIN, and show the household its page."""
+    form = request.form
+    if form.get("pin", "") != form.get("pin_again", ""):
+        errors = {"pin_again": _("This is not the same as the PIN above.")}
+        return _page("cards/first_pin.html", errors), 422
+    try:
+        _choose(_household(), code=form.get("code", "")[:40], pin=form.get("pin", ""))
+    except Refusal as refusal:
+        return _page("cards/first_pin.html", errors_of(refusal, FIELDS)), refusal.status
+    flash(_("Your PIN is chosen. Next time you need your card and this PIN."), "success")
+    return redirect(url_for("cards.my_household"), 303)
+
+
+def _choose(household_id: UUID, *, code: str, pin: str) -> None:
+    who = {"community_id": g.community_id, "actor_id": household_id, "household_id": household_id}
+    pin_hash = credentials.hash_pin(household_id, pin)
+    outcome = perform(choose_pin_by_letter, ChoosePin(**who, code=code, pin_hash=pin_hash))
+    require(outcome, CodeWrong)
+    started = perform(sign_in_household, SignInHousehold(**who))
+    begin_session(started, community_id=g.community_id, kind=ActorKind.HOUSEHOLD)
+
+
+def _household() -> UUID:
+    """Whose card was typed in the form, or else was opened in this browser.
+
+    Raises:
+        CardUnreadable, CardUnknown, CardStopped, CardUnassigned: it leads to no household.
+    """
+    opened = None if "number" in request.form else marked_card(OPENED)
+    card = opened or typed_card("number")
+    household_id = household_of(card)
+    mark(OPENED, card.id)
+    return household_id
+
+
+def _page(template: str, errors: dict[str, str]) -> str:
+    opened = marked_card(OPENED)
+    # A card that leads nowhere is asked for again, with its number in the field to be looked at.
+    shown = None if opened is None or "number" in errors else opened.shown_number
+    typed = request.form.get("number", "" if opened is None else opened.shown_number)
+    return render_template(template, card_number=shown, typed=typed[:40], errors=errors)

@@ -1,0 +1,158 @@
+"""From what is on file to what is drawn: faces of cards, sheets and letters, in people's languages.
+
+Codes are made again from key, number and revision, and a card is drawn only when the code is still
+the one on file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from cambio.access.use_cases import PinCode
+from cambio.app.settings import Settings
+from cambio.earning.queries import ProgrammeView, programmes
+from cambio.neighbourhood.models import Community
+from cambio.neighbourhood.queries import AddressView
+from cambio.web.formats import format_day
+from cambio.web.language import LANGUAGES
+from cards.errors import CardKeyChanged
+from cards.keys import current_key
+from cards.printing.faces import CardFace
+from cards.printing.letters import PinLetter, Window
+from cards.printing.sheets import SheetCard
+from cards.printing.wording import card_lines, number_label, pin_letter_words
+from cards.queries import LetterView, PrintableCard
+from cards.rules import CardNumber, card_hash, code_for, qr_text
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who gives the cards out. `programme_names` is by language, `public_url` the QR's address."""
+
+    community_id: int
+    community_name: str
+    language: str
+    programme_names: dict[str, str]
+    public_url: str
+
+    def language_for(self, language: str | None) -> str:
+        """The language to write in to somebody who speaks this; the community's for others."""
+        return language if language in LANGUAGES else self.language
+
+    def programme_name(self, language: str) -> str:
+        """What the scheme is called in a language."""
+        names = self.programme_names
+        return names.get(language) or names.get("nl") or "Cambio"
+
+
+def issuer(session: Session, *, community_id: int) -> Issuer:
+    """Who gives the cards of a community out.
+
+    A card serves all programmes. It bears the name of the first that takes everybody in: whether
+    somebody agreed to another one is nobody's business.
+    """
+    settings: Settings = current_app.extensions["cambio.settings"]
+    community = session.get_one(Community, community_id)
+    found = [each for each in programmes(session, community_id=community_id) if _is_open(each)]
+    return Issuer(
+        community_id,
+        community.name,
+        community.language,
+        dict(found[0].names) if found else {},
+        settings.public_url,
+    )
+
+
+def face_of(card: PrintableCard, by: Issuer) -> CardFace:
+    """What is printed on a card, in the language of the household that has it.
+
+    Raises:
+        CardKeyChanged: the server's key no longer makes this card's code.
+    """
+    language = by.language_for(card.language)
+    with force_locale(language):
+        return CardFace(
+            code_url=code_url(card, by),
+            card_number=CardNumber(card.number).shown,
+            number_label=number_label(),
+            community_name=by.community_name,
+            programme_name=by.programme_name(language),
+            lines=card_lines(),
+        )
+
+
+def code_url(card: PrintableCard, by: Issuer) -> str:
+    """The text of a card's QR: a secret, for paper and for the eyes of who holds the card.
+
+    Raises:
+        CardKeyChanged: the server's key no longer makes this card's code.
+    """
+    number = CardNumber(card.number)
+    code = code_for(
+        current_key(), community_id=by.community_id, number=number, revision=card.revision
+    )
+    if card_hash(code) != card.code_hash:
+        raise CardKeyChanged(number=number.shown)
+    return qr_text(code, public_url=by.public_url)
+
+
+def sheet_cards(cards: Iterable[PrintableCard], by: Issuer) -> Iterator[SheetCard]:
+    """Cards for sheets, with their street and, in the margin, whose each is.
+
+    Raises:
+        CardKeyChanged: the server's key no longer makes one of the codes.
+    """
+    for card in cards:
+        label = " · ".join(part for part in (card.house, card.nickname) if part)
+        place = card.street or (_("Nowhere here") if card.nickname else _("For the stack"))
+        yield SheetCard(face_of(card, by), place, label or None)
+
+
+def letters_with(
+    codes: Sequence[tuple[LetterView, PinCode]], by: Issuer, *, now: datetime, window: Window
+) -> Iterator[PinLetter]:
+    """Letters for envelopes with such a window, each in its household's language."""
+    for view, code in codes:
+        with force_locale(by.language_for(view.household.language)):
+            letter = _letter(view, code, by, now)
+        yield replace(letter, window=window)
+
+
+def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLetter:
+    household = view.household
+    language = by.language_for(household.language)
+    site = by.public_url.partition("://")[2]
+    words = pin_letter_words(
+        programme_name=by.programme_name(language),
+        site=site,
+        counter=_("the counter of %(name)s", name=by.community_name),
+        valid_until=format_day(code.expires_at),
+    )
+    return PinLetter(
+        address_lines=(household.nickname, *_address_lines(household.address, by.community_name)),
+        community_name=by.community_name,
+        programme_name=by.programme_name(language),
+        sender_lines=(site,),
+        dateline=f"{by.community_name}, {format_day(now)}",
+        card_number=CardNumber(view.card_number).shown,
+        one_time_code=f"{code.code[:4]} {code.code[4:]}",
+        words=words,
+    )
+
+
+def _address_lines(address: AddressView | None, town: str) -> tuple[str, ...]:
+    if address is None:
+        return ()
+    street_and_house, _comma, postcode = address.line.rpartition(", ")
+    return street_and_house, f"{postcode}  {town.upper()}"
+
+
+def _is_open(programme: ProgrammeView) -> bool:
+    return programme.status == "running" and not programme.consent_required
