@@ -16,7 +16,7 @@ from cambio.database import new_id, perform, reading
 from cambio.neighbourhood.use_cases import AddOrganisation, AddPlace, add_organisation, add_place
 from tests.access.conftest import PASSWORD, add_household, add_person
 from tests.conftest import ACTOR_ID
-from tests.signing_in import add_user, as_household, as_staff, csrf_in, csrf_of
+from tests.signing_in import add_user, as_household, as_staff, csrf_in, csrf_of, key_for
 
 STAFF, KEYS, INVITE = "/deventer/staff", "/deventer/keys", "/deventer/staff/invite"
 NEW_PASSWORD = "de wilg ruist nog"
@@ -133,13 +133,13 @@ def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(
 
 
 def test_an_invitation_link_does_not_follow_the_host_header(
-    manager: FlaskClient, deventer: int
+    sqlite_app: Flask, deventer: int
 ) -> None:
-    token = csrf_of(manager, "/deventer/password")
-    answer = manager.post(
+    answer = sqlite_app.test_client().post(
         INVITE,
-        data={"csrf_token": token, "display_name": "B", "name": "bert", "role": "volunteer"},
-        environ_overrides={"HTTP_HOST": "evil.example"},
+        base_url="http://evil.example",
+        headers=key_for(deventer, Role.MANAGER),
+        data={"display_name": "B", "name": "bert", "role": "volunteer"},
     )
     assert link_on(answer.text)
     assert "evil.example" not in answer.text
