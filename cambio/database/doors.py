@@ -8,18 +8,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from cambio.database.acts import Act
 from cambio.database.base import Base
 from cambio.database.commands import Command, KeyedCommand
 from cambio.database.engines import prepare, writing
 from cambio.database.errors import Refusal
-from cambio.database.group_commit import Act, GroupCommit
+from cambio.database.group_commit import GroupCommit
 from cambio.database.requests import run_once
 from cambio.database.unit_of_work import UnitOfWork
 
@@ -27,7 +29,6 @@ C = TypeVar("C", bound=Command)
 R = TypeVar("R")
 UseCase = Callable[[UnitOfWork, C], R]
 
-# PostgreSQL gives these up so that another may go on; the act was rolled back and may be repeated.
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 TRIES = 6
 
@@ -52,11 +53,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the database and cannot change it."""
-        options: dict[str, Any] = {}
-        if self._group is None:
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        connection = self._reader.connect().execution_options(**options)
-        with connection, Session(connection, autoflush=False) as session:
+        with self._reader.connect() as connection, Session(connection, autoflush=False) as session:
             yield session
 
     def perform(self, use_case: UseCase[C, R], command: C) -> R:
@@ -84,8 +81,8 @@ class Database:
 
     def _act(self, use_case: UseCase[C, R], command: C) -> Act:
         if isinstance(command, KeyedCommand):
-            return Act(lambda uow: run_once(uow, use_case, command))
-        return Act(lambda uow: use_case(uow, command))
+            return Act(lambda uow: run_once(uow, use_case, command), harmless_twice=True)
+        return Act(lambda uow: use_case(uow, command), harmless_twice=False)
 
     def _submit(self, acts: list[Act]) -> None:
         if getattr(self._here, "performing", False):
@@ -103,19 +100,18 @@ class Database:
             self._here.performing = False
 
     def _perform_alone(self, act: Act) -> None:
-        """PostgreSQL: each act its own transaction, repeated when the database asks for it."""
+        """PostgreSQL: each act its own transaction, repeated where that is sure to be harmless."""
         for attempt in range(TRIES):
-            act.failure = None
+            outcome_known = True
             try:
                 with writing(self._writer) as connection:
-                    uow = self._unit_of_work(connection)
-                    act.receipt = act.run(uow)
-                    uow.flush()
-                    uow.close()
+                    act.carry_out(self._unit_of_work(connection))
+                    # A connection lost from here on may be lost before the commit or after it.
+                    outcome_known = act.harmless_twice
                 return
             except Exception as failure:  # noqa: BLE001 - told to the caller
                 act.failure = failure
-                if not _may_repeat(failure):
+                if not (_gave_way(failure) or (_lost_connection(failure) and outcome_known)):
                     return
             time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - no secret, only jitter
 
@@ -123,9 +119,14 @@ class Database:
         return UnitOfWork(connection, self.clock())
 
 
-def _may_repeat(failure: BaseException) -> bool:
+def _gave_way(failure: Exception) -> bool:
+    """Whether PostgreSQL gave the act up so that another may go on."""
     origin = getattr(failure, "orig", failure)
     return getattr(origin, "sqlstate", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+
+
+def _lost_connection(failure: Exception) -> bool:
+    return isinstance(failure, DBAPIError) and failure.connection_invalidated
 
 
 def open_database(app: Flask, clock: Callable[[], datetime] | None = None) -> Database:

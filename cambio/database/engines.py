@@ -22,9 +22,11 @@ sqlite3.register_adapter(
 
 
 def prepare(engine: Engine, *, for_reading: bool) -> None:
-    """Set an engine up for its door; on SQLite a reading engine cannot write at all."""
+    """Set an engine up for its door; a reading engine sees one moment and cannot write at all."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, for_reading=for_reading)
+    else:
+        _prepare_postgresql(engine, for_reading=for_reading)
 
 
 def _prepare_sqlite(engine: Engine, *, for_reading: bool) -> None:
@@ -45,6 +47,17 @@ def _prepare_sqlite(engine: Engine, *, for_reading: bool) -> None:
     def begin(connection: Connection) -> None:
         # A writer takes the lock at once: a reader that turns writer half-way can only fail.
         connection.exec_driver_sql("BEGIN" if for_reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(engine: Engine, *, for_reading: bool) -> None:
+    dialect: Any = engine.dialect
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        # Said here, since a server may have another default.
+        level = "REPEATABLE READ" if for_reading else "READ COMMITTED"
+        dialect.set_isolation_level(connection, level)
+        dialect.set_readonly(connection, for_reading)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -37,7 +36,6 @@ class UnitOfWork:
         self._connection = connection
         self._cursor: Any = None
         self._session: Session | None = None
-        self._savepoints = itertools.count(1)
         self.on_postgresql = connection.dialect.name == "postgresql"
 
     @property
@@ -78,19 +76,10 @@ class UnitOfWork:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A step that may fail on its own: what it wrote is undone, the exception goes on."""
-        name = f"attempt_{next(self._savepoints)}"
-        self.flush()
-        self._plain(f"SAVEPOINT {name}")
-        try:
+        with self.session.begin_nested():
+            # The session sets its savepoint at first use: fixed SQL alone would come before it.
+            self.session.connection()
             yield
-            self.flush()
-        except BaseException:
-            if self._session is not None:
-                self._session.expunge_all()
-            self._plain(f"ROLLBACK TO SAVEPOINT {name}")
-            self._plain(f"RELEASE SAVEPOINT {name}")
-            raise
-        self._plain(f"RELEASE SAVEPOINT {name}")
 
     def flush(self) -> None:
         """Send what the session holds to the database, so that fixed SQL sees it."""
@@ -103,6 +92,3 @@ class UnitOfWork:
             self._session.close()
         if self._cursor is not None:
             self._cursor.close()
-
-    def _plain(self, text: str) -> None:
-        self.run(Sql(text))

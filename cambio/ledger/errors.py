@@ -13,6 +13,14 @@ class AmountNotPositive(Refusal):
     status = 422
 
 
+class AmountTooLarge(Refusal):
+    """A transfer of more than a million million minor units: a slip of the keyboard."""
+
+    code = "amount_too_large"
+    message = N_("This amount is too large.")
+    status = 422
+
+
 class NothingToMove(Refusal):
     """A transaction without a transfer."""
 

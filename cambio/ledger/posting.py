@@ -19,6 +19,7 @@ from cambio.ledger.errors import (
     AlreadyReversed,
     AlreadySpent,
     AmountNotPositive,
+    AmountTooLarge,
     BalanceTooLow,
     CurrencyMismatch,
     MoveNotAllowed,
@@ -36,6 +37,9 @@ from cambio.ledger.types import (
     Purpose,
     Transfer,
 )
+
+# So far below what 64 bits hold that no sum of postings ever overflows.
+AMOUNT_MAX_MINOR = 10**12
 
 TAKE_OR_GIVE = Sql(
     "UPDATE ledger_balance SET balance_minor = balance_minor + ?, entries = entries + 1"
@@ -57,12 +61,14 @@ INSERT_TRANSACTION = Sql(
 INSERT_NOTE = Sql(
     "INSERT INTO ledger_note (community_id, transaction_id, salt, text) VALUES (?, ?, ?, ?)"
 )
+# Locked, so that of two who undo the same at the same moment the second sees the first.
 ORIGINAL = Sql(
-    "SELECT t.kind, t.programme_id, t.theme, t.subject_id,"
-    " (SELECT r.id FROM ledger_transaction r"
-    "  WHERE r.community_id = t.community_id AND r.reverses_id = t.id)"
-    " FROM ledger_transaction t WHERE t.community_id = ? AND t.id = ?"
+    "SELECT kind, programme_id, theme, subject_id FROM ledger_transaction"
+    " WHERE community_id = ? AND id = ?",
+    postgresql="SELECT kind, programme_id, theme, subject_id FROM ledger_transaction"
+    " WHERE community_id = ? AND id = ? FOR NO KEY UPDATE",
 )
+REVERSED_BY = Sql("SELECT id FROM ledger_transaction WHERE community_id = ? AND reverses_id = ?")
 LEGS = Sql(
     "SELECT account_id, amount_minor FROM ledger_posting"
     " WHERE community_id = ? AND transaction_id = ? ORDER BY leg"
@@ -94,7 +100,7 @@ def post(uow: UnitOfWork, new: NewTransaction) -> Posted:
     """Book a transaction.
 
     Raises:
-        NothingToMove, AmountNotPositive, SameAccount: the transfers make no sense.
+        NothingToMove, AmountNotPositive, AmountTooLarge, SameAccount: the transfers make no sense.
         AccountUnknown, CurrencyMismatch, MoveNotAllowed: nor does their direction.
         AccountFrozen, AccountClosed: an account moves nothing.
         BalanceTooLow: an account with a floor would sink below it.
@@ -139,13 +145,14 @@ def reverse(
         AccountFrozen, AccountClosed: an account moves nothing.
         AlreadySpent: an account no longer holds what would be taken back.
     """
-    original = uow.run(ORIGINAL, (community_id, transaction_id)).fetchone()
+    key = (community_id, transaction_id)
+    original = uow.run(ORIGINAL, key).fetchone()
     if original is None:
         raise TransactionUnknown(transaction_id=transaction_id)
-    kind, programme_id, theme, subject_id, reversed_by = original
-    if reversed_by is not None or kind == Kind.REVERSAL:
+    kind, programme_id, theme, subject_id = original
+    if kind == Kind.REVERSAL or uow.run(REVERSED_BY, key).fetchone() is not None:
         raise AlreadyReversed(transaction_id=transaction_id)
-    rows = uow.run(LEGS, (community_id, transaction_id)).fetchall()
+    rows = uow.run(LEGS, key).fetchall()
     legs = {as_uuid(account_id): -amount_minor for account_id, amount_minor in rows}
     accounts = _accounts(uow, community_id, legs)
     header = _Header(
@@ -169,6 +176,8 @@ def reverse(
 def _guard_transfer(transfer: Transfer) -> None:
     if transfer.amount_minor <= 0:
         raise AmountNotPositive(amount_minor=transfer.amount_minor)
+    if transfer.amount_minor > AMOUNT_MAX_MINOR:
+        raise AmountTooLarge(amount_minor=transfer.amount_minor)
     if transfer.source == transfer.target:
         raise SameAccount(account_id=transfer.source)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +18,9 @@ TAKE_WAITING = Sql(
     " RETURNING turn, transaction_id"
 )
 LAST_NUMBER = Sql("SELECT COALESCE(MAX(sequence), 0) FROM ledger_sequence WHERE community_id = ?")
+NUMBER = Sql(
+    "INSERT INTO ledger_sequence (community_id, sequence, transaction_id) VALUES (?, ?, ?)"
+)
 
 
 def number_transactions(uow: UnitOfWork, command: Command) -> int:
@@ -35,13 +36,11 @@ def number_transactions(uow: UnitOfWork, command: Command) -> int:
     if not taken:
         return 0
     last: int = uow.run(LAST_NUMBER, (community_id,)).fetchone()[0]
-    numbers = count(last + 1)
-    values = [
-        value
-        for _turn, transaction_id in sorted(taken)
-        for value in (community_id, next(numbers), transaction_id)
-    ]
-    uow.run(_insert_numbers(len(taken)), values)
+    places = enumerate(sorted(taken), start=last + 1)
+    uow.run_many(
+        NUMBER,
+        [(community_id, sequence, transaction_id) for sequence, (_, transaction_id) in places],
+    )
     return len(taken)
 
 
@@ -49,9 +48,3 @@ def waiting(session: Session, *, community_id: int) -> int:
     """How many transactions have no place in the sequence yet."""
     query = select(func.count()).select_from(LedgerUnnumbered).filter_by(community_id=community_id)
     return session.scalar(query) or 0
-
-
-def _insert_numbers(rows: int) -> Sql:
-    marks = ", ".join(["(?, ?, ?)"] * rows)
-    text = "INSERT INTO ledger_sequence (community_id, sequence, transaction_id) VALUES "
-    return Sql(text + marks)

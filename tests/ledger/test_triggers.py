@@ -63,7 +63,7 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     ),
     (("postgresql",), "TRUNCATE ledger_sequence"),
     (("postgresql",), "TRUNCATE ledger_posting"),
-    (("postgresql",), "TRUNCATE ledger_transaction, ledger_posting, ledger_sequence"),
+    (("postgresql",), "TRUNCATE ledger_transaction CASCADE"),
     (("postgresql",), "TRUNCATE ledger_account CASCADE"),
     (("postgresql",), "TRUNCATE community, ledger_posting CASCADE"),
 ]
