@@ -27,6 +27,7 @@ from cambio.app.settings import Settings
 from cambio.books.cli import ledger
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
+from cambio.neighbourhood.cli import community, import_group
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
@@ -73,7 +74,15 @@ SETUP: tuple[SetupStep, ...] = (
 SCOPES: tuple[ScopeSource, ...] = ()
 
 # The commands of `cambio`, grouped by what they are about.
-COMMANDS: tuple[click.Command, ...] = (serve, access, cards, database, ledger)
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    community,
+    import_group,
+    access,
+    cards,
+    database,
+    ledger,
+)
 
 # Blueprints of pages and of the JSON API, in the order of the floors.
 PAGES: tuple[Blueprint, ...] = (

@@ -20,6 +20,14 @@ class SlugInvalid(Refusal):
     status = 422
 
 
+class CommunityUnknown(Refusal):
+    """No community has this short name."""
+
+    code = "community_unknown"
+    message = N_("There is no community with this short name.")
+    status = 404
+
+
 class NameMissing(Refusal):
     """A place or organisation without a name, or of no known kind."""
 

@@ -1,0 +1,1 @@
+"""From JSON to commands, and from results to JSON and words."""
