@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -27,12 +28,15 @@ class Sql:
 class UnitOfWork:
     """A use case's hold on the database. It never commits: `perform` does.
 
-    `now` is the moment of this act: use cases read no clock. `session` is for tables in general;
-    `run` sends fixed SQL on the same connection without ORM ceremony, for the hot paths.
+    `now` is the moment of this act: use cases read no clock. Nor do they throw dice: `pick(n)` is
+    an integer from 0 up to n that nobody can guess, or one drawn from a seed in the making of the
+    demo. `session` is for tables in general; `run` sends fixed SQL on the same connection without
+    ORM ceremony, for the hot paths.
     """
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.now = now
+        self.pick: Callable[[int], int] = secrets.randbelow
         self._connection = connection
         self._cursor: Any = None
         self._session: Session | None = None

@@ -5,7 +5,6 @@ The wallet is the household's and stays, whatever happens to its cards.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -167,7 +166,7 @@ def _make(
 
 def _free_number(uow: UnitOfWork, community_id: int) -> CardNumber:
     while True:
-        number = draw_card_number(secrets.randbelow)
+        number = draw_card_number(uow.pick)
         taken = select(Card.id).filter_by(community_id=community_id, number=number.text)
         if uow.session.scalar(taken) is None:
             return number

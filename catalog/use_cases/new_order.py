@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -89,7 +88,7 @@ def _taking(new: NewOrder, line: NewLine) -> Movement:
 def _free_number(uow: UnitOfWork, community_id: int) -> int:
     """A number that no order has. Two that draw the same one at once meet the unique key."""
     while True:
-        number = NUMBER_MIN + secrets.randbelow(NUMBER_COUNT)
+        number = NUMBER_MIN + uow.pick(NUMBER_COUNT)
         taken = select(ShopOrder.id).filter_by(community_id=community_id, number=number)
         if uow.session.scalar(taken) is None:
             return number
