@@ -64,6 +64,8 @@ class Permission(StrEnum):
     SEE_PROGRAMMES = "see_programmes"
     MANAGE_PROGRAMMES = "manage_programmes"
     """Programmes, grants and filling purses."""
+    RECORD_MILESTONES = "record_milestones"
+    """Give households that agreed what a milestone is worth."""
 
     MANAGE_CARDS = "manage_cards"
 
@@ -108,6 +110,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.RUN_ACTIONS: frozenset({_V, _C, _M, _AD}),
     Permission.SEE_PROGRAMMES: EVERYBODY,
     Permission.MANAGE_PROGRAMMES: frozenset({_M, _AD}),
+    Permission.RECORD_MILESTONES: frozenset({_CO, _M, _AD}),
     Permission.MANAGE_CARDS: frozenset({_M, _AD}),
     Permission.SEE_CATALOGUE: EVERYBODY,
     Permission.MANAGE_CATALOGUE: frozenset({_S, _M, _AD}),
