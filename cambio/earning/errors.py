@@ -118,10 +118,17 @@ class ThemeUnknown(Refusal):
 
 
 class BudgetUnknown(NotFound):
-    """No such budget in this community, or not of this programme."""
+    """No such budget in this community."""
 
     code = "budget_unknown"
     message = N_("We cannot find this budget.")
+
+
+class BudgetUnsuitable(Refusal):
+    """A budget of another programme."""
+
+    code = "budget_unsuitable"
+    message = N_("This budget is for another programme. Choose one that belongs to it.")
 
 
 class BudgetTooLow(Refusal):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, tuple_
@@ -155,17 +154,9 @@ def has_practice_action(session: Session, community_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _actions(community_id: int) -> Select[Any]:
-    counted = (
-        select(func.coalesce(func.sum(Participation.adults + Participation.children), 0))
-        .where(
-            Participation.community_id == Action.community_id,
-            Participation.action_id == Action.id,
-        )
-        .scalar_subquery()
-    )
-    query: Select[Any] = (
-        select(Action, Place.name, Programme, RuleVersion, counted)
+def _actions(community_id: int) -> Select[Action, str, Programme, RuleVersion]:
+    return (
+        select(Action, Place.name, Programme, RuleVersion)
         .join(Place, (Place.community_id == Action.community_id) & (Place.id == Action.place_id))
         .join(Rule, (Rule.community_id == Action.community_id) & (Rule.id == Action.rule_id))
         .join(
@@ -180,11 +171,10 @@ def _actions(community_id: int) -> Select[Any]:
         )
         .where(Action.community_id == community_id)
     )
-    return query
 
 
 def _action_view(
-    row: Action, place_name: str, programme: Programme, version: RuleVersion, headcount: int
+    row: Action, place_name: str, programme: Programme, version: RuleVersion
 ) -> ActionView:
     return ActionView(
         id=row.id,
@@ -207,5 +197,5 @@ def _action_view(
         rule_names=version.names,
         terms=terms_of(version),
         budget_id=row.budget_id,
-        headcount=int(headcount),
+        headcount=row.headcount,
     )

@@ -100,7 +100,7 @@ def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
         TitleInvalid, ActionTimesInvalid, ExpectedPeopleInvalid: what was filled in is not right.
         PlaceUnknown, RuleUnknown, BudgetUnknown: there is no such thing here.
         RuleKindWrong, RuleNotInForce, ProgrammeEnded: the rule pays no such action then.
-        BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
+        BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
     """
     _check_words(command)
     if not command.starts_at < command.ends_at > uow.now:

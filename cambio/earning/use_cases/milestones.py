@@ -57,7 +57,7 @@ def record_milestone(uow: UnitOfWork, command: RecordMilestone) -> MilestoneRece
         RuleUnknown, RuleKindWrong, RuleNotInForce, ProgrammeEnded: no such milestone then.
         ConsentMissing: the household is not in the programme, or did not agree.
         DayInvalid, MilestoneTooSoon: it cannot be given for that day.
-        BudgetUnknown, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
+        BudgetUnknown, BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: nor can the budget.
     """
     event_at = _moment(uow, command)
     programme, version = version_at(

@@ -55,9 +55,8 @@ KEEP_PART = Sql(
     " VALUES (?, ?, ?, ?, ?) ON CONFLICT (community_id, participation_id, source_id)"
     " DO UPDATE SET adults = excluded.adults, children = excluded.children"
 )
-HEADCOUNT = Sql(
-    "SELECT COALESCE(SUM(adults + children), 0) FROM participation"
-    " WHERE community_id = ? AND action_id = ?"
+ADD_TO_HEADCOUNT = Sql(
+    "UPDATE action SET headcount = headcount + ? WHERE community_id = ? AND id = ?"
 )
 
 
@@ -140,7 +139,7 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         paid.household_minor,
         paid.place_minor,
         action.currency,
-        uow.run(HEADCOUNT, (command.community_id, command.action_id)).fetchone()[0],
+        action.headcount + people.total - before.people.total,
         before.counted_at,
     )
 
@@ -190,6 +189,9 @@ def _count(
         uow.run(INSERT_PARTICIPATION, (*key, *who, happened_at, before.counted_at))
     elif people != before.people:
         uow.run(ADD_PEOPLE, (people.adults, people.children, *key))
+    if people != before.people:
+        added = people.total - before.people.total
+        uow.run(ADD_TO_HEADCOUNT, (added, command.community_id, command.action_id))
     if most != known:
         uow.run(KEEP_PART, (*key, command.source_id, most.adults, most.children))
     return people

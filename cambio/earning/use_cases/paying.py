@@ -27,12 +27,13 @@ from cambio.earning.rules import (
 from cambio.earning.use_cases.sharing import share_out
 from cambio.ledger import Kind, NewTransaction, post, reverse
 from cambio.ledger.errors import AlreadySpent, BalanceTooLow
+from cambio.neighbourhood.queries import street_of
 
 # Few enough that the act holds the door for well under 100 ms.
 PAID_PER_ACT = 25
 
 _ACTION = (
-    "SELECT status, closed_at, place_id, rule_id, rule_version, budget_id, purse_id"
+    "SELECT status, closed_at, place_id, rule_id, rule_version, budget_id, purse_id, headcount"
     " FROM action WHERE community_id = ? AND id = ?"
 )
 LOCK_ACTION = Sql(_ACTION, postgresql=_ACTION + " FOR UPDATE")
@@ -49,12 +50,6 @@ TERMS = Sql(
 STANDING_AWARD = Sql(
     "SELECT id, household_minor, place_minor, place_id, transaction_id FROM award"
     " WHERE community_id = ? AND participation_id = ? AND reversed_by IS NULL"
-)
-# Where people live is the neighbourhood's; the lock on this road forbids a detour through its ORM.
-STREET = Sql(
-    "SELECT a.street_id FROM residence r JOIN address a"
-    " ON a.community_id = r.community_id AND a.id = r.address_id"
-    " WHERE r.community_id = ? AND r.household_id = ? AND r.until IS NULL"
 )
 MARK_REVERSED = Sql("UPDATE award SET reversed_by = ? WHERE community_id = ? AND id = ?")
 INSERT_AWARD = Sql(
@@ -81,6 +76,7 @@ class LockedAction(NamedTuple):
     rule_id: UUID
     rule_version: int
     purse_id: UUID | None
+    headcount: int
     terms: Terms
     programme_id: UUID
     currency: str
@@ -114,7 +110,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
     row = uow.run(LOCK_ACTION, (community_id, action_id)).fetchone()
     if row is None:
         raise ActionUnknown
-    status, closed_at, place_id, rule_id, version, budget_id, purse_id = row
+    status, closed_at, place_id, rule_id, version, budget_id, purse_id, headcount = row
     terms = uow.run(TERMS, (budget_id, community_id, rule_id, version)).fetchone()
     return LockedAction(
         community_id,
@@ -125,6 +121,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         as_uuid(rule_id),
         version,
         purse_id and as_uuid(purse_id),
+        headcount,
         Terms(
             per_adult_minor=terms[0],
             per_child_minor=terms[1],
@@ -207,8 +204,8 @@ def _standing_award(uow: UnitOfWork, action: LockedAction, counted: Counted) -> 
 
 def _street(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> UUID:
     """Where the household lives now, or the action's place for who lives nowhere here."""
-    row = uow.run(STREET, (action.community_id, household_id)).fetchone()
-    return action.place_id if row is None else as_uuid(row[0])
+    street_id = street_of(uow.session, community_id=action.community_id, household_id=household_id)
+    return street_id or action.place_id
 
 
 def _transaction(

@@ -79,7 +79,7 @@ def fill_purse(uow: UnitOfWork, command: FillPurse) -> FilledPurse:
         AmountInvalid: nothing, or less.
         ActionUnknown, ActionCancelled, ActionPaysNothing: the action needs no tokens.
         BudgetMissing, BudgetUnknown, ActionBudgetFixed: the budget is not the one that pays.
-        BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
+        BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
     """
     if command.amount_minor < 1:
         raise AmountInvalid
@@ -149,7 +149,7 @@ def fill_at_planning(
     Practice needs nothing, and without a budget the purse waits for one.
 
     Raises:
-        BudgetUnknown, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
+        BudgetUnknown, BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: nor can the budget.
     """
     terms = terms_of(version)
     if budget_id is None or terms.pays_nothing:

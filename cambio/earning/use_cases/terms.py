@@ -11,6 +11,7 @@ from cambio.database import UnitOfWork
 from cambio.earning.errors import (
     BudgetCollectiveOnly,
     BudgetUnknown,
+    BudgetUnsuitable,
     ProgrammeEnded,
     RuleKindWrong,
     RuleNotInForce,
@@ -52,12 +53,15 @@ def paying_budget(
     """A budget of the programme that may pay what these terms promise.
 
     Raises:
-        BudgetUnknown: the programme has no such budget.
+        BudgetUnknown: there is no such budget.
+        BudgetUnsuitable: it is another programme's.
         BudgetCollectiveOnly: it is for streets together, and the terms pay households.
     """
     budget = uow.session.get(Budget, (programme.community_id, budget_id))
-    if budget is None or budget.programme_id != programme.id:
+    if budget is None:
         raise BudgetUnknown
+    if budget.programme_id != programme.id:
+        raise BudgetUnsuitable
     if budget.collective_only and terms.pays_households:
         raise BudgetCollectiveOnly
     return budget

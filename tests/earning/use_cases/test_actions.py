@@ -22,6 +22,7 @@ from cambio.earning.errors import (
     BudgetCollectiveOnly,
     BudgetTooLow,
     BudgetUnknown,
+    BudgetUnsuitable,
     ExpectedPeopleInvalid,
     RuleKindWrong,
     RuleUnknown,
@@ -102,7 +103,7 @@ REFUSED_PLANS: list[tuple[str, Changes, type[Refusal]]] = [
     ("no rule", lambda _: {"rule_id": new_id()}, RuleUnknown),
     ("a milestone", _milestone, RuleKindWrong),
     ("no such budget", lambda _: {"budget_id": new_id()}, BudgetUnknown),
-    ("another's budget", _budget_of_another, BudgetUnknown),
+    ("another's budget", _budget_of_another, BudgetUnsuitable),
     ("for streets", lambda at: {"budget_id": at.grant(collective_only=True)}, BudgetCollectiveOnly),
     ("beyond the budget", lambda at: {"budget_id": at.grant(119)}, BudgetTooLow),
 ]

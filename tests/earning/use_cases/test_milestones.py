@@ -14,6 +14,7 @@ from cambio.earning.errors import (
     BudgetCollectiveOnly,
     BudgetTooLow,
     BudgetUnknown,
+    BudgetUnsuitable,
     ConsentMissing,
     DayInvalid,
     MilestoneTooSoon,
@@ -160,7 +161,7 @@ REFUSED_MILESTONES: list[tuple[str, MilestoneChange, type[Refusal]]] = [
     ("who did not join", lambda at, it: replace(it, household_id=at.household()), ConsentMissing),
     ("who left", _after_leaving, ConsentMissing),
     ("no budget", lambda _, it: replace(it, budget_id=new_id()), BudgetUnknown),
-    ("another's budget", lambda at, it: replace(it, budget_id=at.grant()), BudgetUnknown),
+    ("another's budget", lambda at, it: replace(it, budget_id=at.grant()), BudgetUnsuitable),
     (
         "too little",
         lambda at, it: replace(it, budget_id=at.grant(39, programme="gold-card")),
