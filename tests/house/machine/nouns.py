@@ -1,0 +1,154 @@
+"""What there is in a community, as the model of it knows: no more than the machine needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+
+class Heads(NamedTuple):
+    """So many adults and so many children."""
+
+    adults: int
+    children: int
+
+
+NOBODY = Heads(0, 0)
+
+
+@dataclass(eq=False)
+class Family:
+    """A household; whether it agreed to the Gold Card, and when it last reached a milestone."""
+
+    id: UUID
+    street_id: UUID
+    heads: Heads
+    agreed: bool = False
+    milestones: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Plastic:
+    """A card; a replacement belongs to the same row of cards as the one that it replaces."""
+
+    id: UUID
+    number: str
+    family: Family
+    row_id: UUID
+    stopped: str = ""
+    stopped_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class Part:
+    """A household's part in an action: whom each card showed, and what was paid for them."""
+
+    cards: dict[UUID, Heads] = field(default_factory=dict)
+    heads: Heads = NOBODY
+    paid: tuple[int, int] = (0, 0)
+    waits: bool = False
+
+
+class Rate(NamedTuple):
+    """What a rule gives for one adult and for one child: to the household, and to its street."""
+
+    adult: tuple[int, int]
+    child: tuple[int, int]
+
+
+@dataclass(eq=False)
+class CleanUp:
+    """An action."""
+
+    id: UUID
+    rate: Rate
+    budget_id: UUID | None
+    status: str = "planned"
+    closed_at: datetime | None = None
+    purse_returned: bool = False
+    parts: dict[UUID, Part] = field(default_factory=dict)
+
+    def reward(self, heads: Heads) -> tuple[int, int]:
+        adult, child = self.rate
+        return (
+            adult[0] * heads.adults + child[0] * heads.children,
+            adult[1] * heads.adults + child[1] * heads.children,
+        )
+
+    @property
+    def headcount(self) -> int:
+        return sum(sum(part.heads) for part in self.parts.values())
+
+
+@dataclass(eq=False)
+class Grant:
+    """A budget; what is for streets together never pays a household."""
+
+    id: UUID
+    together: bool = False
+
+
+@dataclass(eq=False)
+class Thing:
+    """An item of the shop. `most` is what a household may have in twelve months, None for any."""
+
+    id: UUID
+    price: int
+    buyers: str
+    most: int | None
+    on_hand: int = 0
+    archived: bool = False
+
+
+@dataclass(eq=False)
+class Order:
+    """An order of a household, or of the purchase that it carries out."""
+
+    id: UUID
+    thing: Thing
+    quantity: int
+    total: int
+    purse_id: UUID
+    family: Family | None
+    placed_at: datetime
+    together: Together | None = None
+    status: str = "placed"
+
+
+@dataclass(eq=False)
+class Pledged:
+    """What one pledger has put in; `family` is None for the pot."""
+
+    family: Family | None
+    amount: int
+
+
+@dataclass(eq=False)
+class Together:
+    """A purchase of the neighbours of a place."""
+
+    id: UUID
+    place_id: UUID
+    thing: Thing
+    quantity: int
+    target: int
+    min_households: int
+    deadline: datetime
+    starter: Family | None
+    status: str = "open"
+    pledges: dict[UUID | None, Pledged] = field(default_factory=dict)
+
+    def room(self, family: Family | None) -> int:
+        """What this pledger may put in: one token stays open for each household still to come."""
+        others = [each for each in self.pledges.values() if each.family is not family]
+        households = {each.family for each in others if each.family} | (
+            {family} if family else set()
+        )
+        missing = self.target - sum(each.amount for each in others)
+        return missing - max(0, self.min_households - len(households))
+
+    @property
+    def pledged(self) -> int:
+        return sum(each.amount for each in self.pledges.values())
