@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -178,7 +179,7 @@ class Scene:
 
 def build_scene(community_id: int, now: datetime) -> Scene:
     """Make a scene in a community."""
-    who = {"community_id": community_id, "actor_id": ACTOR_ID}
+    who: dict[str, Any] = {"community_id": community_id, "actor_id": ACTOR_ID}
     district = perform(add_place, AddPlace(**who, kind="district", name="Keizerslanden"))
     street = perform(add_place, AddPlace(**who, kind="street", name="Dreef", parent_id=district))
     funder = perform(add_organisation, AddOrganisation(**who, kind="funder", name="Gemeente"))

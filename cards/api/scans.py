@@ -89,5 +89,5 @@ def _invalid(entry: dict[str, Any], error: ValidationError) -> dict[str, Any]:
     return {
         "scan_id": given if isinstance(given, str) else None,
         "verdict": Verdict.INVALID,
-        "errors": error.normalized_messages(),
+        "errors": error.messages_dict,
     }

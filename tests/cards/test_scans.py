@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,12 +18,16 @@ from cards.use_cases import StopCard, block_card, replace_card
 from cards.use_cases.scan_messages import RecordScan, ScanVerdict, Verdict
 from cards.use_cases.scans import record_scan
 from tests.conftest import Clock
-from tests.scene import ACTOR_ID, Scene, build_scene
+from tests.scene import ACTOR_ID, Neighbour, Scene, build_scene
 
 
 @pytest.fixture
 def scene(app: Flask, community_id: int, clock: Clock) -> Scene:
     return build_scene(community_id, clock.now)
+
+
+def stopping(scene: Scene, neighbour: Neighbour) -> StopCard:
+    return StopCard(community_id=scene.community_id, actor_id=ACTOR_ID, card_id=neighbour.card_id)
 
 
 def books_are_right(scene: Scene) -> bool:
@@ -112,10 +117,10 @@ def _nobody(scene: Scene, scan: RecordScan) -> RecordScan:
     ],
 )
 def test_what_cannot_be_counted_is_a_verdict_and_is_kept(
-    scene: Scene, change: object, verdict: Verdict
+    scene: Scene, change: Callable[[Scene, RecordScan], RecordScan], verdict: Verdict
 ) -> None:
     neighbour, action = scene.neighbour(), scene.action()
-    scan = change(scene, scene.reading_of(action, neighbour))  # type: ignore[operator] # a table of functions
+    scan = change(scene, scene.reading_of(action, neighbour))
     assert perform(record_scan, scan).verdict is verdict
     assert perform(record_scan, scan).verdict is verdict
     assert scene.holds(neighbour.household_id) == 0
@@ -123,17 +128,15 @@ def test_what_cannot_be_counted_is_a_verdict_and_is_kept(
 
 def test_a_blocked_card_no_longer_counts(scene: Scene, clock: Clock) -> None:
     neighbour, action = scene.neighbour(), scene.action()
-    who = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
-    perform(block_card, StopCard(**who, card_id=neighbour.card_id))
+    perform(block_card, stopping(scene, neighbour))
     assert scene.scan(action, neighbour, at=clock.advance(minutes=1)).verdict is Verdict.REVOKED
 
 
 def test_a_card_and_its_replacement_are_one_card(scene: Scene, clock: Clock) -> None:
     neighbour, action = scene.neighbour(), scene.action()
     scene.scan(action, neighbour)
-    who = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
     clock.advance(minutes=1)
-    new = perform(replace_card, StopCard(**who, card_id=neighbour.card_id))
+    new = perform(replace_card, stopping(scene, neighbour))
     clock.advance(minutes=1)
     assert scene.scan(action, neighbour, at=clock.now).verdict is Verdict.REPLACED
     scan = replace(scene.reading_of(action, neighbour, at=clock.now), card=new.number)

@@ -73,7 +73,7 @@ def test_each_scan_gets_its_own_verdict_in_order(send: Sender, scene: Scene) -> 
     broken = scan_of(scene, action, neighbour, adults="two")
     response = send(good, broken, {}, good)
     assert response.status_code == 200
-    verdicts = response.json["verdicts"]
+    verdicts = response.get_json()["verdicts"]
     assert [each["verdict"] for each in verdicts] == ["credited", "invalid", "invalid", "credited"]
     assert verdicts[0]["street"] == "Dreef"
     assert (verdicts[0]["household_minor"], verdicts[0]["headcount"]) == (6, 3)
@@ -98,7 +98,7 @@ def test_what_the_qr_says_is_read_whatever_its_host_and_case(send: Sender, scene
     scans = [scan_of(scene, action, neighbour, code=text) for text in texts]
     for scan in scans:
         del scan["card_number"]
-    verdicts = [each["verdict"] for each in send(*scans).json["verdicts"]]
+    verdicts = [each["verdict"] for each in send(*scans).get_json()["verdicts"]]
     assert verdicts == ["credited", "duplicate", "duplicate"]
 
 
@@ -123,7 +123,7 @@ def test_what_is_no_batch_is_told_by_field(
     response = send({}, **changes)
     assert response.status_code == 422
     assert response.mimetype == "application/problem+json"
-    assert field in response.json["errors"]["json"]
+    assert field in response.get_json()["errors"]["json"]
 
 
 BAD_SCANS: list[tuple[dict[str, Any], str]] = [
@@ -148,7 +148,7 @@ def test_a_scan_that_cannot_be_read_is_invalid_and_says_why(
 ) -> None:
     response = send(scan_of(scene, scene.action(), scene.neighbour()) | changes)
     assert response.status_code == 200
-    (verdict,) = response.json["verdicts"]
+    (verdict,) = response.get_json()["verdicts"]
     assert verdict["verdict"] == "invalid"
     assert field in verdict["errors"]
 
@@ -164,7 +164,7 @@ def test_a_body_that_is_no_json_object_is_a_problem(
     )
     assert 400 <= response.status_code < 500
     assert response.mimetype == "application/problem+json"
-    assert response.json["code"]
+    assert response.get_json()["code"]
 
 
 def test_a_key_for_another_place_may_not_scan_here(
@@ -180,7 +180,7 @@ def test_a_key_for_another_place_may_not_scan_here(
     scan = scan_of(scene, scene.action(), scene.neighbour())
     batch = {"device_id": "d", "sent_at": clock.now.isoformat(), "scans": [scan]}
     response = client.post("/api/v1/scans", json=batch, headers=headers)
-    assert [each["verdict"] for each in response.json["verdicts"]] == ["not_authorised"]
+    assert [each["verdict"] for each in response.get_json()["verdicts"]] == ["not_authorised"]
 
 
 def test_nobody_scans_without_a_key_that_is_ours(client: FlaskClient, scene: Scene) -> None:
@@ -203,5 +203,5 @@ def test_five_hundred_garbage_scans_change_nothing(send: Sender, scene: Scene) -
         scan_of(scene, action, neighbour, card_number=f"GARBAGE{number}") for number in range(500)
     ]
     response = send(*garbage)
-    assert {each["verdict"] for each in response.json["verdicts"]} == {"invalid"}
+    assert {each["verdict"] for each in response.get_json()["verdicts"]} == {"invalid"}
     assert scene.holds(neighbour.household_id) == 0
