@@ -25,6 +25,7 @@ from cambio.app.migrations import database
 from cambio.app.permissions import Permission
 from cambio.app.settings import Settings
 from cambio.books.cli import ledger
+from cambio.demo.cli import demo
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
 from cambio.neighbourhood.cli import community, import_group
@@ -37,6 +38,8 @@ from cards.api import scans as scans_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
 from cards.queries import has_card
+from catalog import pages as catalog_pages
+from catalog.cli import purchases
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
 NAVIGATION: tuple[NavItem, ...] = (
@@ -49,6 +52,10 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
     NavItem(_("Counter"), "place", "cards.counter", Permission.ENROL, household=False),
     NavItem(_("Cards"), "card", "cards.sheets", Permission.MANAGE_CARDS, household=False),
+    NavItem(_("Orders"), "bag", "catalog.shop_orders", Permission.SEE_ORDERS, household=False),
+    NavItem(_("Items"), "basket", "catalog.items", Permission.MANAGE_CATALOGUE, household=False),
+    NavItem(_("Shop"), "shop", "catalog.shop", Permission.ANYONE),
+    NavItem(_("Together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
@@ -76,10 +83,12 @@ SCOPES: tuple[ScopeSource, ...] = ()
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
     serve,
+    demo,
     community,
     import_group,
     access,
     cards,
+    purchases,
     database,
     ledger,
 )
@@ -91,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     access_pages.blueprint,
     cards_pages.blueprint,
     scan_pages.blueprint,
+    catalog_pages.blueprint,
 )
 API: tuple[ApiBlueprint, ...] = (
     access_api.blueprint,
@@ -107,7 +117,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     """
     app = make_app(settings, clock=clock)
     tenancy.init_app(app)
-    sessions.init_app(app, SCOPES)
+    sessions.init_app(app, SCOPES, household_sign_in="cards.my_card")
     layout.init_app(app, NAVIGATION, SETUP)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,11 @@ class PurchaseView:
     def alternative_text(self, language: str) -> str:
         """The words for the item's picture in a language, or in Dutch."""
         return in_language(self.alternative_texts, language)
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last moment of the last day: the deadline itself is the next midnight."""
+        return self.deadline_at - timedelta(seconds=1)
 
     @property
     def missing_minor(self) -> int:

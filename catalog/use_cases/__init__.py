@@ -39,6 +39,7 @@ from catalog.use_cases.purchases import (
     StartPurchase,
     cancel_purchase,
     close_purchase,
+    closings_due,
     start_purchase,
 )
 from catalog.use_cases.stock import (
@@ -82,6 +83,7 @@ __all__ = [
     "cancel_order",
     "cancel_purchase",
     "close_purchase",
+    "closings_due",
     "count_stock",
     "create_item",
     "hand_out",

@@ -23,6 +23,7 @@ from catalog.errors import (
     QuantityInvalid,
 )
 from catalog.models import Item, Purchase
+from catalog.queries import purchases_due
 from catalog.rules.items import FOR_STREETS
 from catalog.rules.orders import QUANTITY_MAX
 from catalog.rules.purchases import PurchaseStatus, check_start
@@ -140,6 +141,22 @@ def close_purchase(uow: UnitOfWork, command: ClosePurchase) -> PurchaseState:
     if uow.now < purchase.deadline_at:
         raise PurchaseNotDue
     return _close(uow, command, purchase, PurchaseStatus.FAILED)
+
+
+def closings_due(session: Session, *, now: datetime, actor_id: UUID) -> list[ClosePurchase]:
+    """The commands that close every purchase whose last moment has passed, in all communities.
+
+    Their request keys come from the purchases, so that two jobs at once do each of them once.
+    """
+    return [
+        ClosePurchase(
+            community_id=community_id,
+            actor_id=actor_id,
+            request_key=f"purchase-close/{purchase_id}",
+            purchase_id=purchase_id,
+        )
+        for community_id, purchase_id in purchases_due(session, now=now)
+    ]
 
 
 def locked_purchase(uow: UnitOfWork, community_id: int, purchase_id: UUID) -> Purchase:

@@ -1,0 +1,34 @@
+"""The command line of the shop."""
+
+from __future__ import annotations
+
+import click
+
+from cambio.app.cli import OPERATOR_ID, answer, as_json, with_app
+from cambio.database import Refusal, current_database, perform_each, reading
+from catalog.use_cases import close_purchase, closings_due
+
+
+@click.group(epilog="Example: cambio purchases close-due")
+def purchases() -> None:
+    """What neighbours buy together."""
+
+
+@purchases.command("close-due", epilog="Example: cambio purchases close-due --json")
+@as_json
+@with_app
+def close_due(*, as_json: bool) -> None:
+    """Close purchases whose last day has passed; all that was put in returns.
+
+    The server does this by itself every few minutes; running both does no harm.
+    """
+    with reading() as session:
+        commands = closings_due(session, now=current_database().clock(), actor_id=OPERATOR_ID)
+    outcomes = perform_each(close_purchase, commands)
+    closed = [each for each in outcomes if not isinstance(each, Refusal)]
+    returned = sum(each.returned for each in closed)
+    answer(
+        {"closed": len(closed), "pledges_returned": returned},
+        f"closed {len(closed)} purchases, returned {returned} pledges",
+        json_wanted=as_json,
+    )

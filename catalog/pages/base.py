@@ -1,0 +1,122 @@
+"""What the pages of the shop share: the blueprint, and reading their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, request
+
+from cambio.app.guard import current_actor
+from cambio.app.permissions import Permission
+from cambio.app.problems import words_of
+from cambio.database import Command, NotFound, Refusal, current_database, new_id, reading
+from cambio.neighbourhood.queries import OrganisationView
+from catalog import queries
+from catalog.counter import shops_where
+from catalog.queries import ItemView, OrderView, PurchaseView
+from catalog.rules.texts import printable
+
+blueprint = Blueprint(
+    "catalog", __name__, url_prefix="/<community>", template_folder="../templates"
+)
+
+REQUEST_KEY_MAX = 200
+
+
+def now() -> datetime:
+    """The moment of this request."""
+    return current_database().clock()
+
+
+def command_of(make: Callable[..., Command], **fields: Any) -> Any:
+    """A command in the page's community, by whoever is asking."""
+    return make(community_id=g.community_id, actor_id=current_actor().id, **fields)
+
+
+def keyed_command_of(make: Callable[..., Command], **fields: Any) -> Any:
+    """The same with the request key of the form: sent twice, it is one act."""
+    key = printable(request.form.get("request_key", ""))[:REQUEST_KEY_MAX] or str(new_id())
+    return command_of(make, request_key=key, **fields)
+
+
+def whole_number(name: str, *, missing: int = -1) -> int:
+    """The whole number in a field of the form.
+
+    -1, which no rule lets pass, for anything else; `missing` for an empty field.
+    """
+    text = request.form.get(name, "").strip()
+    if not text:
+        return missing
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else -1
+
+
+def chosen_id(text: str | None) -> UUID | None:
+    """The id in a field or in the address; None for anything else."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def errors_of(refusal: Refusal, fields: dict[str, str]) -> dict[str, str]:
+    """A refusal as the error of the field that it is about, by its code; else of the whole form."""
+    return {fields.get(refusal.code, ""): words_of(refusal)}
+
+
+def item_or_404(item_id: UUID) -> ItemView:
+    """An item of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.item(session, community_id=g.community_id, item_id=item_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def order_or_404(order_id: UUID) -> OrderView:
+    """An order of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.order(session, community_id=g.community_id, order_id=order_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def purchase_or_404(purchase_id: UUID) -> PurchaseView:
+    """A collective purchase of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.purchase(session, community_id=g.community_id, purchase_id=purchase_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def shops_of_actor(permission: Permission) -> list[OrganisationView]:
+    """The shops for which the actor holds a permission, by name."""
+    with reading() as session:
+        return shops_where(
+            session,
+            actor=current_actor(),
+            permission=permission,
+            community_id=g.community_id,
+        )
+
+
+def chosen_shop(shops: list[OrganisationView]) -> OrganisationView | None:
+    """The shop that `?shop=` names, else the first; None where there is none."""
+    wanted = chosen_id(request.values.get("shop"))
+    return next((shop for shop in shops if shop.id == wanted), shops[0] if shops else None)
