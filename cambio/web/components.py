@@ -22,6 +22,7 @@ TRANSLATION_FOLDER = Path(__file__).parent / "translations"
 def register(app: Flask) -> None:
     """Gives an application's templates the filters and globals that the kit is made with."""
     environment = app.jinja_env
+    environment.add_extension("jinja2.ext.do")
     environment.filters.update(
         number=formats.format_number,
         amount=formats.format_amount,
