@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cards.printing.colours import WHITE
 from cards.printing.faces import CardFace
-from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, card_shapes
+from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, CORNER_RADIUS, card_shapes
 from cards.printing.shapes import POINTS_PER_MM, Box, PlacedSymbol, Polygon, Shape, Words
 from cards.printing.symbols import qr_symbol
 from cards.printing.typography import FAMILY
@@ -16,7 +16,10 @@ from cards.printing.typography import FAMILY
 def card_svg(face: CardFace) -> str:
     """The card in its true size. It has a title, and no style sheet that a page could forbid."""
     title = f"{face.programme_name} {face.card_number}"
-    return _document(card_shapes(face), width=CARD_WIDTH, height=CARD_HEIGHT, title=title)
+    # The paper belongs to the drawing: on a dark page a reader would find no code.
+    paper = Box(0, 0, CARD_WIDTH, CARD_HEIGHT, WHITE, CORNER_RADIUS)
+    shapes = [paper, *card_shapes(face)]
+    return _document(shapes, width=CARD_WIDTH, height=CARD_HEIGHT, title=title)
 
 
 def qr_svg(text: str, *, side: float, title: str) -> str:
