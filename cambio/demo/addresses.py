@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from cambio.app.cli import OPERATOR_ID
-from cambio.database import Command, UnitOfWork, new_id, perform, reading
+from cambio.database import reading
 from cambio.demo.tables import Table, load
 from cambio.demo.world import World, by_slug
-from cambio.neighbourhood.models import Address
+from cambio.neighbourhood.importing import import_file
 from cambio.neighbourhood.queries import AddressView, Branch, addresses_in, place_tree
-from cambio.neighbourhood.rules.address_file import AddressLine, read_address_file
-from cambio.neighbourhood.use_cases import AddPlace, add_place
 
 COLUMNS = (
     "district", "neighbourhood", "street",
@@ -48,7 +45,12 @@ def _houses(street: Table) -> Iterator[tuple[str, int, str, str]]:
 
 def bring_in_addresses(world: World) -> None:
     """Bring the file in, and note which place is which."""
-    _import(world, address_file())
+    import_file(
+        io.BytesIO(address_file()),
+        file_name="deventer.csv",
+        community_id=world.community_id,
+        actor_id=OPERATOR_ID,
+    )
     with reading() as session:
         tree = place_tree(session, community_id=world.community_id)
     _note_places(world, tree)
@@ -57,9 +59,7 @@ def bring_in_addresses(world: World) -> None:
 def addresses_of(world: World, street: str) -> list[AddressView]:
     """The addresses of a street by its short name."""
     with reading() as session:
-        return addresses_in(
-            session, community_id=world.community_id, place_id=world.places[street]
-        )
+        return addresses_in(session, community_id=world.community_id, place_id=world.places[street])
 
 
 def _note_places(world: World, tree: Sequence[Branch]) -> None:
@@ -79,36 +79,3 @@ def _note_places(world: World, tree: Sequence[Branch]) -> None:
 
 def _branch(among: Sequence[Branch], name: str) -> Branch:
     return next(branch for branch in among if branch.place.name == name)
-
-
-def _import(world: World, content: bytes) -> None:
-    who = {"community_id": world.community_id, "actor_id": OPERATOR_ID}
-    rows = read_address_file(io.BytesIO(content)).rows
-    known: dict[tuple[str | None, ...], UUID] = {}
-    for row in rows:
-        path: tuple[str | None, ...] = ()
-        for kind in ("district", "neighbourhood", "street"):
-            parent_id = known.get(path)
-            path = (*path, getattr(row, kind))
-            if path not in known:
-                command = AddPlace(**who, kind=kind, name=path[-1], parent_id=parent_id)
-                known[path] = perform(add_place, command)
-
-    def insert(uow: UnitOfWork, command: Command) -> None:
-        uow.session.add_all(_row(command.community_id, row, known) for row in rows)
-
-    perform(insert, Command(**who))
-
-
-def _row(
-    community_id: int, row: AddressLine, known: dict[tuple[str | None, ...], UUID]
-) -> Address:
-    return Address(
-        community_id=community_id,
-        id=new_id(),
-        street_id=known[(row.district, row.neighbourhood, row.street)],
-        postcode=row.postcode,
-        house_number=row.house_number,
-        house_letter=row.house_letter,
-        house_number_addition=row.house_number_addition,
-    )

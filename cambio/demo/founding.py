@@ -113,6 +113,11 @@ def hire_staff(world: World) -> None:
         )
 
 
+def make_unknown_pin(world: World) -> None:
+    """The one hash that stands for all PINs nobody knows."""
+    world.unknown_pin_hash = credentials.hash_password(credentials.new_password(), name="nobody")
+
+
 def cut_keys(world: World) -> dict[Role, str]:
     """An access key for every role, with the reach of the first person who has it."""
     secrets = {}

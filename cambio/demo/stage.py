@@ -15,6 +15,7 @@ import itertools
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -57,10 +58,14 @@ class _Waiting(NamedTuple):
 
 
 class Stage:
-    """The stories under way, and the time between them."""
+    """The stories under way, and the time between them.
 
-    def __init__(self, opening: datetime) -> None:
+    `pick` gives the acts their chance, so that card numbers come out the same for the same seed.
+    """
+
+    def __init__(self, opening: datetime, pick: Callable[[int], int]) -> None:
         self.now = opening
+        self._pick = pick
         self._waiting: list[_Waiting] = []
         self._arrivals = itertools.count()
         self._turns = 0
@@ -97,13 +102,14 @@ class Stage:
             return
         self._turns = turn.number + 1
         self.now, _, act, story = heapq.heappop(self._waiting)
+        uow.pick = self._pick
         try:
             receipt = None if act is None else _carried_out(uow, act)
         except Refusal as refusal:
-            self._tell(story, lambda: story.throw(refusal))
+            self._tell(story, partial(story.throw, refusal))
             raise
         else:
-            self._tell(story, lambda: story.send(receipt))
+            self._tell(story, partial(story.send, receipt))
         finally:
             self._let_look_around()
 
@@ -120,7 +126,7 @@ class Stage:
         except StopIteration:
             return
         except Refusal as refusal:
-            raise StoryBrokenError(f"{story.__qualname__}, {self.now}: {refusal}") from refusal
+            raise StoryBrokenError(f"{story}, {self.now}: {refusal}") from refusal
         act = step if isinstance(step, At) else None
         moment = step.moment if isinstance(step, At) else step
         waiting = _Waiting(max(moment, self.now), next(self._arrivals), act, story)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
+from cambio.app.guard import NOBODY_ID
 from cambio.app.permissions import Role, ScopeKind
 from cambio.demo.calendar import Calendar
 from cambio.demo.stage import Stage
@@ -47,7 +48,7 @@ class Household:
     joins_at: datetime
     zeal: float
     saves: bool
-    id: UUID = UUID(int=0)
+    id: UUID = NOBODY_ID
     cards: list[Card] = field(default_factory=list)
     wallet: Counter[str] = field(default_factory=Counter)
     had: Counter[str] = field(default_factory=Counter)
@@ -92,6 +93,10 @@ class World:
     staff: dict[str, Person] = field(default_factory=dict)
     people: list[Household] = field(default_factory=list)
     """Everybody who joined so far, in that order."""
+    unknown_pin_hash: str = ""
+    """What is kept of the PINs that nobody knows."""
+    awaited: list[Household] = field(default_factory=list)
+    """Who has an order ready to pick up."""
 
     def by(self, login: str) -> By:
         """The beginning of a command of somebody of the staff."""

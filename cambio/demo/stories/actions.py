@@ -77,9 +77,7 @@ def action(world: World, happening: Happening) -> Story:
     )
     if happening.state == "planned":
         return
-    yield At(
-        happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id)
-    )
+    yield At(happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id))
     yield from _scanning(world, happening, planned.action_id)
     if happening.state == "closed":
         key = f"close/{happening.key}"

@@ -1,10 +1,11 @@
-"""How a household joins, gets its cards, loses one, and takes part in Gold Card."""
+"""How a household joins, gets its cards and a letter, and takes part in Gold Card."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
 
+from cambio.access.use_cases import ChoosePin, IssuePinCode, issue_pin_code
 from cambio.app.guard import NOBODY_ID
 from cambio.app.permissions import Role
 from cambio.demo.stage import At, Story
@@ -16,27 +17,24 @@ from cambio.earning.use_cases import (
     join_programme,
     record_milestone,
 )
-from cambio.neighbourhood.use_cases import ConfirmHousehold, confirm_household
 from cards.use_cases import (
     EnrolHousehold,
     IssueCard,
     NewMembership,
     StopCard,
     block_card,
+    choose_pin_by_letter,
     enrol_household,
     issue_card,
     replace_card,
 )
-
-JOINED_BY_PAGE_SHARE = 0.15
-LETTER_TAKES = timedelta(days=9)
 
 
 def joining(world: World, household: Household) -> Story:
     """A household joins: at the counter, or on the page and confirmed by letter later."""
     rng = chance("joining", household.number)
     desk = world.by(world.first_with(Role.MANAGER).login)
-    by_page = rng.random() < JOINED_BY_PAGE_SHARE
+    by_page = rng.random() < story()["households"]["joined_by_page_share"]
     enrolled = yield At(
         household.joins_at,
         enrol_household,
@@ -64,14 +62,34 @@ def joining(world: World, household: Household) -> Story:
             IssueCard(**desk, household_id=household.id),
         )
         household.cards.append(Card(issued.card_id, issued.number))
-    if by_page and household.joins_at + LETTER_TAKES < world.calendar.now:
-        yield At(
-            household.joins_at + LETTER_TAKES,
-            confirm_household,
-            ConfirmHousehold(**desk, household_id=household.id),
-        )
+    world.stage.enter(letter(world, household, by_page=by_page))
     if rng.random() < shares["card_lost_share"]:
         yield from _losing_a_card(world, household, rng)
+
+
+def letter(world: World, household: Household, *, by_page: bool) -> Story:
+    """A letter with a code, and a PIN chosen with it; who joined on the page proves so its address.
+
+    These PINs are nobody's to know: one slow hash serves them all.
+    """
+    rng, calendar = chance("letter", household.number), world.calendar
+    shares = story()["households"]
+    share = shares["page_pin_chosen_share" if by_page else "counter_pin_chosen_share"]
+    printed_at = household.joins_at + timedelta(days=2)
+    if rng.random() >= share or printed_at > calendar.now:
+        return
+    desk = world.by(world.first_with(Role.MANAGER).login)
+    printed = yield At(printed_at, issue_pin_code, IssuePinCode(**desk, household_id=household.id))
+    chosen_at = printed_at + timedelta(days=rng.randrange(2, 20), hours=rng.randrange(10))
+    if chosen_at > calendar.now:
+        return
+    choosing = ChoosePin(
+        **world.by_household(household),
+        household_id=household.id,
+        code=printed.code,
+        pin_hash=world.unknown_pin_hash,
+    )
+    yield At(chosen_at, choose_pin_by_letter, choosing)
 
 
 def _losing_a_card(world: World, household: Household, rng: Random) -> Story:

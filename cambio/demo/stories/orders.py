@@ -108,7 +108,9 @@ def order(world: World, wish: Wish) -> Story:
         household.had[item["slug"]] -= quantity
         return
     yield At(ready_at, mark_ready, MarkReady(**shop, order_id=placed.order_id))
-    if wish.progress is Progress.COLLECTED:
+    if wish.progress is Progress.READY:
+        world.awaited.append(household)
+    else:
         collected_at = calendar.between(rng, ready_at, min(wish.moment + last, calendar.now))
         key = f"hand out/{wish.number}"
         yield At(

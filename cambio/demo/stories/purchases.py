@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from cambio.app.cli import OPERATOR_ID
@@ -52,11 +52,10 @@ def purchase(world: World, table: Table) -> Story:
     rng = chance("purchase", table["slug"])
     pledges = list(_pledges(world, table, started.purchase_id, neighbours))
     moments = sorted(world.calendar.between(rng, started_at, last) for _ in pledges)
-    receipt = None
+    receipt = started
     for moment, pledge in zip(moments, pledges, strict=True):
         receipt = yield At(moment, make_pledge, pledge)
-    met = receipt is not None and receipt.status is PurchaseStatus.MET
-    if met is not (table["outcome"] == "met"):
+    if (receipt.status is PurchaseStatus.MET) is not (table["outcome"] == "met"):
         raise StoryBrokenError(f"{table['slug']} should be {table['outcome']}, and is {receipt}")
     if table["outcome"] == "met":
         yield from _delivery(world, table, receipt.order_id)
@@ -67,7 +66,7 @@ def purchase(world: World, table: Table) -> Story:
 def _pledgers(world: World, table: Table) -> list[Household]:
     """The savers of the street; who has most pledges most."""
     here = [each for each in world.people if each.saves and each.street == table["street"]]
-    currency = by_slug(load("catalogue")["item"])[table["item"]]["currency"]
+    currency = _item(table)["currency"]
     return sorted(here, key=lambda household: -household.wallet[currency])
 
 
@@ -94,10 +93,14 @@ def _pledges(
 
 def _delivery(world: World, table: Table, order_id: UUID) -> Story:
     delivered_at = world.calendar.at(table["delivered_day_offset"], time(14))
-    shop = world.by(world.keeper_of(by_slug(load("catalogue")["item"])[table["item"]]["shop"]).login)
+    shop = world.by(world.keeper_of(_item(table)["shop"]).login)
     yield At(delivered_at - timedelta(days=2), mark_ready, MarkReady(**shop, order_id=order_id))
     key = f"hand out/{table['slug']}"
     yield At(delivered_at, hand_out, HandOut(**shop, request_key=key, order_id=order_id))
+
+
+def _item(table: Table) -> Table:
+    return by_slug(load("catalogue")["item"])[table["item"]]
 
 
 def _closing(world: World, table: Table, purchase_id: UUID) -> ClosePurchase:

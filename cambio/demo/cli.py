@@ -1,0 +1,89 @@
+"""`cambio demo`: a community to try everything in, on this machine alone."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import click
+from flask import Flask
+
+from cambio.app import migrations
+from cambio.app import serve as server
+from cambio.app.settings import Settings
+from cambio.database import Base, db
+from cambio.demo.calendar import calendar_of
+from cambio.demo.home import Home
+from cambio.demo.loading import load_demo, stage_of
+from cambio.demo.sign_ins import read_sign_ins, sign_ins_of, write_sign_ins
+from cambio.ledger import triggers
+
+CreateApp = Callable[..., Flask]
+
+
+@click.command(epilog="Example: CAMBIO_PORT=8080 cambio demo --fresh")
+@click.option("--fresh", is_flag=True, help="Forget the demo that there is, and load it again.")
+@click.pass_context
+def demo(context: click.Context, *, fresh: bool) -> None:
+    """Serve the demo community "Deventer"; load it first if there is none.
+
+    Everything in it is invented, and dated back from the day of loading. It lives in var/demo,
+    with its own database and secret, whatever CAMBIO_DATABASE_URL says.
+    """
+    home, create_app = Home(), context.find_root().obj
+    settings = home.settings(home.database)
+    require_free(settings)
+    if fresh or not home.is_loaded:
+        with server.sole_server_of(settings.database_url):
+            load_into(home, create_app)
+    app = create_app(settings)
+    with app.app_context():
+        make_schema()
+    sign_ins = read_sign_ins(home.sign_ins).served_at(settings.public_url)
+    write_sign_ins(home.sign_ins, sign_ins)
+    click.echo("\n".join(sign_ins.lines()))
+    click.echo(f"\nThe demo is at {settings.public_url}/{sign_ins.community}/ (Ctrl-C stops it)")
+    server.serve(app, settings)
+
+
+def load_into(home: Home, create_app: CreateApp, *, scale: float = 1.0) -> None:
+    """Load the demo into its folder, in place of what is there."""
+    click.echo("loading half a year of Deventer, which takes a minute ...")
+    home.clear()
+    settings = home.settings(home.unfinished)
+    calendar = calendar_of(datetime.now(UTC))
+    stage = stage_of(calendar)
+    app = create_app(settings, clock=stage.clock)
+    with app.app_context():
+        make_schema()
+        loaded = load_demo(calendar, stage, scale=scale, tell=click.echo)
+        write_sign_ins(home.sign_ins, sign_ins_of(loaded, public_url=settings.public_url))
+        for engine in db.engines.values():
+            engine.dispose()
+    home.finish()
+
+
+def make_schema() -> None:
+    """Bring the application's database to the schema of this version."""
+    migrations.upgrade()
+    if not list((migrations.MIGRATIONS / "versions").glob("*.py")):
+        with db.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            triggers.install(connection)
+
+
+def require_free(settings: Settings) -> None:
+    """Refuse a port that somebody listens on, before anything is loaded.
+
+    Raises:
+        click.ClickException: with what to do about it.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"port {settings.port} is taken: stop what uses it, or set CAMBIO_PORT"
+            ) from error
