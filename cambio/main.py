@@ -29,6 +29,7 @@ from cambio.demo.cli import demo
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
 from cambio.neighbourhood.cli import community, import_group
+from cambio.neighbourhood.queries import has_addresses, has_places, has_shop_and_funder
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
@@ -57,12 +58,31 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Shop"), "shop", "catalog.shop", Permission.ANYONE),
     NavItem(_("Together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
+    NavItem(_("Organisations"), "shop", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
 )
 
 # What the setup page leads a manager through, in order.
 SETUP: tuple[SetupStep, ...] = (
+    SetupStep(
+        _("Places"),
+        _("Districts, neighbourhoods and streets. With a list of addresses they come along."),
+        "neighbourhood.places",
+        has_places,
+    ),
+    SetupStep(
+        _("Addresses"),
+        _("Import the list of addresses: only there can people join."),
+        "neighbourhood.import_addresses",
+        has_addresses,
+    ),
+    SetupStep(
+        _("Organisations"),
+        _("The shop where people collect things, and who gives the money."),
+        "neighbourhood.organisations",
+        has_shop_and_funder,
+    ),
     SetupStep(
         _("Invite people to help"),
         _("Volunteers, a shopkeeper, another manager: each with a role."),

@@ -35,6 +35,7 @@ EXTRA_ROOMS = {
     "cambio/neighbourhood": {
         "tenancy": "finds the community that a request is about",
         "importing": "carries a file of addresses through its many acts; three edges start it",
+        "reach": "how far a role that is given for a place reaches, for pages and API",
     },
     "cards": {
         "keys": "the key that makes card codes; never leaves the server",

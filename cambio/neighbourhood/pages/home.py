@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from cambio.app.guard import allow
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import reading
 from cambio.neighbourhood import queries
 from cambio.neighbourhood.pages.base import blueprint
+from cambio.neighbourhood.pages.setup import next_step
 
 
 @blueprint.get("/")
@@ -27,4 +28,10 @@ def start() -> ResponseReturnValue:
 @allow(Permission.ANYONE)
 def home() -> str:
     """The first page of a community: what it is, and all that this person can do."""
-    return render_template("neighbourhood/home.html")
+    parts = current_app.extensions.get("cambio.home_parts", ())
+    may_set_up = current_actor().may(Permission.SET_UP)
+    return render_template(
+        "neighbourhood/home.html",
+        parts=[part for part in (make() for make in parts) if part],
+        next_step=next_step(g.community_id) if may_set_up else None,
+    )

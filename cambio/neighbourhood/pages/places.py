@@ -1,4 +1,4 @@
-"""Places as a tree, and adding one by hand."""
+"""Places as a tree, what stands in each, and adding one by hand."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cambio.app.guard import allow, current_actor
-from cambio.app.permissions import Permission
+from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.problems import words_of
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.neighbourhood import queries
-from cambio.neighbourhood.pages.base import blueprint
+from cambio.neighbourhood.pages.base import blueprint, uuid_or_none, who
+from cambio.neighbourhood.pages.lists import address_leaf
+from cambio.neighbourhood.reach import require_in
 from cambio.neighbourhood.use_cases import AddPlace, add_place
 
 
@@ -21,21 +23,29 @@ from cambio.neighbourhood.use_cases import AddPlace, add_place
 @allow(Permission.SEE_PLACES)
 def places() -> str:
     """The districts, and what may be added."""
-    return _render_places()
+    return _places()
 
 
 @blueprint.get("/<community>/places/<uuid:place_id>")
 @allow(Permission.SEE_PLACES)
 def place(place_id: UUID) -> str:
-    """One place with what stands below it."""
+    """One place with what stands in it: places, and for staff the addresses of a street."""
     with reading() as session:
         path = queries.place_path(session, community_id=g.community_id, place_id=place_id)
+        if not path:
+            raise NotFound
         below = queries.places(session, community_id=g.community_id, parent_id=place_id)
-        addresses = queries.count_addresses(session, community_id=g.community_id, place_id=place_id)
-    if not path:
-        raise NotFound
+        count = queries.count_addresses(session, community_id=g.community_id, place_id=place_id)
+    above = [each.id for each in path]
+    may_see = current_actor().may_within(Permission.SEE_ADDRESSES, ScopeKind.PLACE, above)
+    leaf = address_leaf(place_id) if may_see and path[0].kind == "street" else None
     return render_template(
-        "neighbourhood/place.html", place=path[0], path=path[1:], below=below, addresses=addresses
+        "neighbourhood/place.html",
+        place=path[0],
+        path=path[:0:-1],
+        below=below,
+        address_count=count,
+        addresses=leaf,
     )
 
 
@@ -44,31 +54,29 @@ def place(place_id: UUID) -> str:
 def create_place() -> ResponseReturnValue:
     """Add a place by hand."""
     form = request.form
+    parent_id = uuid_or_none(form.get("parent_id"))
+    require_in(Permission.MANAGE_PLACES, community_id=g.community_id, place_id=parent_id)
+    command = AddPlace(
+        **who(), kind=form.get("kind", ""), name=form.get("name", "")[:80], parent_id=parent_id
+    )
     try:
-        perform(
-            add_place,
-            AddPlace(
-                community_id=g.community_id,
-                actor_id=current_actor().id,
-                kind=form.get("kind", ""),
-                name=form.get("name", "")[:80],
-                parent_id=_uuid_or_none(form.get("parent_id")),
-            ),
-        )
+        place_id = perform(add_place, command)
     except Refusal as refusal:
-        return _render_places(error=words_of(refusal)), refusal.status
-    flash(_("%(name)s was added.", name=form["name"]), "success")
-    return redirect(url_for("neighbourhood.places"), 303)
+        return _places(error=words_of(refusal)), refusal.status
+    flash(_("%(name)s was added.", name=command.name), "success")
+    return redirect(url_for("neighbourhood.place", place_id=place_id), 303)
 
 
-def _render_places(error: str | None = None) -> str:
+def _places(error: str | None = None) -> str:
     with reading() as session:
         tree = queries.place_tree(session, community_id=g.community_id)
-    return render_template("neighbourhood/places.html", tree=tree, error=error, form=request.form)
-
-
-def _uuid_or_none(value: str | None) -> UUID | None:
-    try:
-        return UUID(value) if value else None
-    except ValueError:
-        return None
+        count = queries.count_addresses(session, community_id=g.community_id)
+    return render_template(
+        "neighbourhood/places.html",
+        tree=tree,
+        address_count=count,
+        may_manage=current_actor().may(Permission.MANAGE_PLACES),
+        may_see_addresses=current_actor().may(Permission.SEE_ADDRESSES),
+        error=error,
+        form=request.form,
+    )

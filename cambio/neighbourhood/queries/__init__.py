@@ -8,6 +8,7 @@ from cambio.neighbourhood.queries.addresses import (
     count_addresses,
     count_gone_addresses,
     find_addresses,
+    has_addresses,
 )
 from cambio.neighbourhood.queries.communities import CommunityName, communities
 from cambio.neighbourhood.queries.households import (
@@ -31,6 +32,7 @@ from cambio.neighbourhood.queries.known_addresses import (
 )
 from cambio.neighbourhood.queries.organisations import (
     OrganisationView,
+    has_shop_and_funder,
     organisation,
     organisations,
 )
@@ -38,6 +40,7 @@ from cambio.neighbourhood.queries.places import (
     Branch,
     PlaceView,
     count_places,
+    has_places,
     place,
     place_path,
     place_tree,
@@ -65,6 +68,9 @@ __all__ = [
     "count_households",
     "count_places",
     "find_addresses",
+    "has_addresses",
+    "has_places",
+    "has_shop_and_funder",
     "household",
     "households",
     "households_at",

@@ -119,6 +119,11 @@ def count_addresses(session: Session, *, community_id: int, place_id: UUID | Non
     return session.scalar(query.with_only_columns(func.count()).order_by(None)) or 0
 
 
+def has_addresses(session: Session, community_id: int) -> bool:
+    """Whether a community has an address."""
+    return bool(session.scalar(select(_addresses(community_id).where(is_here).exists())))
+
+
 def count_gone_addresses(session: Session, *, community_id: int) -> int:
     """How many addresses the latest import no longer had."""
     query = _addresses(community_id).where(is_known, _gone.is_(True))

@@ -40,5 +40,11 @@ def organisations(
     return [_organisation_view(row) for row in session.scalars(query.order_by(Organisation.name))]
 
 
+def has_shop_and_funder(session: Session, community_id: int) -> bool:
+    """Whether a community knows who gives money and where things are collected."""
+    kinds = {each.kind for each in organisations(session, community_id=community_id)}
+    return {"shop", "funder"} <= kinds
+
+
 def _organisation_view(row: Organisation) -> OrganisationView:
     return OrganisationView(row.id, row.kind, row.name, row.pick_up, row.opening_hours)

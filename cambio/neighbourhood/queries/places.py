@@ -79,6 +79,11 @@ def count_places(session: Session, *, community_id: int, kind: str | None = None
     return session.scalar(query) or 0
 
 
+def has_places(session: Session, community_id: int) -> bool:
+    """Whether a community has a street, where people can live."""
+    return count_places(session, community_id=community_id, kind="street") > 0
+
+
 def place_path(session: Session, *, community_id: int, place_id: UUID) -> list[PlaceView]:
     """A place and all above it, itself first; empty for an unknown place."""
     path = []

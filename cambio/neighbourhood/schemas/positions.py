@@ -1,0 +1,50 @@
+"""Where a row stands in a list, as the text inside a cursor."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from cambio.app.api import CursorUnknown, decode_cursor
+from cambio.neighbourhood.queries import AddressView, PlaceView
+
+AddressPosition = tuple[str, int, str, str]
+PlacePosition = tuple[str, UUID]
+
+
+def address_position(row: AddressView) -> str:
+    """Where an address stands: by postcode, number, letter, addition."""
+    position = (row.postcode, row.house_number, row.house_letter, row.house_number_addition)
+    return msgspec.json.encode(position).decode()
+
+
+def place_position(row: PlaceView) -> str:
+    """Where a place stands: by name, then id."""
+    return msgspec.json.encode((row.name, row.id)).decode()
+
+
+def read_address_position(cursor: str | None) -> AddressPosition | None:
+    """The position in a cursor; None for the beginning of the list.
+
+    Raises:
+        CursorUnknown: it is not a cursor of such a list.
+    """
+    text = decode_cursor(cursor)
+    try:
+        return None if text is None else msgspec.json.decode(text, type=AddressPosition)
+    except msgspec.DecodeError as error:
+        raise CursorUnknown from error
+
+
+def read_place_position(cursor: str | None) -> PlacePosition | None:
+    """The position in a cursor; None for the beginning of the list.
+
+    Raises:
+        CursorUnknown: it is not a cursor of such a list.
+    """
+    text = decode_cursor(cursor)
+    try:
+        return None if text is None else msgspec.json.decode(text, type=PlacePosition)
+    except msgspec.DecodeError as error:
+        raise CursorUnknown from error
