@@ -8,15 +8,12 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.access import credentials
-from cambio.access.errors import CodeWrong, PinNotChosen
-from cambio.access.sessions import begin_session, sign_in_with_pin
-from cambio.access.sessions.tries import require
-from cambio.access.use_cases import ChoosePin, SignInHousehold, sign_in_household
+from cambio.access import sessions
+from cambio.access.errors import PinNotChosen
 from cambio.app.factory import limiter
-from cambio.app.guard import ActorKind, allow, current_actor
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import Refusal, perform
+from cambio.database import Refusal
 from cards.pages.base import (
     OPENED,
     blueprint,
@@ -26,7 +23,6 @@ from cards.pages.base import (
     marked_card,
     typed_card,
 )
-from cards.use_cases import choose_pin_by_letter
 
 FIELDS = {
     "card_unreadable": "number",
@@ -44,12 +40,16 @@ FIELDS = {
 @blueprint.get("/<community>/card")
 @allow(Permission.ANYONE)
 def my_card() -> ResponseReturnValue:
-    """Card and PIN; `?other` lets go of the card that this browser holds up."""
+    """Card and PIN.
+
+    `?next` is the way back to where the household was going; `?other` lets go of the card that
+    this browser holds up.
+    """
     if "other" in request.args:
         session.pop(OPENED, None)
-        return redirect(url_for("cards.my_card"))
+        return redirect(url_for("cards.my_card", next=_way_back()))
     if current_actor().household_id is not None:
-        return redirect(url_for("cards.my_household"))
+        return redirect(_where_to())
     return _page("cards/sign_in.html", {})
 
 
@@ -60,17 +60,17 @@ def sign_in() -> ResponseReturnValue:
     """Compare the PIN, and show the household its page."""
     try:
         household_id = _household()
-        sign_in_with_pin(
+        sessions.sign_in_with_pin(
             community_id=g.community_id,
             household_id=household_id,
             pin=request.form.get("pin", ""),
         )
     except PinNotChosen:
         flash(_("You have no PIN yet. Choose one with the code in your letter."))
-        return redirect(url_for("cards.first_pin"), 303)
+        return redirect(url_for("cards.first_pin", next=_way_back()), 303)
     except Refusal as refusal:
         return _page("cards/sign_in.html", errors_of(refusal, FIELDS)), refusal.status
-    return redirect(url_for("cards.my_household"), 303)
+    return redirect(_where_to(), 303)
 
 
 @blueprint.get("/<community>/card/pin")
@@ -90,20 +90,16 @@ def choose_pin() -> ResponseReturnValue:
         errors = {"pin_again": _("This is not the same as the PIN above.")}
         return _page("cards/first_pin.html", errors), 422
     try:
-        _choose(_household(), code=form.get("code", "")[:40], pin=form.get("pin", ""))
+        sessions.choose_pin(
+            community_id=g.community_id,
+            household_id=_household(),
+            code=form.get("code", "")[:40],
+            pin=form.get("pin", ""),
+        )
     except Refusal as refusal:
         return _page("cards/first_pin.html", errors_of(refusal, FIELDS)), refusal.status
     flash(_("Your PIN is chosen. Next time you need your card and this PIN."), "success")
-    return redirect(url_for("cards.my_household"), 303)
-
-
-def _choose(household_id: UUID, *, code: str, pin: str) -> None:
-    who = {"community_id": g.community_id, "actor_id": household_id, "household_id": household_id}
-    pin_hash = credentials.hash_pin(household_id, pin)
-    outcome = perform(choose_pin_by_letter, ChoosePin(**who, code=code, pin_hash=pin_hash))
-    require(outcome, CodeWrong)
-    started = perform(sign_in_household, SignInHousehold(**who))
-    begin_session(started, community_id=g.community_id, kind=ActorKind.HOUSEHOLD)
+    return redirect(_where_to(), 303)
 
 
 def _household() -> UUID:
@@ -124,4 +120,14 @@ def _page(template: str, errors: dict[str, str]) -> str:
     # A card that leads nowhere is asked for again, with its number in the field to be looked at.
     shown = None if opened is None or "number" in errors else opened.shown_number
     typed = request.form.get("number", "" if opened is None else opened.shown_number)
-    return render_template(template, card_number=shown, typed=typed[:40], errors=errors)
+    return render_template(
+        template, card_number=shown, typed=typed[:40], errors=errors, way_back=_way_back()
+    )
+
+
+def _way_back() -> str | None:
+    return sessions.own_path(request.args.get("next"))
+
+
+def _where_to() -> str:
+    return _way_back() or url_for("cards.my_household")

@@ -16,7 +16,6 @@ from cards.use_cases.households import (
     NewMembership,
     enrol_household,
 )
-from cards.use_cases.pins import choose_pin_by_letter
 
 __all__ = [
     "AssignCard",
@@ -28,7 +27,6 @@ __all__ = [
     "StopCard",
     "assign_card",
     "block_card",
-    "choose_pin_by_letter",
     "enrol_household",
     "issue_card",
     "replace_card",
