@@ -10,13 +10,9 @@ import click
 from flask import Flask
 
 from cambio.app import migrations
-from cambio.app import serve as server
 from cambio.app.settings import Settings
 from cambio.database import Base, db
-from cambio.demo.calendar import calendar_of
 from cambio.demo.home import Home
-from cambio.demo.loading import load_demo, stage_of
-from cambio.demo.sign_ins import read_sign_ins, sign_ins_of, write_sign_ins
 from cambio.ledger import triggers
 
 CreateApp = Callable[..., Flask]
@@ -31,6 +27,9 @@ def demo(context: click.Context, *, fresh: bool) -> None:
     Everything in it is invented, and dated back from the day of loading. It lives in var/demo,
     with its own database and secret, whatever CAMBIO_DATABASE_URL says.
     """
+    from cambio.app import serve as server  # only this command needs these two
+    from cambio.demo.sign_ins import read_sign_ins, write_sign_ins
+
     home, create_app = Home(), context.find_root().obj
     settings = home.settings(home.database)
     require_free(settings)
@@ -49,6 +48,11 @@ def demo(context: click.Context, *, fresh: bool) -> None:
 
 def load_into(home: Home, create_app: CreateApp, *, scale: float = 1.0) -> None:
     """Load the demo into its folder, in place of what is there."""
+    # All features' use cases, of which a demo that is loaded already needs none.
+    from cambio.demo.calendar import calendar_of
+    from cambio.demo.loading import load_demo, stage_of
+    from cambio.demo.sign_ins import sign_ins_of, write_sign_ins
+
     click.echo("loading half a year of Deventer, which takes a minute ...")
     home.clear()
     settings = home.settings(home.unfinished)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from cambio.access import credentials
 from cambio.access.errors import PinEasy
-from cambio.access.use_cases import ChoosePin, IssuePinCode, issue_pin_code
+from cambio.access.use_cases import ChoosePin, IssuePinCode, choose_pin, issue_pin_code
 from cambio.app.permissions import Role
 from cambio.database import perform
 from cambio.demo.tables import story
 from cambio.demo.world import Household, World
-from cards.use_cases import choose_pin_by_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +71,5 @@ def _choose_pin(world: World, household: Household) -> str:
             code=letter.code,
             pin_hash=pin_hash,
         )
-        perform(choose_pin_by_letter, choosing)
+        perform(choose_pin, choosing)
         return pin

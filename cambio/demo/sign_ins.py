@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
-from cambio.demo.loading import Loaded
-from cambio.demo.pins import Opener
 from cambio.demo.tables import load
 from cards.keys import current_key
 from cards.rules import CardNumber, code_for, qr_text
+
+if TYPE_CHECKING:  # reading what was kept loads nothing
+    from cambio.demo.loading import Loaded
+    from cambio.demo.pins import Opener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from cambio.access.use_cases import ChoosePin, IssuePinCode, issue_pin_code
+from cambio.access.use_cases import ChoosePin, IssuePinCode, choose_pin, issue_pin_code
 from cambio.app.guard import NOBODY_ID
 from cambio.app.permissions import Role
 from cambio.demo.stage import At, Story
@@ -23,7 +23,6 @@ from cards.use_cases import (
     NewMembership,
     StopCard,
     block_card,
-    choose_pin_by_letter,
     enrol_household,
     issue_card,
     replace_card,
@@ -89,7 +88,7 @@ def letter(world: World, household: Household, *, by_page: bool) -> Story:
         code=printed.code,
         pin_hash=world.unknown_pin_hash,
     )
-    yield At(chosen_at, choose_pin_by_letter, choosing)
+    yield At(chosen_at, choose_pin, choosing)
 
 
 def _losing_a_card(world: World, household: Household, rng: Random) -> Story:
