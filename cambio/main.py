@@ -22,10 +22,15 @@ from cambio.app.cli import build_cli, run_cli, serve
 from cambio.app.factory import make_app
 from cambio.app.guard import allow
 from cambio.app.migrations import database
-from cambio.app.permissions import Permission
+from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.settings import Settings
 from cambio.books.cli import ledger
 from cambio.demo.cli import demo
+from cambio.earning import api as earning_api
+from cambio.earning import pages as earning_pages
+from cambio.earning.cli import actions, programme
+from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
+from cambio.neighbourhood import api as neighbourhood_api
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
 from cambio.neighbourhood.cli import community, import_group
@@ -51,12 +56,15 @@ NAVIGATION: tuple[NavItem, ...] = (
         Permission.SEE_OWN_HOUSEHOLD,
         household=True,
     ),
+    NavItem(_("Actions"), "broom", "earning.actions", Permission.SEE_ACTIONS),
     NavItem(_("Counter"), "place", "cards.counter", Permission.ENROL, household=False),
     NavItem(_("Cards"), "card", "cards.sheets", Permission.MANAGE_CARDS, household=False),
     NavItem(_("Orders"), "bag", "catalog.shop_orders", Permission.SEE_ORDERS, household=False),
     NavItem(_("Items"), "basket", "catalog.items", Permission.MANAGE_CATALOGUE, household=False),
     NavItem(_("Shop"), "shop", "catalog.shop", Permission.ANYONE),
     NavItem(_("Together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
+    NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
+    NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Organisations"), "shop", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
@@ -65,6 +73,18 @@ NAVIGATION: tuple[NavItem, ...] = (
 
 # What the setup page leads a manager through, in order.
 SETUP: tuple[SetupStep, ...] = (
+    SetupStep(
+        _("Make a programme"),
+        _("What is earned, and with what. Start from a template: it takes a minute."),
+        "earning.new_programme",
+        has_programme,
+    ),
+    SetupStep(
+        _("Write down a grant"),
+        _("A funder gives tokens; with them actions are paid."),
+        "earning.new_grant",
+        has_grant,
+    ),
     SetupStep(
         _("Places"),
         _("Districts, neighbourhoods and streets. With a list of addresses they come along."),
@@ -95,10 +115,16 @@ SETUP: tuple[SetupStep, ...] = (
         "cards.sheets",
         has_card,
     ),
+    SetupStep(
+        _("Practise with an action"),
+        _("Plan one that pays nothing, open it, scan a card, and close it."),
+        "earning.new_action",
+        has_practice_action,
+    ),
 )
 
 # What a role can be given for, beyond the places, shops and partners that access knows.
-SCOPES: tuple[ScopeSource, ...] = ()
+SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_names),)
 
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
@@ -107,6 +133,8 @@ COMMANDS: tuple[click.Command, ...] = (
     community,
     import_group,
     access,
+    programme,
+    actions,
     cards,
     purchases,
     database,
@@ -118,12 +146,15 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages.blueprint,
     neighbourhood_pages.blueprint,
     access_pages.blueprint,
+    earning_pages.blueprint,
     cards_pages.blueprint,
     scan_pages.blueprint,
     catalog_pages.blueprint,
 )
 API: tuple[ApiBlueprint, ...] = (
+    *neighbourhood_api.BLUEPRINTS,
     access_api.blueprint,
+    earning_api.blueprint,
     cards_api.blueprint,
     scans_api.blueprint,
 )

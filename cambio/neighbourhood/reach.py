@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cambio.app.guard import require_within
+from cambio.app.guard import NotAllowed, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import reading
 from cambio.neighbourhood import queries
+
+
+def own_community() -> int:
+    """The community of whoever is asking; the routes of the JSON API know no other.
+
+    Raises:
+        NotAllowed: who is asking belongs to none.
+    """
+    community_id = current_actor().community_id
+    if community_id is None:
+        raise NotAllowed
+    return community_id
+
+
+def may_in(permission: Permission, *, community_id: int, place_id: UUID | None) -> bool:
+    """Whether whoever is asking may do this in a place; None asks for the whole community."""
+    path = []
+    if place_id is not None:
+        with reading() as session:
+            path = queries.place_path(session, community_id=community_id, place_id=place_id)
+    return current_actor().may_within(permission, ScopeKind.PLACE, [each.id for each in path])
 
 
 def require_in(permission: Permission, *, community_id: int, place_id: UUID | None) -> None:
@@ -16,11 +37,8 @@ def require_in(permission: Permission, *, community_id: int, place_id: UUID | No
     Raises:
         NotAllowed: the role is held elsewhere only.
     """
-    path = []
-    if place_id is not None:
-        with reading() as session:
-            path = queries.place_path(session, community_id=community_id, place_id=place_id)
-    require_within(permission, ScopeKind.PLACE, [each.id for each in path])
+    if not may_in(permission, community_id=community_id, place_id=place_id):
+        raise NotAllowed
 
 
 def require_everywhere(permission: Permission) -> None:
@@ -29,4 +47,5 @@ def require_everywhere(permission: Permission) -> None:
     Raises:
         NotAllowed: the role is held for a place only.
     """
-    require_within(permission, ScopeKind.PLACE, ())
+    if not current_actor().may_within(permission, ScopeKind.PLACE, ()):
+        raise NotAllowed

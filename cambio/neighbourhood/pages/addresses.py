@@ -15,7 +15,7 @@ from cambio.neighbourhood.errors import AddressUnknown
 from cambio.neighbourhood.pages.base import blueprint
 from cambio.neighbourhood.pages.lists import gone_leaf
 from cambio.neighbourhood.queries import AddressView
-from cambio.neighbourhood.reach import require_everywhere
+from cambio.neighbourhood.reach import may_in, require_everywhere
 from cambio.neighbourhood.rules.typed_address import typed_house_number, typed_postcode
 
 
@@ -81,18 +81,15 @@ def address(address_id: UUID) -> str:
 
 def _found(postcode: str, house_number: int) -> list[AddressView]:
     """The addresses there, as far as the role reaches."""
+    own = g.community_id
     with reading() as session:
         found = queries.find_addresses(
-            session, community_id=g.community_id, postcode=postcode, house_number=house_number
+            session, community_id=own, postcode=postcode, house_number=house_number
         )
-        paths = {
-            street_id: queries.place_path(session, community_id=g.community_id, place_id=street_id)
-            for street_id in {each.street_id for each in found}
-        }
-    may = {
-        street_id: current_actor().may_within(
-            Permission.SEE_ADDRESSES, ScopeKind.PLACE, [each.id for each in path]
-        )
-        for street_id, path in paths.items()
+    streets = {each.street_id for each in found}
+    seen = {
+        street_id
+        for street_id in streets
+        if may_in(Permission.SEE_ADDRESSES, community_id=own, place_id=street_id)
     }
-    return [each for each in found if may[each.street_id]]
+    return [each for each in found if each.street_id in seen]

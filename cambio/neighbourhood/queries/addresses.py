@@ -72,13 +72,22 @@ def address(session: Session, *, community_id: int, address_id: UUID) -> Address
 
 
 def find_addresses(
-    session: Session, *, community_id: int, postcode: str, house_number: int
+    session: Session,
+    *,
+    community_id: int,
+    postcode: str,
+    house_number: int,
+    after: Position | None = None,
+    limit: int | None = None,
 ) -> list[AddressView]:
-    """The addresses at a postcode and number, with every letter and addition; none that is gone."""
+    """The addresses at a postcode and number, with every letter and addition; none that is gone.
+
+    `after` and `limit` are those of `addresses_in`.
+    """
     query = _addresses(community_id).where(
         Address.postcode == postcode, Address.house_number == house_number, is_here
     )
-    return _views(session, query)
+    return _views(session, _leaf(query, after, limit))
 
 
 def addresses_in(
@@ -94,20 +103,16 @@ def addresses_in(
     `after` is where the address before the first wanted stands; `limit` is how many at most.
     """
     within = places_within(session, community_id=community_id, place_id=place_id)
-    query = _addresses(community_id).where(_stands_in(within), is_here).limit(limit)
-    if after is not None:
-        query = query.where(comes_after(_IN_ORDER, after))
-    return _views(session, query)
+    query = _addresses(community_id).where(_stands_in(within), is_here)
+    return _views(session, _leaf(query, after, limit))
 
 
 def addresses_gone(
     session: Session, *, community_id: int, after: Position | None = None, limit: int | None = None
 ) -> list[AddressView]:
     """The addresses that the latest import no longer had, by postcode."""
-    query = _addresses(community_id).where(is_known, _gone.is_(True)).limit(limit)
-    if after is not None:
-        query = query.where(comes_after(_IN_ORDER, after))
-    return _views(session, query)
+    query = _addresses(community_id).where(is_known, _gone.is_(True))
+    return _views(session, _leaf(query, after, limit))
 
 
 def count_addresses(session: Session, *, community_id: int, place_id: UUID | None = None) -> int:
@@ -146,6 +151,14 @@ def _addresses(community_id: int) -> Select[*tuple[Any, ...]]:
         .where(Address.community_id == community_id)
         .order_by(*_IN_ORDER)
     )
+
+
+def _leaf(
+    query: Select[*tuple[Any, ...]], after: Position | None, limit: int | None
+) -> Select[*tuple[Any, ...]]:
+    if after is not None:
+        query = query.where(comes_after(_IN_ORDER, after))
+    return query.limit(limit)
 
 
 def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[AddressView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cambio.neighbourhood.errors import LanguageUnknown, NicknameInvalid, PeopleInvalid
+from cambio.neighbourhood.rules.words import tidy
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl")
 NICKNAME_MAX = 60
@@ -10,15 +11,15 @@ PEOPLE_MAX = 20
 
 
 def tidy_nickname(nickname: str) -> str:
-    """The nickname with single spaces.
+    """The nickname as it is kept.
 
     Raises:
         NicknameInvalid: it is empty or too long.
     """
-    tidy = " ".join(nickname.split())
-    if not 1 <= len(tidy) <= NICKNAME_MAX:
+    kept = tidy(nickname)
+    if not 1 <= len(kept) <= NICKNAME_MAX:
         raise NicknameInvalid(most=NICKNAME_MAX)
-    return tidy
+    return kept
 
 
 def check_language(language: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from cambio.app.api import CursorUnknown, decode_cursor
 from cambio.neighbourhood.queries import AddressView, PlaceView
+from cambio.neighbourhood.rules.words import NAME_MAX
 
-AddressPosition = tuple[str, int, str, str]
-PlacePosition = tuple[str, UUID]
+_Text = Annotated[str, msgspec.Meta(max_length=NAME_MAX, pattern=r"^[^\x00]*$")]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=99_999)]
+AddressPosition = tuple[_Text, _Number, _Text, _Text]
+PlacePosition = tuple[_Text, UUID]
 
 
 def address_position(row: AddressView) -> str:

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import NameMissing, NameTaken, OrganisationUnknown
 from cambio.neighbourhood.models import Community, Organisation
+from cambio.neighbourhood.rules.words import NAME_MAX, tidy
 
 ORGANISATION_KINDS = ("corporation", "funder", "shop", "partner")
+WORDS_MAX = 200
+"""Of a pick-up point or opening hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +41,11 @@ def add_organisation(uow: UnitOfWork, command: AddOrganisation) -> UUID:
     """Add an organisation; answers its id.
 
     Raises:
-        NameMissing: it has no name, or is of no known kind.
+        NameMissing: it has no name or one that is too long, or is of no known kind.
         NameTaken: there is such an organisation already.
     """
-    name = _tidy(command.name)
-    if not name or command.kind not in ORGANISATION_KINDS:
+    name = tidy(command.name)
+    if not 1 <= len(name) <= NAME_MAX or command.kind not in ORGANISATION_KINDS:
         raise NameMissing
     _require_free(uow, community_id=command.community_id, kind=command.kind, name=name)
     row = Organisation(
@@ -50,8 +53,8 @@ def add_organisation(uow: UnitOfWork, command: AddOrganisation) -> UUID:
         id=new_id(),
         kind=command.kind,
         name=name,
-        pick_up=_tidy(command.pick_up),
-        opening_hours=_tidy(command.opening_hours),
+        pick_up=_words(command.pick_up),
+        opening_hours=_words(command.opening_hours),
     )
     uow.session.add(row)
     return row.id
@@ -62,19 +65,19 @@ def change_organisation(uow: UnitOfWork, command: ChangeOrganisation) -> None:
 
     Raises:
         OrganisationUnknown: there is no such organisation.
-        NameMissing: it would have no name.
+        NameMissing: it would have no name, or one that is too long.
         NameTaken: another has the name.
     """
     row = uow.session.get(Organisation, (command.community_id, command.organisation_id))
     if row is None:
         raise OrganisationUnknown
-    name = _tidy(command.name)
-    if not name:
+    name = tidy(command.name)
+    if not 1 <= len(name) <= NAME_MAX:
         raise NameMissing
     if name != row.name:
         _require_free(uow, community_id=command.community_id, kind=row.kind, name=name)
     row.name = name
-    row.pick_up, row.opening_hours = _tidy(command.pick_up), _tidy(command.opening_hours)
+    row.pick_up, row.opening_hours = _words(command.pick_up), _words(command.opening_hours)
 
 
 def _require_free(uow: UnitOfWork, *, community_id: int, kind: str, name: str) -> None:
@@ -89,6 +92,6 @@ def _require_free(uow: UnitOfWork, *, community_id: int, kind: str, name: str) -
         raise NameTaken(name=name)
 
 
-def _tidy(words: str | None) -> str | None:
-    """Words with single spaces; None for none."""
-    return " ".join((words or "").split()) or None
+def _words(text: str | None) -> str | None:
+    """Plain words as they are kept; None for none."""
+    return tidy(text or "")[:WORDS_MAX] or None

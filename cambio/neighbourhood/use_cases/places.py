@@ -12,6 +12,7 @@ from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import NameMissing, NameTaken, PlaceMisplaced, PlaceUnknown
 from cambio.neighbourhood.models import Community, Place
 from cambio.neighbourhood.queries import place as place_of
+from cambio.neighbourhood.rules.words import NAME_MAX, tidy
 
 # What may stand right below what: a street may skip the neighbourhood.
 PARENT_KINDS: dict[str, tuple[str | None, ...]] = {
@@ -34,13 +35,13 @@ def add_place(uow: UnitOfWork, command: AddPlace) -> UUID:
     """Add a place; answers its id.
 
     Raises:
-        NameMissing: it has no name.
+        NameMissing: it has no name, or one that is too long.
         PlaceUnknown: there is no such parent.
         PlaceMisplaced: this kind does not stand below that.
         NameTaken: there is such a place there already; capitals make no difference.
     """
-    name = " ".join(command.name.split())
-    if not name:
+    name = tidy(command.name)
+    if not 1 <= len(name) <= NAME_MAX:
         raise NameMissing
     if _kind_of(uow, command) not in PARENT_KINDS.get(command.kind, ()):
         raise PlaceMisplaced
