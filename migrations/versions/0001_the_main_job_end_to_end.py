@@ -1,0 +1,1573 @@
+"""The main job, end to end"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+
+    op.create_table(
+        "community",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("timezone", sa.String(length=40), nullable=False),
+        sa.Column("late_scan_hours", sa.Integer(), nullable=False),
+        sa.Column("address_edition", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
+        sa.UniqueConstraint("slug", name=op.f("uq_community_slug")),
+    )
+    op.create_table(
+        "ledger_currency",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("scale", sa.Integer(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "code", name=op.f("pk_ledger_currency")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_note",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "transaction_id", name=op.f("pk_ledger_note")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_transaction",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=True),
+        sa.Column("theme", sa.String(length=40), nullable=True),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("reverses_id", sa.Uuid(), nullable=True),
+        sa.Column("note_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "reverses_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_ledger_transaction_community_id_reverses_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ledger_transaction")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_transaction", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_transaction_subject", ["community_id", "subject_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_ledger_transaction_reverses",
+            ["community_id", "reverses_id"],
+            unique=True,
+            sqlite_where=sa.text("reverses_id IS NOT NULL"),
+            postgresql_where=sa.text("reverses_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "ledger_unnumbered",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "turn", name=op.f("pk_ledger_unnumbered")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "request_key",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "actor_id", "key", name=op.f("pk_request_key")),
+    )
+    op.create_table(
+        "slow_down",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "subject", name=op.f("pk_slow_down")),
+    )
+    with op.batch_alter_table("slow_down", schema=None) as batch_op:
+        batch_op.create_index("ix_slow_down_failed_at", ["community_id", "failed_at"], unique=False)
+
+    op.create_table(
+        "access_key",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("prefix", sa.String(length=16), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_access_key_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_access_key")),
+        sa.UniqueConstraint(
+            "community_id", "secret_hash", name=op.f("uq_access_key_community_id_secret_hash")
+        ),
+    )
+    with op.batch_alter_table("access_key", schema=None) as batch_op:
+        batch_op.create_index("ix_access_key_secret_hash", ["secret_hash"], unique=False)
+
+    op.create_table(
+        "address_import",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=True),
+        sa.Column("step_done", sa.Integer(), nullable=False),
+        sa.Column("step_size", sa.Integer(), nullable=False),
+        sa.Column("findings", sa.LargeBinary(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "status IN ('checking', 'checked', 'refused', 'writing', 'done', 'failed')",
+            name=op.f("ck_address_import_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_address_import_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_address_import")),
+    )
+    with op.batch_alter_table("address_import", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_address_import_writing",
+            ["community_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'writing'"),
+            postgresql_where=sa.text("status = 'writing'"),
+        )
+
+    op.create_table(
+        "household",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("nickname", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("joined_by", sa.Uuid(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "adults >= 0 AND children >= 0 AND adults + children >= 1",
+            name=op.f("ck_household_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_household_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_household")),
+    )
+    op.create_table(
+        "item_category",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_item_category_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "slug", name=op.f("pk_item_category")),
+    )
+    op.create_table(
+        "item_picture",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("media_type", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "media_type IN ('image/webp', 'image/svg+xml')", name=op.f("ck_item_picture_media_type")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_item_picture_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_item_picture")),
+    )
+    op.create_table(
+        "ledger_account",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "currency"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_ledger_account_community_id_currency"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ledger_account")),
+        sa.UniqueConstraint(
+            "community_id",
+            "purpose",
+            "owner_id",
+            "currency",
+            name=op.f("uq_ledger_account_community_id_purpose_owner_id_currency"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_account", schema=None) as batch_op:
+        batch_op.create_index("ix_ledger_account_owner", ["community_id", "owner_id"], unique=False)
+
+    op.create_table(
+        "ledger_sequence",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_ledger_sequence_community_id_transaction_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "sequence", name=op.f("pk_ledger_sequence")),
+        sa.UniqueConstraint(
+            "community_id",
+            "transaction_id",
+            name=op.f("uq_ledger_sequence_community_id_transaction_id"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("pick_up", sa.String(length=200), nullable=True),
+        sa.Column("opening_hours", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('corporation', 'funder', 'shop', 'partner')",
+            name=op.f("ck_organisation_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_organisation_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint(
+            "community_id", "kind", "name", name=op.f("uq_organisation_community_id_kind_name")
+        ),
+    )
+    op.create_table(
+        "place",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("since_edition", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('district', 'neighbourhood', 'street')", name=op.f("ck_place_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "parent_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_place_community_id_parent_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_place_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_place")),
+        sa.UniqueConstraint(
+            "community_id",
+            "parent_id",
+            "kind",
+            "name",
+            name=op.f("uq_place_community_id_parent_id_kind_name"),
+        ),
+    )
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.create_index("ix_place_parent", ["community_id", "parent_id"], unique=False)
+        batch_op.create_index(
+            "uq_place_district",
+            ["community_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("parent_id IS NULL"),
+            postgresql_where=sa.text("parent_id IS NULL"),
+        )
+
+    op.create_table(
+        "programme",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("consent_required", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.CheckConstraint("status IN ('running', 'ended')", name=op.f("ck_programme_status")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "currency"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_programme_community_id_currency"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_programme_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_programme")),
+        sa.UniqueConstraint("community_id", "slug", name=op.f("uq_programme_community_id_slug")),
+    )
+    op.create_table(
+        "staff_user",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("display_name", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "status <> 'active' OR password_hash IS NOT NULL", name=op.f("ck_staff_user_password")
+        ),
+        sa.CheckConstraint(
+            "status IN ('invited', 'active', 'blocked')", name=op.f("ck_staff_user_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_staff_user_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_staff_user")),
+        sa.UniqueConstraint("community_id", "name", name=op.f("uq_staff_user_community_id_name")),
+    )
+    op.create_table(
+        "address",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("street_id", sa.Uuid(), nullable=False),
+        sa.Column("postcode", sa.String(length=7), nullable=False),
+        sa.Column("house_number", sa.Integer(), nullable=False),
+        sa.Column("house_letter", sa.String(length=1), nullable=False),
+        sa.Column("house_number_addition", sa.String(length=6), nullable=False),
+        sa.Column("bag_id", sa.String(length=16), nullable=True),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("since_edition", sa.Integer(), nullable=False),
+        sa.Column("next_edition", sa.Integer(), nullable=True),
+        sa.Column("next_street_id", sa.Uuid(), nullable=True),
+        sa.Column("next_bag_id", sa.String(length=16), nullable=True),
+        sa.Column("next_gone", sa.Boolean(), nullable=True),
+        sa.CheckConstraint(
+            "(next_edition IS NULL) = (next_street_id IS NULL) AND (next_edition IS NULL) = (next_gone IS NULL)",
+            name=op.f("ck_address_next"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "street_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_address_community_id_street_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_address")),
+        sa.UniqueConstraint(
+            "community_id",
+            "postcode",
+            "house_number",
+            "house_letter",
+            "house_number_addition",
+            name=op.f(
+                "uq_address_community_id_postcode_house_number_house_letter_house_number_addition"
+            ),
+        ),
+    )
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_address_next",
+            ["community_id", "next_edition"],
+            unique=False,
+            sqlite_where=sa.text("next_edition IS NOT NULL"),
+            postgresql_where=sa.text("next_edition IS NOT NULL"),
+        )
+        batch_op.create_index("ix_address_since", ["community_id", "since_edition"], unique=False)
+        batch_op.create_index("ix_address_street", ["community_id", "street_id"], unique=False)
+
+    op.create_table(
+        "address_import_piece",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "import_id"],
+            ["address_import.community_id", "address_import.id"],
+            name=op.f("fk_address_import_piece_community_id_import_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "import_id", "number", name=op.f("pk_address_import_piece")
+        ),
+    )
+    op.create_table(
+        "budget",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("funder_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("theme", sa.String(length=40), nullable=True),
+        sa.Column("collective_only", sa.Boolean(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("granted_minor", sa.BigInteger(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("granted_minor > 0", name=op.f("ck_budget_granted")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_budget_community_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "funder_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_budget_community_id_funder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_budget_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_budget")),
+    )
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.create_index("ix_budget_programme", ["community_id", "programme_id"], unique=False)
+
+    op.create_table(
+        "card",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.String(length=8), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=1), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("lineage_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaced_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'active') = (stopped_at IS NULL)", name=op.f("ck_card_stopped")
+        ),
+        sa.CheckConstraint(
+            "status IN ('active', 'blocked', 'replaced')", name=op.f("ck_card_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_card_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "replaced_by_id"],
+            ["card.community_id", "card.id"],
+            name=op.f("fk_card_community_id_replaced_by_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_card")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_card_code_hash")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_card_community_id_number")),
+    )
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.create_index("ix_card_household", ["community_id", "household_id"], unique=False)
+
+    op.create_table(
+        "household_pin",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("pin_hash", sa.String(length=200), nullable=True),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(code_hash IS NULL) = (code_expires_at IS NULL)", name=op.f("ck_household_pin_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_household_pin_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "household_id", name=op.f("pk_household_pin")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "user_id"],
+            ["staff_user.community_id", "staff_user.id"],
+            name=op.f("fk_invitation_community_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint(
+            "community_id", "code_hash", name=op.f("uq_invitation_community_id_code_hash")
+        ),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_invitation_open",
+            ["community_id", "user_id"],
+            unique=True,
+            sqlite_where=sa.text("used_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("used_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
+        "item",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shop_id", sa.Uuid(), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("alternative_texts", sa.JSON(), nullable=False),
+        sa.Column("synonyms", sa.JSON(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("buyers", sa.String(length=12), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("max_per_household", sa.Integer(), nullable=True),
+        sa.Column("picture_id", sa.Uuid(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "buyers IN ('household', 'street', 'both')", name=op.f("ck_item_buyers")
+        ),
+        sa.CheckConstraint("max_per_household > 0", name=op.f("ck_item_max_per_household")),
+        sa.CheckConstraint("price_minor > 0", name=op.f("ck_item_price")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "category"],
+            ["item_category.community_id", "item_category.slug"],
+            name=op.f("fk_item_community_id_category"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "currency"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_item_community_id_currency"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "picture_id"],
+            ["item_picture.community_id", "item_picture.id"],
+            name=op.f("fk_item_community_id_picture_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "shop_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_item_community_id_shop_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_item")),
+    )
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.create_index("ix_item_category", ["community_id", "category"], unique=False)
+        batch_op.create_index("ix_item_shop", ["community_id", "shop_id"], unique=False)
+
+    op.create_table(
+        "ledger_balance",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("balance_minor", sa.BigInteger(), nullable=False),
+        sa.Column("entries", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("balance_minor >= 0", name=op.f("ck_ledger_balance_floor")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_ledger_balance_community_id_account_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "account_id", name=op.f("pk_ledger_balance")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_posting",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("leg", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("entry", sa.BigInteger(), nullable=True),
+        sa.Column("balance_after_minor", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_ledger_posting_not_zero")),
+        sa.CheckConstraint("balance_after_minor >= 0", name=op.f("ck_ledger_posting_floor")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_ledger_posting_community_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_ledger_posting_community_id_transaction_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "transaction_id", "leg", name=op.f("pk_ledger_posting")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_posting", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_ledger_posting_entry", ["community_id", "account_id", "entry"], unique=True
+        )
+
+    op.create_table(
+        "programme_membership",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.Column("consent_on", sa.Date(), nullable=True),
+        sa.Column("consent_means", sa.String(length=8), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "consent_means IN ('counter', 'page', 'paper')",
+            name=op.f("ck_programme_membership_means"),
+        ),
+        sa.CheckConstraint(
+            "(consent_on IS NULL) = (consent_means IS NULL)",
+            name=op.f("ck_programme_membership_consent"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_programme_membership_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_programme_membership_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_programme_membership")),
+    )
+    with op.batch_alter_table("programme_membership", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_programme_membership_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_programme_membership_current",
+            ["community_id", "programme_id", "household_id"],
+            unique=True,
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+
+    op.create_table(
+        "role_grant",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("key_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("scope_kind", sa.String(length=16), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), nullable=True),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by", sa.Uuid(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(scope_kind = 'community') = (scope_id IS NULL)", name=op.f("ck_role_grant_scope_id")
+        ),
+        sa.CheckConstraint(
+            "role <> 'resident' OR key_id IS NOT NULL", name=op.f("ck_role_grant_resident")
+        ),
+        sa.CheckConstraint(
+            "role IN ('resident', 'volunteer', 'captain', 'shopkeeper', 'partner', 'professional', 'corporation', 'funder', 'manager', 'auditor', 'administrator')",
+            name=op.f("ck_role_grant_role"),
+        ),
+        sa.CheckConstraint(
+            "scope_kind IN ('community', 'place', 'programme', 'shop', 'partner')",
+            name=op.f("ck_role_grant_scope_kind"),
+        ),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by IS NULL)", name=op.f("ck_role_grant_revoked")
+        ),
+        sa.CheckConstraint(
+            "(user_id IS NULL) <> (key_id IS NULL)", name=op.f("ck_role_grant_subject")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "key_id"],
+            ["access_key.community_id", "access_key.id"],
+            name=op.f("fk_role_grant_community_id_key_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "user_id"],
+            ["staff_user.community_id", "staff_user.id"],
+            name=op.f("fk_role_grant_community_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_role_grant")),
+    )
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.create_index("ix_role_grant_user", ["community_id", "user_id"], unique=False)
+        batch_op.create_index(
+            "uq_role_grant_community",
+            ["community_id", "user_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL AND scope_id IS NULL AND user_id IS NOT NULL"),
+            postgresql_where=sa.text(
+                "revoked_at IS NULL AND scope_id IS NULL AND user_id IS NOT NULL"
+            ),
+        )
+        batch_op.create_index(
+            "uq_role_grant_key",
+            ["community_id", "key_id"],
+            unique=True,
+            sqlite_where=sa.text("key_id IS NOT NULL"),
+            postgresql_where=sa.text("key_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_role_grant_scope",
+            ["community_id", "user_id", "role", "scope_kind", "scope_id"],
+            unique=True,
+            sqlite_where=sa.text(
+                "revoked_at IS NULL AND scope_id IS NOT NULL AND user_id IS NOT NULL"
+            ),
+            postgresql_where=sa.text(
+                "revoked_at IS NULL AND scope_id IS NOT NULL AND user_id IS NOT NULL"
+            ),
+        )
+
+    op.create_table(
+        "rule",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_rule_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rule")),
+        sa.UniqueConstraint(
+            "community_id",
+            "programme_id",
+            "slug",
+            name=op.f("uq_rule_community_id_programme_id_slug"),
+        ),
+    )
+    op.create_table(
+        "sign_in",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(user_id IS NULL) <> (household_id IS NULL)", name=op.f("ck_sign_in_subject")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_sign_in_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "user_id"],
+            ["staff_user.community_id", "staff_user.id"],
+            name=op.f("fk_sign_in_community_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_sign_in")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_sign_in_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index("ix_sign_in_user", ["community_id", "user_id"], unique=False)
+
+    op.create_table(
+        "card_event",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "card_id"],
+            ["card.community_id", "card.id"],
+            name=op.f("fk_card_event_community_id_card_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_card_event")),
+    )
+    with op.batch_alter_table("card_event", schema=None) as batch_op:
+        batch_op.create_index("ix_card_event_card", ["community_id", "card_id"], unique=False)
+
+    op.create_table(
+        "purchase",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("target_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("purse_id", sa.Uuid(), nullable=False),
+        sa.Column("min_households", sa.Integer(), nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_by", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'open') = (closed_at IS NULL)", name=op.f("ck_purchase_closed")
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'met', 'ready', 'collected', 'failed', 'cancelled')",
+            name=op.f("ck_purchase_status"),
+        ),
+        sa.CheckConstraint("min_households > 0", name=op.f("ck_purchase_min_households")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_purchase_quantity")),
+        sa.CheckConstraint(
+            "target_minor = quantity * unit_price_minor", name=op.f("ck_purchase_target")
+        ),
+        sa.CheckConstraint("unit_price_minor > 0", name=op.f("ck_purchase_unit_price")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_purchase_community_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_purchase_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purse_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_purchase_community_id_purse_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_purchase")),
+    )
+    with op.batch_alter_table("purchase", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_purchase_due", ["community_id", "status", "deadline_at"], unique=False
+        )
+        batch_op.create_index("ix_purchase_place", ["community_id", "place_id"], unique=False)
+
+    op.create_table(
+        "residence",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("address_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "address_id"],
+            ["address.community_id", "address.id"],
+            name=op.f("fk_residence_community_id_address_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_residence_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_residence")),
+    )
+    with op.batch_alter_table("residence", schema=None) as batch_op:
+        batch_op.create_index("ix_residence_address", ["community_id", "address_id"], unique=False)
+        batch_op.create_index(
+            "uq_residence_current",
+            ["community_id", "household_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+
+    op.create_table(
+        "rule_version",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("per_adult_minor", sa.BigInteger(), nullable=False),
+        sa.Column("per_child_minor", sa.BigInteger(), nullable=False),
+        sa.Column("fixed_minor", sa.BigInteger(), nullable=False),
+        sa.Column("household_parts", sa.Integer(), nullable=False),
+        sa.Column("street_parts", sa.Integer(), nullable=False),
+        sa.Column("repeat", sa.String(length=8), nullable=False),
+        sa.Column("evidence", sa.String(length=12), nullable=True),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('attendance', 'milestone')", name=op.f("ck_rule_version_kind")
+        ),
+        sa.CheckConstraint(
+            "repeat IN ('always', 'yearly', 'once')", name=op.f("ck_rule_version_repeat")
+        ),
+        sa.CheckConstraint(
+            "household_parts >= 0 AND street_parts >= 0 AND household_parts + street_parts > 0",
+            name=op.f("ck_rule_version_split"),
+        ),
+        sa.CheckConstraint(
+            "per_adult_minor >= 0 AND per_child_minor >= 0 AND fixed_minor >= 0",
+            name=op.f("ck_rule_version_reward"),
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_rule_version_version")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id"],
+            ["rule.community_id", "rule.id"],
+            name=op.f("fk_rule_version_community_id_rule_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "rule_id", "version", name=op.f("pk_rule_version")),
+    )
+    op.create_table(
+        "stock",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("pick_up_id", sa.Uuid(), nullable=False),
+        sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.CheckConstraint("on_hand >= 0", name=op.f("ck_stock_on_hand")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_stock_community_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "pick_up_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_stock_community_id_pick_up_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "item_id", "pick_up_id", name=op.f("pk_stock")),
+    )
+    op.create_table(
+        "action",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("meeting_point", sa.String(length=120), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expected_people", sa.Integer(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("headcount", sa.Integer(), nullable=False),
+        sa.Column("budget_id", sa.Uuid(), nullable=True),
+        sa.Column("purse_id", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("purse_returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_action_closed")
+        ),
+        sa.CheckConstraint(
+            "status IN ('planned', 'open', 'closed', 'cancelled')", name=op.f("ck_action_status")
+        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_action_times")),
+        sa.CheckConstraint("expected_people > 0", name=op.f("ck_action_people")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "budget_id"],
+            ["budget.community_id", "budget.id"],
+            name=op.f("fk_action_community_id_budget_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_action_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purse_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_action_community_id_purse_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+            name=op.f("fk_action_community_id_rule_id_rule_version"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index("ix_action_place", ["community_id", "place_id"], unique=False)
+        batch_op.create_index("ix_action_starts", ["community_id", "starts_at", "id"], unique=False)
+
+    op.create_table(
+        "pledge",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purchase_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("confirmation", sa.String(length=12), nullable=False),
+        sa.Column("pledged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.CheckConstraint(
+            "confirmation IN ('own', 'pin', 'signature')", name=op.f("ck_pledge_confirmation")
+        ),
+        sa.CheckConstraint(
+            "status IN ('held', 'returned', 'spent')", name=op.f("ck_pledge_status")
+        ),
+        sa.CheckConstraint(
+            "(household_id IS NULL) <> (place_id IS NULL)", name=op.f("ck_pledge_pledger")
+        ),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_pledge_amount")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_pledge_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_pledge_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purchase_id"],
+            ["purchase.community_id", "purchase.id"],
+            name=op.f("fk_pledge_community_id_purchase_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_pledge")),
+        sa.UniqueConstraint(
+            "community_id",
+            "purchase_id",
+            "household_id",
+            name=op.f("uq_pledge_community_id_purchase_id_household_id"),
+        ),
+        sa.UniqueConstraint(
+            "community_id",
+            "purchase_id",
+            "place_id",
+            name=op.f("uq_pledge_community_id_purchase_id_place_id"),
+        ),
+    )
+    with op.batch_alter_table("pledge", schema=None) as batch_op:
+        batch_op.create_index("ix_pledge_household", ["community_id", "household_id"], unique=False)
+
+    op.create_table(
+        "shop_order",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("shop_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("purse_id", sa.Uuid(), nullable=False),
+        sa.Column("confirmation", sa.String(length=12), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("placed_by", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("purchase_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("collected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("collected_by", sa.Uuid(), nullable=True),
+        sa.Column("handed_out_by", sa.Uuid(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.Uuid(), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'cancelled') = (cancelled_at IS NOT NULL)",
+            name=op.f("ck_shop_order_cancelled"),
+        ),
+        sa.CheckConstraint(
+            "(status = 'collected') = (collected_at IS NOT NULL)",
+            name=op.f("ck_shop_order_collected"),
+        ),
+        sa.CheckConstraint(
+            "confirmation IN ('own', 'pin', 'signature', 'purchase')",
+            name=op.f("ck_shop_order_confirmation"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('placed', 'ready', 'collected', 'cancelled')",
+            name=op.f("ck_shop_order_status"),
+        ),
+        sa.CheckConstraint(
+            "(household_id IS NULL) <> (purchase_id IS NULL)", name=op.f("ck_shop_order_buyer")
+        ),
+        sa.CheckConstraint("total_minor > 0", name=op.f("ck_shop_order_total")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_shop_order_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purchase_id"],
+            ["purchase.community_id", "purchase.id"],
+            name=op.f("fk_shop_order_community_id_purchase_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purse_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_shop_order_community_id_purse_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "shop_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_shop_order_community_id_shop_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_shop_order")),
+        sa.UniqueConstraint(
+            "community_id", "number", name=op.f("uq_shop_order_community_id_number")
+        ),
+        sa.UniqueConstraint(
+            "community_id", "purchase_id", name=op.f("uq_shop_order_community_id_purchase_id")
+        ),
+    )
+    with op.batch_alter_table("shop_order", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_shop_order_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_shop_order_shop", ["community_id", "shop_id", "status"], unique=False
+        )
+
+    op.create_table(
+        "order_line",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_price_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
+        sa.CheckConstraint("unit_price_minor > 0", name=op.f("ck_order_line_unit_price")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_order_line_community_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id"],
+            ["shop_order.community_id", "shop_order.id"],
+            name=op.f("fk_order_line_community_id_order_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "order_id", "item_id", name=op.f("pk_order_line")),
+    )
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.create_index("ix_order_line_item", ["community_id", "item_id"], unique=False)
+
+    op.create_table(
+        "participation",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("payment", sa.String(length=8), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("payment IN ('paid', 'waiting')", name=op.f("ck_participation_payment")),
+        sa.CheckConstraint(
+            "adults >= 0 AND children >= 0 AND adults + children >= 1",
+            name=op.f("ck_participation_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_participation_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_participation_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_participation")),
+        sa.UniqueConstraint(
+            "community_id",
+            "action_id",
+            "household_id",
+            name=op.f("uq_participation_community_id_action_id_household_id"),
+        ),
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_participation_household", ["community_id", "household_id"], unique=False
+        )
+
+    op.create_table(
+        "scan",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=True),
+        sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("participation_id", sa.Uuid(), nullable=True),
+        sa.Column("household_minor", sa.BigInteger(), nullable=True),
+        sa.Column("place_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=8), nullable=True),
+        sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_scan_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "card_id"],
+            ["card.community_id", "card.id"],
+            name=op.f("fk_scan_community_id_card_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_scan")),
+    )
+    with op.batch_alter_table("scan", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_scan_action", ["community_id", "action_id", "received_at"], unique=False
+        )
+
+    op.create_table(
+        "stock_movement",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("pick_up_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=12), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_by", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(reason IN ('order', 'cancel')) = (order_id IS NOT NULL)",
+            name=op.f("ck_stock_movement_order"),
+        ),
+        sa.CheckConstraint(
+            "reason IN ('receipt', 'count', 'write_off', 'order', 'cancel')",
+            name=op.f("ck_stock_movement_reason"),
+        ),
+        sa.CheckConstraint("quantity <> 0", name=op.f("ck_stock_movement_quantity")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id", "pick_up_id"],
+            ["stock.community_id", "stock.item_id", "stock.pick_up_id"],
+            name=op.f("fk_stock_movement_community_id_item_id_pick_up_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id"],
+            ["shop_order.community_id", "shop_order.id"],
+            name=op.f("fk_stock_movement_community_id_order_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_stock_movement")),
+        sa.UniqueConstraint(
+            "community_id",
+            "order_id",
+            "item_id",
+            "reason",
+            name=op.f("uq_stock_movement_community_id_order_id_item_id_reason"),
+        ),
+    )
+    with op.batch_alter_table("stock_movement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_stock_movement_item", ["community_id", "item_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "award",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participation_id", sa.Uuid(), nullable=True),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("household_minor", sa.BigInteger(), nullable=False),
+        sa.Column("place_minor", sa.BigInteger(), nullable=False),
+        sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("reversed_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("household_minor + place_minor > 0", name=op.f("ck_award_something")),
+        sa.CheckConstraint(
+            "household_minor >= 0 AND place_minor >= 0", name=op.f("ck_award_amounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_award_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "participation_id"],
+            ["participation.community_id", "participation.id"],
+            name=op.f("fk_award_community_id_participation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_award_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "reversed_by"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_award_community_id_reversed_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+            name=op.f("fk_award_community_id_rule_id_rule_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_award_community_id_transaction_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_award")),
+    )
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_award_household", ["community_id", "household_id", "rule_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_award_place", ["community_id", "place_id", "event_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_award_standing",
+            ["community_id", "participation_id"],
+            unique=True,
+            sqlite_where=sa.text("reversed_by IS NULL AND participation_id IS NOT NULL"),
+            postgresql_where=sa.text("reversed_by IS NULL AND participation_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "participation_part",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "adults >= 0 AND children >= 0", name=op.f("ck_participation_part_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "participation_id"],
+            ["participation.community_id", "participation.id"],
+            name=op.f("fk_participation_part_community_id_participation_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "participation_id", "source_id", name=op.f("pk_participation_part")
+        ),
+    )
+
+
+def downgrade() -> None:
+
+    op.drop_table("participation_part")
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_award_standing",
+            sqlite_where=sa.text("reversed_by IS NULL AND participation_id IS NOT NULL"),
+            postgresql_where=sa.text("reversed_by IS NULL AND participation_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_award_place")
+        batch_op.drop_index("ix_award_household")
+
+    op.drop_table("award")
+    with op.batch_alter_table("stock_movement", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_movement_item")
+
+    op.drop_table("stock_movement")
+    with op.batch_alter_table("scan", schema=None) as batch_op:
+        batch_op.drop_index("ix_scan_action")
+
+    op.drop_table("scan")
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.drop_index("ix_participation_household")
+
+    op.drop_table("participation")
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_order_line_item")
+
+    op.drop_table("order_line")
+    with op.batch_alter_table("shop_order", schema=None) as batch_op:
+        batch_op.drop_index("ix_shop_order_shop")
+        batch_op.drop_index("ix_shop_order_household")
+
+    op.drop_table("shop_order")
+    with op.batch_alter_table("pledge", schema=None) as batch_op:
+        batch_op.drop_index("ix_pledge_household")
+
+    op.drop_table("pledge")
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_starts")
+        batch_op.drop_index("ix_action_place")
+
+    op.drop_table("action")
+    op.drop_table("stock")
+    op.drop_table("rule_version")
+    with op.batch_alter_table("residence", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_residence_current",
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+        batch_op.drop_index("ix_residence_address")
+
+    op.drop_table("residence")
+    with op.batch_alter_table("purchase", schema=None) as batch_op:
+        batch_op.drop_index("ix_purchase_place")
+        batch_op.drop_index("ix_purchase_due")
+
+    op.drop_table("purchase")
+    with op.batch_alter_table("card_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_event_card")
+
+    op.drop_table("card_event")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_user")
+        batch_op.drop_index("ix_sign_in_household")
+
+    op.drop_table("sign_in")
+    op.drop_table("rule")
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_role_grant_scope",
+            sqlite_where=sa.text(
+                "revoked_at IS NULL AND scope_id IS NOT NULL AND user_id IS NOT NULL"
+            ),
+            postgresql_where=sa.text(
+                "revoked_at IS NULL AND scope_id IS NOT NULL AND user_id IS NOT NULL"
+            ),
+        )
+        batch_op.drop_index(
+            "uq_role_grant_key",
+            sqlite_where=sa.text("key_id IS NOT NULL"),
+            postgresql_where=sa.text("key_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_role_grant_community",
+            sqlite_where=sa.text("revoked_at IS NULL AND scope_id IS NULL AND user_id IS NOT NULL"),
+            postgresql_where=sa.text(
+                "revoked_at IS NULL AND scope_id IS NULL AND user_id IS NOT NULL"
+            ),
+        )
+        batch_op.drop_index("ix_role_grant_user")
+
+    op.drop_table("role_grant")
+    with op.batch_alter_table("programme_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_programme_membership_current",
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+        batch_op.drop_index("ix_programme_membership_household")
+
+    op.drop_table("programme_membership")
+    with op.batch_alter_table("ledger_posting", schema=None) as batch_op:
+        batch_op.drop_index("uq_ledger_posting_entry")
+
+    op.drop_table("ledger_posting")
+    op.drop_table("ledger_balance")
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_shop")
+        batch_op.drop_index("ix_item_category")
+
+    op.drop_table("item")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_invitation_open",
+            sqlite_where=sa.text("used_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("used_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.drop_table("invitation")
+    op.drop_table("household_pin")
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_household")
+
+    op.drop_table("card")
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.drop_index("ix_budget_programme")
+
+    op.drop_table("budget")
+    op.drop_table("address_import_piece")
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.drop_index("ix_address_street")
+        batch_op.drop_index("ix_address_since")
+        batch_op.drop_index(
+            "ix_address_next",
+            sqlite_where=sa.text("next_edition IS NOT NULL"),
+            postgresql_where=sa.text("next_edition IS NOT NULL"),
+        )
+
+    op.drop_table("address")
+    op.drop_table("staff_user")
+    op.drop_table("programme")
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_place_district",
+            sqlite_where=sa.text("parent_id IS NULL"),
+            postgresql_where=sa.text("parent_id IS NULL"),
+        )
+        batch_op.drop_index("ix_place_parent")
+
+    op.drop_table("place")
+    op.drop_table("organisation")
+    op.drop_table("ledger_sequence")
+    with op.batch_alter_table("ledger_account", schema=None) as batch_op:
+        batch_op.drop_index("ix_ledger_account_owner")
+
+    op.drop_table("ledger_account")
+    op.drop_table("item_picture")
+    op.drop_table("item_category")
+    op.drop_table("household")
+    with op.batch_alter_table("address_import", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_address_import_writing",
+            sqlite_where=sa.text("status = 'writing'"),
+            postgresql_where=sa.text("status = 'writing'"),
+        )
+
+    op.drop_table("address_import")
+    with op.batch_alter_table("access_key", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_key_secret_hash")
+
+    op.drop_table("access_key")
+    with op.batch_alter_table("slow_down", schema=None) as batch_op:
+        batch_op.drop_index("ix_slow_down_failed_at")
+
+    op.drop_table("slow_down")
+    op.drop_table("request_key")
+    op.drop_table("ledger_unnumbered")
+    with op.batch_alter_table("ledger_transaction", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ledger_transaction_reverses",
+            sqlite_where=sa.text("reverses_id IS NOT NULL"),
+            postgresql_where=sa.text("reverses_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_ledger_transaction_subject")
+
+    op.drop_table("ledger_transaction")
+    op.drop_table("ledger_note")
+    op.drop_table("ledger_currency")
+    op.drop_table("community")
