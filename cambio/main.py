@@ -74,18 +74,6 @@ NAVIGATION: tuple[NavItem, ...] = (
 # What the setup page leads a manager through, in order.
 SETUP: tuple[SetupStep, ...] = (
     SetupStep(
-        _("Make a programme"),
-        _("What is earned, and with what. Start from a template: it takes a minute."),
-        "earning.new_programme",
-        has_programme,
-    ),
-    SetupStep(
-        _("Write down a grant"),
-        _("A funder gives tokens; with them actions are paid."),
-        "earning.new_grant",
-        has_grant,
-    ),
-    SetupStep(
         _("Places"),
         _("Districts, neighbourhoods and streets. With a list of addresses they come along."),
         "neighbourhood.places",
@@ -102,6 +90,18 @@ SETUP: tuple[SetupStep, ...] = (
         _("The shop where people collect things, and who gives the money."),
         "neighbourhood.organisations",
         has_shop_and_funder,
+    ),
+    SetupStep(
+        _("Make a programme"),
+        _("What is earned, and with what. Start from a template: it takes a minute."),
+        "earning.new_programme",
+        has_programme,
+    ),
+    SetupStep(
+        _("Write down a grant"),
+        _("A funder gives tokens; with them actions are paid."),
+        "earning.new_grant",
+        has_grant,
     ),
     SetupStep(
         _("Invite people to help"),

@@ -170,6 +170,14 @@ class ActionTimesInvalid(Refusal):
     status = 422
 
 
+class MeetingPointInvalid(Refusal):
+    """A meeting point that is not said, or too long. Facts: `most`."""
+
+    code = "meeting_point_invalid"
+    message = N_("Say where people meet, in 1 to %(most)s characters.")
+    status = 422
+
+
 class ExpectedPeopleInvalid(Refusal):
     """An expected number of people outside the bounds. Facts: `most`."""
 

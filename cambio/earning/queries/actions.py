@@ -16,6 +16,12 @@ from cambio.earning.rules import ActionStatus, Payment, Terms
 from cambio.ledger.queries import balance_of
 from cambio.neighbourhood.models import Community, Place
 
+PURSE_OUT = (
+    Action.status == ActionStatus.CLOSED.value,
+    Action.purse_id.is_not(None),
+    Action.purse_returned_at.is_(None),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
@@ -135,15 +141,19 @@ def purses_due(session: Session, *, community_id: int, now: datetime, limit: int
         select(Action.id)
         .where(
             Action.community_id == community_id,
-            Action.status == ActionStatus.CLOSED.value,
             Action.closed_at <= now - timedelta(hours=late_scan_hours or 0),
-            Action.purse_id.is_not(None),
-            Action.purse_returned_at.is_(None),
+            *PURSE_OUT,
         )
         .order_by(Action.id)
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def communities_with_purses_out(session: Session) -> list[int]:
+    """Where there are closed actions whose purse did not go back yet, due or not."""
+    query = select(Action.community_id).where(*PURSE_OUT).distinct()
+    return list(session.scalars(query.order_by(Action.community_id)))
 
 
 def has_practice_action(session: Session, community_id: int) -> bool:

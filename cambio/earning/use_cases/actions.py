@@ -16,6 +16,7 @@ from cambio.earning.errors import (
     ActionNotOpen,
     ActionTimesInvalid,
     ExpectedPeopleInvalid,
+    MeetingPointInvalid,
     TitleInvalid,
 )
 from cambio.earning.models import Action, Participation
@@ -97,7 +98,8 @@ def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
     """Plan an action. What it pays is fixed now, by the version that holds when it begins.
 
     Raises:
-        TitleInvalid, ActionTimesInvalid, ExpectedPeopleInvalid: what was filled in is not right.
+        TitleInvalid, MeetingPointInvalid, ExpectedPeopleInvalid, ActionTimesInvalid: what was
+            filled in is not right.
         PlaceUnknown, RuleUnknown, BudgetUnknown: there is no such thing here.
         RuleKindWrong, RuleNotInForce, ProgrammeEnded: the rule pays no such action then.
         BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
@@ -140,7 +142,7 @@ def _check_words(command: PlanAction) -> None:
     if not 1 <= len(" ".join(command.title.split())) <= TITLE_MAX:
         raise TitleInvalid(most=TITLE_MAX)
     if not 1 <= len(" ".join(command.meeting_point.split())) <= MEETING_POINT_MAX:
-        raise TitleInvalid(most=MEETING_POINT_MAX)
+        raise MeetingPointInvalid(most=MEETING_POINT_MAX)
     if not 1 <= command.expected_people <= EXPECTED_MAX:
         raise ExpectedPeopleInvalid(most=EXPECTED_MAX)
 

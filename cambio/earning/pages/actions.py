@@ -1,0 +1,190 @@
+"""Street actions: the list, and planning one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from cambio.app.api import encode_cursor
+from cambio.app.guard import allow, current_actor, require_within
+from cambio.app.permissions import Permission, ScopeKind
+from cambio.database import NotFound, Refusal, perform, reading
+from cambio.earning import queries
+from cambio.earning.errors import RuleUnknown
+from cambio.earning.pages.base import (
+    blueprint,
+    chosen_day,
+    chosen_id,
+    chosen_moment,
+    errors_of,
+    keyed_of,
+    now,
+    required_id,
+    whole_number,
+    zone,
+)
+from cambio.earning.pages.choices import choices
+from cambio.earning.queries import ActionView
+from cambio.earning.rules import ActionStatus
+from cambio.earning.schemas import position_in, position_of
+from cambio.earning.use_cases import PlanAction, plan_action
+from cambio.neighbourhood.errors import PlaceUnknown
+from cambio.neighbourhood.queries import PlaceView, place, place_path, places_within
+
+PAGE = 20
+SATURDAY = 5
+USUAL = {"starts": "10:00", "ends": "12:00", "expected_people": 20}
+STALE_AFTER = timedelta(hours=12)
+
+FIELDS = {
+    "title_invalid": "title",
+    "meeting_point_invalid": "meeting_point",
+    "action_times_invalid": "day",
+    "expected_people_invalid": "expected_people",
+    "place_unknown": "place_id",
+    "rule_unknown": "rule_id",
+    "rule_kind_wrong": "rule_id",
+    "rule_not_in_force": "rule_id",
+    "programme_ended": "rule_id",
+    "budget_unknown": "budget_id",
+    "budget_unsuitable": "budget_id",
+    "budget_collective_only": "budget_id",
+    "budget_too_low": "budget_id",
+}
+
+
+@blueprint.get("/actions")
+@allow(Permission.SEE_ACTIONS)
+def actions() -> str:
+    """What is on now and what is coming."""
+    where = _asked_place()
+    with reading() as session:
+        key: dict[str, Any] = {
+            "community_id": g.community_id,
+            "place_ids": None if where is None else _within(where.id),
+        }
+        opened = queries.actions(session, **key, statuses=[ActionStatus.OPEN], limit=200)
+        planned = queries.actions(session, **key, statuses=[ActionStatus.PLANNED], limit=200)
+    if not current_actor().may(Permission.PLAN_ACTIONS):
+        # Residents need not see what was planned once and never opened.
+        planned = [each for each in planned if each.ends_at > now() - STALE_AFTER]
+    return render_template(
+        "earning/actions.html", opened=opened, planned=planned, place=where, now=now()
+    )
+
+
+@blueprint.get("/actions/past")
+@allow(Permission.SEE_ACTIONS)
+def past_actions() -> str:
+    """What has been, the latest first."""
+    where = _asked_place()
+    with reading() as session:
+        found = queries.actions(
+            session,
+            community_id=g.community_id,
+            statuses=[ActionStatus.CLOSED, ActionStatus.CANCELLED],
+            place_ids=None if where is None else _within(where.id),
+            newest_first=True,
+            after=position_in(request.args.get("after")),
+            limit=PAGE + 1,
+        )
+    more = encode_cursor(position_of(found[PAGE - 1])) if len(found) > PAGE else None
+    return render_template(
+        "earning/past_actions.html", actions=found[:PAGE], more=more, place=where
+    )
+
+
+@blueprint.get("/actions/new")
+@allow(Permission.PLAN_ACTIONS)
+def new_action() -> str:
+    """The form for planning an action."""
+    return _form({})
+
+
+@blueprint.post("/actions/new")
+@allow(Permission.PLAN_ACTIONS)
+def create_action() -> ResponseReturnValue:
+    """Plan an action, and fill its purse."""
+    form = request.form
+    place_id, day = chosen_id("place_id"), chosen_day("day")
+    starts_at, ends_at = chosen_moment(day, "starts"), chosen_moment(day, "ends")
+    if starts_at is None or ends_at is None:
+        return _form({"day": _("Fill in the day, and from when until when.")}), 422
+    if place_id is not None:
+        require_in_place(Permission.PLAN_ACTIONS, place_id)
+    try:
+        planned = perform(
+            plan_action,
+            keyed_of(
+                PlanAction,
+                place_id=required_id("place_id", PlaceUnknown),
+                rule_id=required_id("rule_id", RuleUnknown),
+                title=form.get("title", ""),
+                meeting_point=form.get("meeting_point", ""),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                expected_people=whole_number("expected_people"),
+                budget_id=chosen_id("budget_id"),
+            ),
+        )
+    except Refusal as refusal:
+        return _form(errors_of(refusal, FIELDS)), refusal.status
+    flash(_("The action is planned."), "success")
+    return redirect(url_for("earning.action", action_id=planned.action_id), 303)
+
+
+def require_in_place(permission: Permission, place_id: UUID) -> None:
+    """Refuse unless the permission reaches this place.
+
+    Raises:
+        NotAllowed: the role is for another place only.
+    """
+    with reading() as session:
+        path = place_path(session, community_id=g.community_id, place_id=place_id)
+    require_within(permission, ScopeKind.PLACE, [each.id for each in path])
+
+
+def action_or_404(action_id: UUID) -> ActionView:
+    """An action of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        found = queries.action(session, community_id=g.community_id, action_id=action_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _form(errors: dict[str, str]) -> str:
+    today = now().astimezone(zone()).date()
+    saturday = today + timedelta(days=(SATURDAY - today.weekday()) % 7)
+    with reading() as session:
+        offered = choices(session, at=now())
+    return render_template(
+        "earning/new_action.html",
+        offered=offered,
+        errors=errors,
+        values=request.form or {"place_id": request.args.get("place"), "day": saturday, **USUAL},
+    )
+
+
+def _asked_place() -> PlaceView | None:
+    """The place whose actions were asked for; None for all."""
+    try:
+        place_id = UUID(request.args.get("place", ""))
+    except ValueError:
+        return None
+    with reading() as session:
+        return place(session, community_id=g.community_id, place_id=place_id)
+
+
+def _within(place_id: UUID) -> list[UUID]:
+    with reading() as session:
+        return places_within(session, community_id=g.community_id, place_id=place_id)

@@ -1,0 +1,105 @@
+"""What the form for planning an action offers: places, kinds of action, budgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from cambio.app.guard import current_actor
+from cambio.app.permissions import Permission, ScopeKind
+from cambio.earning import queries
+from cambio.earning.pages.base import words
+from cambio.earning.queries import ProgrammeView
+from cambio.earning.rules import RuleKind
+from cambio.neighbourhood.queries import PlaceView, places
+from cambio.web.formats import format_money
+from cambio.web.layout import currency
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Choices as the kit's forms want them, and what is chosen when nothing was said."""
+
+    places: list[Any]
+    rules: list[tuple[UUID, str, str]]
+    budgets: list[tuple[UUID, str]]
+    rule_id: UUID | None
+    budget_id: UUID | None
+
+
+def choices(session: Session, *, at: datetime) -> Choices:
+    """What the actor can choose from now."""
+    programmes = {
+        each.id: each
+        for each in queries.programmes(session, community_id=g.community_id)
+        if each.status == "running"
+    }
+    rules = [
+        rule
+        for rule in queries.rules(
+            session, community_id=g.community_id, at=at, kind=RuleKind.ATTENDANCE
+        )
+        if rule.programme_id in programmes
+    ]
+    # Who never planned anything begins with practice, where nothing can go wrong.
+    practised = queries.has_practice_action(session, g.community_id)
+    first = [rule for rule in rules if rule.terms.pays_nothing is not practised] or rules
+    budgets = _budgets(session, programmes)
+    return Choices(
+        places=_place_choices(places(session, community_id=g.community_id)),
+        rules=[(rule.rule_id, words(rule.names), words(rule.descriptions)) for rule in rules],
+        budgets=budgets,
+        rule_id=first[0].rule_id if first else None,
+        budget_id=budgets[0][0] if budgets else None,
+    )
+
+
+def _budgets(session: Session, programmes: dict[UUID, ProgrammeView]) -> list[tuple[UUID, str]]:
+    """Budgets that can pay for something. What is left in them is told to managers alone."""
+    actor = current_actor()
+    found = []
+    for each in queries.budgets(session, community_id=g.community_id):
+        if each.left_minor == 0 or each.programme_id not in programmes:
+            continue
+        name = f"{words(programmes[each.programme_id].names)} · {each.name}"
+        if each.collective_only:
+            name = _("%(name)s (for streets only)", name=name)
+        if actor.may_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [each.programme_id]):
+            left = format_money(each.left_minor, currency(each.currency))
+            name = _("%(name)s, %(amount)s left", name=name, amount=left)
+        found.append((each.collective_only, each.id, name))
+    # What is for streets only pays few rules, so it is not the first to be offered.
+    return [(budget_id, name) for _only, budget_id, name in sorted(found, key=lambda it: it[0])]
+
+
+def _place_choices(views: list[PlaceView]) -> list[Any]:
+    """The places where the actor may plan: streets by neighbourhood, then whole ones."""
+    by_id = {view.id: view for view in views}
+    actor = current_actor()
+    areas: list[tuple[UUID, str]] = []
+    streets: dict[str, list[tuple[UUID, str]]] = {}
+    for view in views:
+        path = _path(view, by_id)
+        ids = [each.id for each in path]
+        if not actor.may_within(Permission.PLAN_ACTIONS, ScopeKind.PLACE, ids):
+            continue
+        if view.kind == "street":
+            above = " › ".join(each.name for each in reversed(path[1:]))
+            streets.setdefault(above, []).append((view.id, view.name))
+        else:
+            areas.append((view.id, view.name))
+    groups = [{"label": label, "options": rows} for label, rows in sorted(streets.items())]
+    return [*groups, {"label": _("A whole neighbourhood"), "options": areas}] if areas else groups
+
+
+def _path(view: PlaceView, by_id: dict[UUID, PlaceView]) -> list[PlaceView]:
+    path = [view]
+    while path[-1].parent_id is not None and path[-1].parent_id in by_id:
+        path.append(by_id[path[-1].parent_id])
+    return path

@@ -1,0 +1,158 @@
+"""Programmes: what can be earned and how, and making one from a template or a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from cambio.app.guard import allow, current_actor
+from cambio.app.permissions import Permission
+from cambio.app.problems import words_of
+from cambio.database import NotFound, Refusal, perform, reading
+from cambio.earning import queries
+from cambio.earning.errors import FileFault, ProgrammeFileInvalid
+from cambio.earning.pages.base import (
+    blueprint,
+    command_of,
+    now,
+    programme_or_404,
+    require_programme,
+    zone,
+)
+from cambio.earning.queries import MembershipView
+from cambio.earning.rules import People, RuleKind, read_programme, reward_for
+from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
+
+TEMPLATES = Path(__file__).parents[1] / "data"
+TEMPLATE_NAMES = ("cambio-company", "gold-card")
+FILE_BYTES_MAX = 200_000
+
+
+@blueprint.get("/programmes")
+@allow(Permission.SEE_PROGRAMMES)
+def programmes() -> str:
+    """What there is to earn."""
+    with reading() as session:
+        found = queries.programmes(session, community_id=g.community_id)
+    joined = {each.programme_id for each in _own_memberships()}
+    return render_template("earning/programmes.html", programmes=found, joined=joined)
+
+
+@blueprint.get("/programmes/<slug>")
+@allow(Permission.SEE_PROGRAMMES)
+def programme(slug: str) -> str:
+    """One programme: "zo spaart u"."""
+    found = programme_or_404(slug)
+    with reading() as session:
+        rules = queries.rules(session, community_id=g.community_id, at=now(), programme_id=found.id)
+        members = queries.count_members(session, community_id=g.community_id, programme_id=found.id)
+    membership = next((each for each in _own_memberships() if each.programme_id == found.id), None)
+    return render_template(
+        "earning/programme.html",
+        programme=found,
+        rules=[_row(rule) for rule in rules],
+        has_milestones=any(rule.kind is RuleKind.MILESTONE for rule in rules),
+        members=members,
+        membership=membership,
+        household_id=current_actor().household_id,
+    )
+
+
+def _row(rule: queries.RuleView) -> dict[str, Any]:
+    """A rule with what it gives for one adult and for one child."""
+    return {
+        "rule": rule,
+        "adult": reward_for(rule.terms, People(1, 0)),
+        "child": reward_for(rule.terms, People(0, 1)),
+        "per_head": bool(rule.terms.per_adult_minor or rule.terms.per_child_minor),
+    }
+
+
+def _own_memberships() -> list[MembershipView]:
+    """The programmes that the household which is asking is in; none for staff."""
+    household_id = current_actor().household_id
+    if household_id is None:
+        return []
+    with reading() as session:
+        return queries.memberships_of(
+            session, community_id=g.community_id, household_id=household_id
+        )
+
+
+@blueprint.get("/programmes/new")
+@allow(Permission.MANAGE_PROGRAMMES)
+def new_programme() -> str:
+    """Choose a template, or bring a file."""
+    require_programme(Permission.MANAGE_PROGRAMMES)
+    return _new_form()
+
+
+@blueprint.post("/programmes/new")
+@allow(Permission.MANAGE_PROGRAMMES)
+def create_programme() -> ResponseReturnValue:
+    """Make a programme from what was chosen; the same file again changes what it changes."""
+    require_programme(Permission.MANAGE_PROGRAMMES)
+    try:
+        file = read_programme(_chosen_text(), zone=zone())
+        applied = perform(apply_programme, command_of(ApplyProgramme, file=file))
+    except ProgrammeFileInvalid as invalid:
+        return _new_form(faults=invalid.faults), invalid.status
+    except Refusal as refusal:
+        return _new_form(errors={"": words_of(refusal)}), refusal.status
+    except UnicodeDecodeError:
+        return _new_form(errors={"file": _("This is not a text file.")}), 422
+    flash(_told(applied), "success")
+    return redirect(url_for("earning.programme", slug=applied.slug), 303)
+
+
+@blueprint.get("/programmes/templates/<name>.toml")
+@allow(Permission.MANAGE_PROGRAMMES)
+def programme_template(name: str) -> Response:
+    """A template as a file, to be changed and brought back."""
+    if name not in TEMPLATE_NAMES:
+        raise NotFound
+    headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
+    return Response(_template(name), mimetype="application/toml", headers=headers)
+
+
+def _chosen_text() -> str:
+    """The text of the file that was brought, or else of the template that was chosen."""
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        return upload.stream.read(FILE_BYTES_MAX).decode("utf-8-sig")
+    name = request.form.get("template", "")
+    return _template(name) if name in TEMPLATE_NAMES else ""
+
+
+def _template(name: str) -> str:
+    return (TEMPLATES / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _new_form(*, faults: tuple[FileFault, ...] = (), errors: dict[str, str] | None = None) -> str:
+    choices = [(name, read_programme(_template(name))) for name in TEMPLATE_NAMES]
+    # The words of a fault were marked for translation where they were written.
+    rows = [(fault.line, _(fault.message) % fault.facts) for fault in faults]
+    return render_template(
+        "earning/new_programme.html",
+        choices=choices,
+        faults=rows,
+        errors=errors or {},
+        chosen=request.form.get("template"),
+    )
+
+
+def _told(applied: AppliedProgramme) -> str:
+    """What applying a file changed, in a sentence."""
+    count = len(applied.new_versions) + len(applied.ended_rules)
+    if applied.created:
+        told = _("The programme is there.")
+    elif not count:
+        told = _("Nothing had changed.")
+    else:
+        told = ngettext("%(num)s rule has changed.", "%(num)s rules have changed.", count)
+    return str(told)

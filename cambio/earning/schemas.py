@@ -1,0 +1,187 @@
+"""How earning is told in JSON, and how commands are read from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
+from cambio.earning.queries import ActionView
+from cambio.earning.rules import THEMES, ActionStatus, Repeat, RuleKind
+
+NAMES = {"description": "A text by language, such as `nl` and `en`."}
+MINOR = {"description": "In minor units of the currency."}
+
+
+def position_of(action: ActionView) -> str:
+    """The place of an action in a list by beginning, for a cursor."""
+    return f"{action.starts_at.isoformat()} {action.id}"
+
+
+def position_in(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """The beginning and id in such a cursor; None for the first page.
+
+    Raises:
+        CursorUnknown: it is not a cursor of ours.
+    """
+    position = decode_cursor(cursor)
+    if position is None:
+        return None
+    try:
+        moment, action_id = position.split(" ")
+        return datetime.fromisoformat(moment), UUID(action_id)
+    except ValueError as error:
+        raise CursorUnknown from error
+
+
+class TermsSchema(Schema):
+    """What a version of a rule gives, and how it is shared."""
+
+    per_adult_minor = fields.Integer(required=True)
+    per_child_minor = fields.Integer(required=True)
+    fixed_minor = fields.Integer(required=True, metadata={"description": "Once per household."})
+    household_parts = fields.Integer(required=True)
+    street_parts = fields.Integer(required=True)
+
+
+class RuleSchema(Schema):
+    """A rule in the version that holds now."""
+
+    rule_id = fields.UUID(required=True)
+    slug = fields.String(required=True)
+    version = fields.Integer(required=True)
+    kind = fields.Enum(RuleKind, by_value=True, required=True)
+    names = fields.Dict(keys=fields.String(), values=fields.String(), metadata=NAMES)
+    descriptions = fields.Dict(keys=fields.String(), values=fields.String(), metadata=NAMES)
+    terms = fields.Nested(TermsSchema, required=True)
+    repeat = fields.Enum(Repeat, by_value=True, required=True)
+    valid_from = fields.AwareDateTime(required=True)
+    valid_until = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ProgrammeSchema(Schema):
+    """A programme with the rules that hold now."""
+
+    id = fields.UUID(required=True)
+    slug = fields.String(required=True)
+    names = fields.Dict(keys=fields.String(), values=fields.String(), metadata=NAMES)
+    descriptions = fields.Dict(keys=fields.String(), values=fields.String(), metadata=NAMES)
+    currency = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(["running", "ended"]))
+    consent_required = fields.Boolean(required=True)
+    rules = fields.List(fields.Nested(RuleSchema), required=True)
+
+
+class ProgrammeListSchema(Schema):
+    """All programmes."""
+
+    items = fields.List(fields.Nested(ProgrammeSchema), required=True)
+
+
+class BudgetSchema(Schema):
+    """One grant, with what is left of it."""
+
+    id = fields.UUID(required=True)
+    programme_id = fields.UUID(required=True)
+    funder_id = fields.UUID(required=True)
+    funder_name = fields.String(required=True)
+    name = fields.String(required=True)
+    theme = fields.String(required=True, allow_none=True)
+    collective_only = fields.Boolean(required=True)
+    account_id = fields.UUID(required=True)
+    currency = fields.String(required=True)
+    granted_minor = fields.Integer(required=True, metadata=MINOR)
+    left_minor = fields.Integer(required=True, metadata=MINOR)
+    granted_at = fields.AwareDateTime(required=True)
+
+
+class BudgetListSchema(Schema):
+    """Budgets, the newest grant first."""
+
+    items = fields.List(fields.Nested(BudgetSchema), required=True)
+
+
+class NewGrantSchema(Schema):
+    """A funder grants tokens to a programme."""
+
+    programme_id = fields.UUID(required=True)
+    funder_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=validate.Length(1, 80))
+    amount_minor = fields.Integer(
+        required=True, strict=True, validate=validate.Range(1, 10**12), metadata=MINOR
+    )
+    theme = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(THEMES))
+    collective_only = fields.Boolean(load_default=False)
+    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class GrantSchema(Schema):
+    """The budget that a grant filled."""
+
+    budget_id = fields.UUID(required=True)
+    account_id = fields.UUID(required=True)
+    transaction_id = fields.UUID(required=True)
+    amount_minor = fields.Integer(required=True, metadata=MINOR)
+    currency = fields.String(required=True)
+
+
+class ActionSchema(Schema):
+    """An action. `headcount` is how many people were counted; who they are is not told."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    place_id = fields.UUID(required=True)
+    place_name = fields.String(required=True)
+    meeting_point = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    expected_people = fields.Integer(required=True)
+    status = fields.Enum(ActionStatus, by_value=True, required=True)
+    opened_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
+    cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
+    programme_id = fields.UUID(required=True)
+    currency = fields.String(required=True)
+    rule_id = fields.UUID(required=True)
+    rule_version = fields.Integer(required=True)
+    rule_names = fields.Dict(keys=fields.String(), values=fields.String(), metadata=NAMES)
+    terms = fields.Nested(TermsSchema, required=True)
+    is_practice = fields.Boolean(required=True, metadata={"description": "Pays nothing."})
+    headcount = fields.Integer(required=True)
+
+
+class ActionPageSchema(Schema):
+    """A page of actions in the order in which they begin."""
+
+    items = fields.List(fields.Nested(ActionSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ActionArguments(PageArguments):
+    """Which actions."""
+
+    status = fields.Enum(ActionStatus, by_value=True, load_default=None)
+    place_id = fields.UUID(
+        load_default=None, metadata={"description": "In this place or below it."}
+    )
+
+
+class NewActionSchema(Schema):
+    """An action to plan. Its purse is filled at once from the budget, if one is named."""
+
+    place_id = fields.UUID(required=True)
+    rule_id = fields.UUID(required=True)
+    title = fields.String(required=True, validate=validate.Length(1, 80))
+    meeting_point = fields.String(required=True, validate=validate.Length(1, 120))
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    expected_people = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2_000))
+    budget_id = fields.UUID(load_default=None, allow_none=True)
+
+    @validates_schema
+    def ends_later(self, data: dict[str, object], **_more: object) -> None:
+        starts_at, ends_at = data["starts_at"], data["ends_at"]
+        if not starts_at < ends_at:  # type: ignore[operator] # both were read as moments above
+            raise ValidationError({"ends_at": ["Must be later than starts_at."]})
