@@ -2,7 +2,8 @@
 
 Passwords and PINs are hashed with argon2, slowly on purpose, and so never inside a use case: an
 edge hashes or compares first and hands the outcome over. What is random and long enough (keys,
-invitation links, sign-ins) needs only SHA-256, which a use case may do itself.
+invitation links, sign-ins) needs only SHA-256, which a use case may do itself. Such secrets are
+made by real chance in the demo too: one that follows from a seed is none.
 """
 
 from __future__ import annotations

@@ -132,6 +132,14 @@ def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(
     }
 
 
+def test_everything_that_is_wrong_is_said_at_once(manager: FlaskClient, deventer: int) -> None:
+    status, page = post(manager, INVITE, display_name="", name="two words", role="")
+    assert status == 422
+    assert [
+        each for each in ("display_name", "name", "role") if f'href="#f-{each}"' not in page
+    ] == []
+
+
 def test_an_invitation_link_does_not_follow_the_host_header(
     sqlite_app: Flask, deventer: int
 ) -> None:
@@ -345,7 +353,7 @@ def test_a_household_has_no_password_to_change(sqlite_app: Flask, deventer: int)
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("nl", "Aanmelden voor medewerkers"), ("en", "Sign in for staff")]
+    ("language", "words"), [("nl", "Met naam en wachtwoord"), ("en", "With name and password")]
 )
 def test_the_sign_in_page_speaks_both_languages(
     client: FlaskClient, deventer: int, language: str, words: str

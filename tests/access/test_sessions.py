@@ -284,6 +284,12 @@ def test_one_comes_back_to_where_one_was_going_with_its_question(
     assert client.get(SIGN_IN + query).headers["Location"].startswith("/deventer/keys/new")
 
 
+def test_a_residents_own_page_asks_for_the_card(client: FlaskClient, deventer: int) -> None:
+    asked = client.get("/deventer/my").headers["Location"]
+    assert asked == "/deventer/card?next=/deventer/my"
+    assert asked in client.get("/deventer/sign-in?next=/deventer/my").text
+
+
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/%5Cevil.example"])
 def test_signing_in_leads_nowhere_else(client: FlaskClient, deventer: int, target: str) -> None:
     add_person(deventer, "anna")

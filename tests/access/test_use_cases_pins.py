@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -26,6 +26,7 @@ from cambio.access.use_cases import (
     sign_in_household,
 )
 from cambio.database import NotFound, new_id, perform, reading
+from cambio.neighbourhood.models import Household
 from tests.access.conftest import add_household
 from tests.conftest import ACTOR_ID, Clock
 
@@ -79,6 +80,20 @@ def test_the_code_in_the_letter_chooses_the_pin(
     assert choose(community_id, household_id, issued.code).succeeded
     assert state(community_id, household_id, clock) is PinState.CHOSEN
     assert check(community_id, household_id, "a PIN").succeeded
+
+
+def test_the_code_in_the_letter_proves_where_the_household_lives(
+    app: Flask, community_id: int, household_id: UUID, clock: Clock
+) -> None:
+    def confirmed_at() -> datetime | None:
+        with reading() as session:
+            return session.get_one(Household, (community_id, household_id)).confirmed_at
+
+    code = issue(community_id, household_id).code
+    choose(community_id, household_id, wrong(code))
+    assert confirmed_at() is None
+    choose(community_id, household_id, code)
+    assert confirmed_at() == clock.now
 
 
 def test_a_code_may_be_typed_in_groups(app: Flask, community_id: int, household_id: UUID) -> None:

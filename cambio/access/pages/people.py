@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.access import queries, use_cases
-from cambio.access.errors import DisplayNameInvalid, NameInvalid, NameTaken, ScopeUnsuitable
+from cambio.access import queries, rules, use_cases
+from cambio.access.errors import NameTaken, ScopeUnsuitable
 from cambio.access.pages.base import (
     WHOLE,
     blueprint,
@@ -33,12 +34,8 @@ from cambio.app.problems import words_of
 from cambio.app.settings import Settings
 from cambio.database import NotFound, Refusal, perform, reading
 
-FIELDS: dict[type[Refusal], str] = {
-    DisplayNameInvalid: "display_name",
-    NameInvalid: "name",
-    NameTaken: "name",
-    ScopeUnsuitable: "scope",
-}
+# What only the database can tell about an invitation, with the field that it is about.
+FIELDS: dict[type[Refusal], str] = {NameTaken: "name", ScopeUnsuitable: "scope"}
 
 
 @blueprint.get("/staff")
@@ -69,8 +66,9 @@ def invite_now() -> ResponseReturnValue:
     """Invite somebody, and show the link this once."""
     form = request.form
     role = chosen_role(form.get("role"))
-    if role is None:
-        return _invite_form(form, {"role": _("Choose a role.")}), 422
+    errors = _faults(form)
+    if role is None or errors:
+        return _invite_form(form, errors), 422
     require_giving({role})
     try:
         scope_kind, scope_id = chosen_scope(form.get("scope"))
@@ -163,6 +161,23 @@ def unblock(user_id: UUID) -> ResponseReturnValue:
     found = _manageable(user_id)
     perform(use_cases.unblock_user, command_of(use_cases.UnblockUser, user_id=user_id))
     return _back_to(user_id, _("%(name)s can sign in again.", name=found.display_name))
+
+
+def _faults(form: Mapping[str, str]) -> dict[str, str]:
+    """Everything that is wrong with a filled-in invitation, field by field, to be told at once."""
+    checks: dict[str, Callable[[str], str]] = {
+        "display_name": rules.check_display_name,
+        "name": rules.check_name,
+    }
+    faults: dict[str, str] = {}
+    for field, check in checks.items():
+        try:
+            check(form.get(field, ""))
+        except Refusal as refusal:
+            faults[field] = words_of(refusal)
+    if chosen_role(form.get("role")) is None:
+        faults["role"] = _("Choose a role.")
+    return faults
 
 
 def _person(user_id: UUID) -> StaffView:

@@ -7,7 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cambio.access.pages.base import blueprint
-from cambio.access.sessions import end_session, own_path, sign_in_with_password
+from cambio.access.sessions import (
+    end_session,
+    household_sign_in_url,
+    own_path,
+    sign_in_with_password,
+)
 from cambio.app.factory import limiter
 from cambio.app.guard import ActorKind, allow, current_actor
 from cambio.app.permissions import Permission
@@ -21,7 +26,7 @@ def sign_in() -> ResponseReturnValue:
     """Where staff sign in, and where residents read how they do."""
     if current_actor().kind is ActorKind.STAFF:
         return redirect(_where_to())
-    return render_template("access/sign_in.html", name="", problem=None)
+    return _form("", None)
 
 
 @blueprint.post("/sign-in")
@@ -35,8 +40,7 @@ def sign_in_now() -> ResponseReturnValue:
             community_id=g.community_id, name=name, password=request.form.get("password", "")
         )
     except Refusal as refusal:
-        page = render_template("access/sign_in.html", name=name, problem=words_of(refusal))
-        return page, refusal.status
+        return _form(name, words_of(refusal)), refusal.status
     return redirect(_where_to(), 303)
 
 
@@ -47,6 +51,16 @@ def sign_out() -> ResponseReturnValue:
     end_session()
     flash(_("You are signed out."), "success")
     return redirect(url_for("neighbourhood.home"), 303)
+
+
+def _form(name: str, problem: str | None) -> str:
+    back = own_path(request.args.get("next"))
+    return render_template(
+        "access/sign_in.html",
+        name=name,
+        problem=problem,
+        card_href=household_sign_in_url(back),
+    )
 
 
 def _where_to() -> str:

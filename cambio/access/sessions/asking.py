@@ -6,13 +6,14 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, after_this_request, g, request, session, url_for
+from flask import Response, after_this_request, current_app, g, request, session, url_for
 
 from cambio.access import queries, use_cases
 from cambio.access.errors import KeyUnknown
 from cambio.access.queries import Identity
 from cambio.access.sessions.cookie import COOKIE
-from cambio.app.guard import NOBODY, Actor, ActorKind
+from cambio.app.guard import NOBODY, Actor, ActorKind, permission_of
+from cambio.app.permissions import Role, roles_with
 from cambio.database import current_database, perform, reading
 
 
@@ -47,12 +48,24 @@ def identify() -> Actor:
 
 
 def sign_in_url() -> str:
-    """Where to sign in, with the way back to the page at hand; the first page outside all
-    communities."""
+    """Where to sign in, with the way back to the page at hand.
+
+    For residents' own pages that is with a card; outside all communities it is the first page.
+    """
     if g.get("community") is None:
         return "/"
     query = request.query_string.decode("ascii", "ignore")
-    return url_for("access.sign_in", next=request.path + (f"?{query}" if query else ""))
+    back = request.path + (f"?{query}" if query else "")
+    permission = permission_of(current_app, request.endpoint or "", "GET")
+    if permission is not None and roles_with(permission) == {Role.RESIDENT}:
+        return household_sign_in_url(back) or url_for("access.sign_in", next=back)
+    return url_for("access.sign_in", next=back)
+
+
+def household_sign_in_url(back: str | None) -> str | None:
+    """Where a household comes in with its card; None where there is no such page."""
+    endpoint = current_app.extensions["cambio.household_sign_in"]
+    return None if endpoint is None else url_for(endpoint, next=back)
 
 
 def own_path(target: str | None) -> str | None:

@@ -15,6 +15,7 @@ from cambio.access.use_cases import slow_down
 from cambio.access.use_cases.sign_ins import EndSessions, Try, end_sessions
 from cambio.database import Command, NotFound, UnitOfWork
 from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import ConfirmHousehold, confirm_household
 
 CODE_VALID_FOR = timedelta(days=90)
 
@@ -84,6 +85,8 @@ def issue_pin_code(uow: UnitOfWork, command: IssuePinCode) -> PinCode:
 def choose_pin(uow: UnitOfWork, command: ChoosePin) -> Try:
     """Set the PIN with the code in the letter, once; browsers signed in before are signed out.
 
+    Whoever has the letter lives where it was delivered, so the household is confirmed by it.
+
     Raises:
         TooSoon: the wait after the last mistake is not over.
         CodeOver: the code is right and too old.
@@ -99,13 +102,10 @@ def choose_pin(uow: UnitOfWork, command: ChoosePin) -> Try:
     row.pin_hash = command.pin_hash
     row.code_hash = row.code_expires_at = None
     uow.flush()
-    end_sessions(
-        uow,
-        EndSessions(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            subject_id=command.household_id,
-        ),
+    who, here = command.household_id, command.community_id
+    end_sessions(uow, EndSessions(community_id=here, actor_id=command.actor_id, subject_id=who))
+    confirm_household(
+        uow, ConfirmHousehold(community_id=here, actor_id=command.actor_id, household_id=who)
     )
     return Try(True)
 
