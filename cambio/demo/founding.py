@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from cambio.access import credentials
-from cambio.access.use_cases import CreateKey, CreateUser, create_key, create_user
+from cambio.access.use_cases import (
+    CreateKey,
+    CreateUser,
+    InviteStaff,
+    create_key,
+    create_user,
+    invite_staff,
+)
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform, reading
@@ -89,8 +98,13 @@ def _grant(world: World, file: ProgrammeFile) -> None:
 
 def hire_staff(world: World) -> None:
     """Somebody for every role, with a password made here and now."""
-    for table in story()["staff"]:
-        login, password = table["login"], credentials.new_password()
+    tables = story()["staff"]
+    passwords = [credentials.new_password() for _ in tables]
+    with ThreadPoolExecutor() as pool:  # hashing takes its time, on purpose
+        logins = [table["login"] for table in tables]
+        hashes = list(pool.map(_hashed, passwords, logins))
+    for table, password, password_hash in zip(tables, passwords, hashes, strict=True):
+        login = table["login"]
         role, scope_kind = Role(table["role"]), ScopeKind(table["scope_kind"])
         scope_id = {
             ScopeKind.PLACE: world.places,
@@ -105,12 +119,28 @@ def hire_staff(world: World) -> None:
             role=role,
             scope_kind=scope_kind,
             scope_id=scope_id,
-            password_hash=credentials.hash_password(password, name=login),
+            password_hash=password_hash,
         )
         user_id = perform(create_user, command)
         world.staff[login] = Person(
             user_id, login, table["name"], role, scope_kind, scope_id, password
         )
+
+
+def _hashed(password: str, login: str) -> str:
+    return credentials.hash_password(password, name=login)
+
+
+def invite(world: World) -> str:
+    """Somebody new, invited today; answers the code in the link."""
+    table = story()["invited"]
+    command = InviteStaff(
+        **world.by(world.first_with(Role.MANAGER).login),
+        name=table["login"],
+        display_name=table["name"],
+        role=Role(table["role"]),
+    )
+    return perform(invite_staff, command).code
 
 
 def make_unknown_pin(world: World) -> None:

@@ -17,6 +17,7 @@ from cambio.demo.founding import (
     cut_keys,
     found_community,
     hire_staff,
+    invite,
     make_unknown_pin,
 )
 from cambio.demo.pins import Opener, choose_pins
@@ -41,6 +42,7 @@ class Loaded:
     world: World
     keys: dict[Role, str]
     openers: list[Opener]
+    invitation_code: str
     seconds: dict[str, float]
 
 
@@ -73,7 +75,8 @@ def load_demo(
         stage.play()
     with watch.part("PINs for some households"):
         openers = choose_pins(world)
-    return Loaded(world, keys, openers, watch.seconds)
+        invitation_code = invite(world)
+    return Loaded(world, keys, openers, invitation_code, watch.seconds)
 
 
 def _enter_all(world: World) -> None:

@@ -37,8 +37,9 @@ def _worth_a_look(world: World) -> Iterator[tuple[str, Household]]:
     chosen: set[int] = set()
     for about, among, key in (
         ("an order to pick up", world.awaited, _saved("CAM")),
+        ("an order under way", world.ordering, _saved("CAM")),
         ("gold points", world.people, _saved("GLD")),
-        ("a street that buys together", _living_in(world, buying), _saved("CAM")),
+        ("a street that buys together", _living_in(world, buying), _free_to_spend),
         ("many cambi's", world.people, _saved("CAM")),
     ):
         left = [each for each in among if each.number not in chosen]
@@ -52,8 +53,12 @@ def _saved(currency: str) -> Callable[[Household], int]:
     return lambda household: household.wallet[currency]
 
 
+def _free_to_spend(household: Household) -> tuple[bool, int]:
+    return not household.saves, household.wallet["CAM"]
+
+
 def _living_in(world: World, street: str) -> Iterable[Household]:
-    return [each for each in world.people if each.street == street and not each.saves]
+    return [each for each in world.people if each.street == street]
 
 
 def _choose_pin(world: World, household: Household) -> str:

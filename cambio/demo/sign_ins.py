@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from cambio.demo.tables import load
+from cambio.demo.tables import load, story
 from cards.keys import current_key
 from cards.rules import CardNumber, code_for, qr_text
 
@@ -46,6 +46,14 @@ class OpenHousehold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A link with which somebody who was invited chooses a password, once."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """An access key for programs."""
 
@@ -63,6 +71,7 @@ class SignIns:
     sign_ins: tuple[SignIn, ...]
     households: tuple[OpenHousehold, ...]
     keys: tuple[Key, ...]
+    invitation: Invitation
 
     def served_at(self, url: str) -> SignIns:
         """The same at another address."""
@@ -85,6 +94,7 @@ class SignIns:
                 f"  card {household.card_number}, PIN {household.pin}:"
                 f" {household.nickname}, {household.about}"
             )
+        yield f"{self.invitation.name} was invited: {self.url}{self.invitation.path}"
 
 
 def sign_ins_of(loaded: Loaded, *, public_url: str) -> SignIns:
@@ -118,6 +128,9 @@ def sign_ins_of(loaded: Loaded, *, public_url: str) -> SignIns:
         sign_ins=(*staff, *residents),
         households=tuple(households),
         keys=tuple(Key(role=role, key=key) for role, key in loaded.keys.items()),
+        invitation=Invitation(
+            name=story()["invited"]["login"], path=f"/{slug}/invitation/{loaded.invitation_code}"
+        ),
     )
 
 

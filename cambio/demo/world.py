@@ -95,8 +95,10 @@ class World:
     """Everybody who joined so far, in that order."""
     unknown_pin_hash: str = ""
     """What is kept of the PINs that nobody knows."""
+    ordering: list[Household] = field(default_factory=list)
+    """Whose order is being prepared."""
     awaited: list[Household] = field(default_factory=list)
-    """Who has an order ready to pick up."""
+    """Whose order is ready to pick up."""
 
     def by(self, login: str) -> By:
         """The beginning of a command of somebody of the staff."""

@@ -97,6 +97,7 @@ def order(world: World, wish: Wish) -> Story:
     household.wallet[wish.currency] -= placed.total_minor
     household.had[item["slug"]] += quantity
     if wish.progress is Progress.PLACED:
+        world.ordering.append(household)
         return
     first, last = (timedelta(days=days) for days in story()["orders"]["pick_up_after_days"])
     ready_at = calendar.between(rng, wish.moment, min(wish.moment + first, calendar.now))
