@@ -92,9 +92,14 @@ def postgresql_running(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """One server for all tests of a process."""
-    with postgresql_running(tmp_path_factory.mktemp("pg")) as address:
+    # Not among pytest's own folders: run by root, the server is another user's process, and the
+    # next pytest that begins on this machine would shut those folders before it.
+    with (
+        tempfile.TemporaryDirectory(prefix="cambio-pg-", ignore_cleanup_errors=True) as folder,
+        postgresql_running(Path(folder)) as address,
+    ):
         yield address
 
 
