@@ -16,6 +16,7 @@ from cambio.database import Command, NotFound, Refusal, current_database, new_id
 from cambio.neighbourhood.queries import OrganisationView
 from catalog import queries
 from catalog.counter import shops_where
+from catalog.pages.words import shown_number
 from catalog.queries import ItemView, OrderView, PurchaseView
 from catalog.rules.texts import printable
 
@@ -24,6 +25,8 @@ blueprint = Blueprint(
 )
 
 REQUEST_KEY_MAX = 200
+
+blueprint.add_app_template_filter(shown_number, "order_number")
 
 
 def now() -> datetime:

@@ -26,6 +26,7 @@ from catalog.pages.base import (
     whole_number,
 )
 from catalog.pages.pledges import COUNTER_FIELDS
+from catalog.pages.words import shown_number
 from catalog.queries import ItemFilter, ItemView
 from catalog.rules.orders import COUNTER_LIMIT_MINOR, QUANTITY_MAX, Confirmation
 from catalog.rules.stock import StockState
@@ -69,7 +70,7 @@ def place_counter_order() -> ResponseReturnValue:
         placed = _place(item_id)
     except Refusal as refusal:
         return _page(shops, shop, errors_of(refusal, FIELDS)), refusal.status
-    flash(_("Order %(number)s is placed.", number=placed.number), "success")
+    flash(_("Order %(number)s is placed.", number=shown_number(placed.number)), "success")
     return redirect(url_for("catalog.shop_order", order_id=placed.order_id), 303)
 
 

@@ -21,7 +21,7 @@ from catalog.pages.base import (
     order_or_404,
     shops_of_actor,
 )
-from catalog.pages.words import ORDER_STATES
+from catalog.pages.words import ORDER_STATES, shown_number
 from catalog.queries import OrderFilter, OrderView
 from catalog.use_cases import HandOut, hand_out
 
@@ -64,7 +64,7 @@ def hand_out_to_card(order_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         return _shown(household_id, words_of(refusal)), refusal.status
     left = _orders_of(household_id)
-    flash(_("Order %(number)s is handed out.", number=state.number), "success")
+    flash(_("Order %(number)s is handed out.", number=shown_number(state.number)), "success")
     if left:
         return _shown(household_id)
     return redirect(url_for("catalog.hand_out_page"), 303)

@@ -26,7 +26,7 @@ from catalog.pages.base import (
     whole_number,
 )
 from catalog.pages.item_form import choices, content_in_form, errors_in_form, values_of
-from catalog.pages.words import BUYERS, stock_words
+from catalog.pages.words import stock_words
 from catalog.queries import ItemFilter, ItemView
 from catalog.use_cases import (
     ArchiveItem,
@@ -77,7 +77,6 @@ def items() -> str:
         may_categories=current_actor().may_within(
             Permission.MANAGE_CATALOGUE, ScopeKind.COMMUNITY, ()
         ),
-        buyers=BUYERS,
         stock_words=stock_words,
         next_href=next_href,
         first_href=url_for("catalog.items", **kept) if after else None,

@@ -21,7 +21,7 @@ from cambio.web.layout import currency
 from catalog import queries
 from catalog.counter import own_places, wallet_balances
 from catalog.pages.base import blueprint, now, purchase_or_404
-from catalog.pages.words import PURCHASE_STATES
+from catalog.pages.words import PURCHASE_STATES, shown_number
 from catalog.queries import OwnPledge, PurchaseView
 from catalog.rules.purchases import Others, PledgeStatus, PurchaseStatus, room_for
 
@@ -122,7 +122,7 @@ def _facts(view: PurchaseView, shop: OrganisationView | None) -> list[tuple[str,
         if view.pot_minor and view.may_tell_parts:
             facts.append((_("Of which from the pot"), format_money(view.pot_minor, money)))
     if view.order_number is not None:
-        facts.append((_("Order"), str(view.order_number)))
+        facts.append((_("Order"), shown_number(view.order_number)))
     if shop is not None:
         facts.append((_("Pick up at"), shop.pick_up or shop.name))
     return facts

@@ -23,7 +23,7 @@ from catalog.pages.base import (
     order_or_404,
     shops_of_actor,
 )
-from catalog.pages.words import CANCEL_REASONS, ORDER_STATES
+from catalog.pages.words import CANCEL_REASONS, ORDER_STATES, shown_number
 from catalog.queries import OrderFilter, OrderView
 from catalog.rules.orders import OrderStatus
 from catalog.use_cases import (
@@ -95,7 +95,7 @@ def make_ready(order_id: UUID) -> ResponseReturnValue:
         state = perform(mark_ready, command_of(MarkReady, order_id=order_id))
     except Refusal as refusal:
         return _order_page(_order(order_id, Permission.HAND_OUT), refusal), refusal.status
-    flash(_("Order %(number)s lies ready.", number=state.number), "success")
+    flash(_("Order %(number)s lies ready.", number=shown_number(state.number)), "success")
     return redirect(url_for("catalog.shop_orders", shop=view.shop_id), 303)
 
 
@@ -108,7 +108,7 @@ def hand_out_order(order_id: UUID) -> ResponseReturnValue:
         state = perform(hand_out, keyed_command_of(HandOut, order_id=order_id))
     except Refusal as refusal:
         return _order_page(_order(order_id, Permission.HAND_OUT), refusal), refusal.status
-    flash(_("Order %(number)s is handed out.", number=state.number), "success")
+    flash(_("Order %(number)s is handed out.", number=shown_number(state.number)), "success")
     ready = OrderStatus.READY
     return redirect(url_for("catalog.shop_orders", shop=view.shop_id, status=ready), 303)
 
@@ -132,7 +132,10 @@ def cancel_shop_order(order_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         return _cancel_page(view, words_of(refusal)), refusal.status
     flash(
-        _("Order %(number)s is cancelled. All tokens have returned.", number=state.number),
+        _(
+            "Order %(number)s is cancelled. All tokens have returned.",
+            number=shown_number(state.number),
+        ),
         "success",
     )
     return redirect(url_for("catalog.shop_orders", shop=view.shop_id), 303)

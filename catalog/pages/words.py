@@ -32,7 +32,7 @@ ORDER_STATES: dict[OrderStatus, State] = {
 
 PURCHASE_STATES: dict[PurchaseStatus, State] = {
     PurchaseStatus.OPEN: State(_("still open"), "sky", "people"),
-    PurchaseStatus.MET: State(_("it worked, being prepared"), "leaf", "check"),
+    PurchaseStatus.MET: State(_("it worked"), "leaf", "check"),
     PurchaseStatus.READY: State(_("ready to pick up"), "leaf", "bag"),
     PurchaseStatus.COLLECTED: State(_("picked up"), "neutral", "check"),
     PurchaseStatus.FAILED: State(_("not enough came together"), "brick", "undo"),
@@ -69,3 +69,8 @@ def stock_words(item: ItemView) -> tuple[LazyString, str]:
     if item.state is StockState.FEW:
         return _n("%(num)s left", "%(num)s left", item.on_hand), "amber"
     return _("in stock"), "leaf"
+
+
+def shown_number(number: int) -> str:
+    """The number of an order as people read and say it: "482 9137"."""
+    return f"{number // 10_000} {number % 10_000:04d}"
