@@ -1,0 +1,110 @@
+"""Many at once: no floor breaks, no token is lost or made, and every cap is met to the token."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from cambio.database import reading
+from cambio.ledger import Kind, Posted
+from cambio.ledger.errors import BalanceTooLow
+from cambio.ledger.validation import verify
+from tests.conftest import settings_for
+from tests.ledger.at_random import Poster, accounts_of, post_in_own_process
+from tests.ledger.books import Books
+from tests.together import together
+
+THREADS, PROCESSES = 8, 4
+
+
+def assert_balances(books: Books, before: dict[UUID, int], gains: Iterable[Counter[UUID]]) -> None:
+    expected = Counter(before)
+    for gain in gains:
+        expected.update(gain)
+    found = {account_id: books.balance(account_id) for account_id in before}
+    assert found == {account_id: expected[account_id] for account_id in before}
+    books.number()
+    with reading() as session:
+        assert verify(session).first_difference is None
+
+
+def balances(books: Books) -> dict[UUID, int]:
+    return {account_id: books.balance(account_id) for account_id in accounts_of(books).values()}
+
+
+def test_a_budget_is_given_out_to_the_last_token_and_no_further(app: Flask, books: Books) -> None:
+    books.grant(100)
+
+    def award_until_refused() -> list[Posted]:
+        posted: list[Posted] = []
+        try:
+            while True:
+                posted.append(books.award(3))
+        except BalanceTooLow:
+            return posted
+
+    answers = together(app, *[award_until_refused] * THREADS)
+    assert sum(len(posted) for posted in answers) == 33
+    assert (books.balance(books.budget), books.balance(books.wallet)) == (1, 99)
+    entries = sorted(posted.balances[books.budget] for each in answers for posted in each)
+    assert entries == list(range(1, 100, 3))
+    with reading() as session:
+        assert verify(session).first_difference is None
+
+
+def test_eight_threads_post_and_undo_at_once(app: Flask, books: Books) -> None:
+    books.grant(500)
+    before = balances(books)
+    posters = [Poster(books.community_id, accounts_of(books), seed=seed) for seed in range(THREADS)]
+    answers = together(app, *[lambda poster=poster: poster.post(40) for poster in posters])
+    assert_balances(books, before, answers)
+
+
+def test_four_processes_post_and_undo_at_once(
+    make_app: Callable[[str], Flask], postgresql_url: str
+) -> None:
+    with make_app(postgresql_url).app_context():
+        books = Books(1)
+        books.grant(500)
+        before = balances(books)
+        with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+            work = [
+                pool.submit(
+                    post_in_own_process,
+                    settings_for(postgresql_url).database_url,
+                    books.community_id,
+                    accounts_of(books),
+                    seed,
+                    100,
+                )
+                for seed in range(PROCESSES)
+            ]
+            gains = [each.result(timeout=120) for each in work]
+        assert_balances(books, before, gains)
+
+
+@pytest.mark.parametrize("order", [("wallet", "other"), ("other", "wallet")])
+def test_accounts_are_taken_in_one_order_whatever_the_transfers_say(
+    app: Flask, books: Books, order: tuple[str, str]
+) -> None:
+    """Two who move between the same accounts in opposite directions never wait for each other."""
+    books.grant(1_000)
+    accounts = [getattr(books, name) for name in order]
+
+    def award_both(first: UUID, second: UUID) -> None:
+        for _ in range(20):
+            books.post(Kind.AWARD, (books.budget, first, 1), (books.budget, second, 1))
+
+    answers = together(
+        app,
+        *[lambda: award_both(accounts[0], accounts[1])] * 4,
+        *[lambda: award_both(accounts[1], accounts[0])] * 4,
+    )
+    assert answers == [None] * 8
+    assert [books.balance(account_id) for account_id in accounts] == [160, 160]
