@@ -44,6 +44,7 @@ from cards.api import scans as scans_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
 from cards.queries import has_card
+from catalog import api as catalog_api
 from catalog import pages as catalog_pages
 from catalog.cli import purchases
 
@@ -66,7 +67,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
-    NavItem(_("Organisations"), "shop", "neighbourhood.organisations", Permission.MANAGE_PLACES),
+    NavItem(_("Organisations"), "seal", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
 )
@@ -157,6 +158,7 @@ API: tuple[ApiBlueprint, ...] = (
     earning_api.blueprint,
     cards_api.blueprint,
     scans_api.blueprint,
+    *catalog_api.BLUEPRINTS,
 )
 
 

@@ -175,7 +175,7 @@ def _explain(problem: LineProblem) -> str:
 def _problem(problem: LineProblem) -> dict[str, str]:
     """A row of the table of mistakes."""
     return {
-        "line": str(problem.line_number or "—"),
+        "line": _("Line %(number)s", number=problem.line_number) if problem.line_number else "—",
         "field": field_words(problem.field, _) or "—",
         "value": problem.value or "—",
         "text": _explain(problem),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Address, Community, Place
 from cambio.neighbourhood.queries.places import comes_after, places_within
+from cambio.neighbourhood.rules.address_file import AddressKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,21 @@ class AddressView:
     gone: bool = False
 
     @property
+    def key(self) -> AddressKey:
+        """What makes it one and the same, whatever its street is called."""
+        return AddressKey(
+            self.postcode, self.house_number, self.house_letter, self.house_number_addition
+        )
+
+    @property
     def house(self) -> str:
         """The house as one writes it: "12 B-2"."""
-        addition = f"-{self.house_number_addition}" if self.house_number_addition else ""
-        letter = f" {self.house_letter}" if self.house_letter else ""
-        return f"{self.house_number}{letter}{addition}"
+        return self.key.house
 
     @property
     def line(self) -> str:
         """The address as one writes it: "Dreef 12 B-2, 7415 AB"."""
-        return f"{self.street_name} {self.house}, {self.postcode}"
+        return f"{self.street_name} {self.key.line}"
 
 
 # These ask for a query that joins Address to its Community.

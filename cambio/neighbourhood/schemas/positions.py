@@ -19,8 +19,7 @@ PlacePosition = tuple[_Text, UUID]
 
 def address_position(row: AddressView) -> str:
     """Where an address stands: by postcode, number, letter, addition."""
-    position = (row.postcode, row.house_number, row.house_letter, row.house_number_addition)
-    return msgspec.json.encode(position).decode()
+    return msgspec.json.encode(row.key).decode()
 
 
 def place_position(row: PlaceView) -> str:

@@ -16,6 +16,18 @@ class AddressKey(NamedTuple):
     house_letter: str
     house_number_addition: str
 
+    @property
+    def house(self) -> str:
+        """The house as one writes it: "12 B-2"."""
+        letter = f" {self.house_letter}" if self.house_letter else ""
+        addition = f"-{self.house_number_addition}" if self.house_number_addition else ""
+        return f"{self.house_number}{letter}{addition}"
+
+    @property
+    def line(self) -> str:
+        """The house with its postcode: "12 B-2, 7411 AB"."""
+        return f"{self.house}, {self.postcode}"
+
 
 class AddressDetails(NamedTuple):
     """What else is known of an address."""
