@@ -96,7 +96,7 @@ class Grants(MethodView):
 
     @allow(Permission.MANAGE_PROGRAMMES)
     @blueprint.arguments(schemas.NewGrantSchema)
-    @blueprint.response(201, schemas.GrantSchema)
+    @blueprint.response(201, schemas.GrantedSchema)
     def post(self, body: dict[str, Any]) -> Grant:
         """Put what a funder grants in a budget of its own"""
         require_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [body["programme_id"]])

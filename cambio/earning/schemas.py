@@ -117,7 +117,7 @@ class NewGrantSchema(Schema):
     note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
-class GrantSchema(Schema):
+class GrantedSchema(Schema):
     """The budget that a grant filled."""
 
     budget_id = fields.UUID(required=True)

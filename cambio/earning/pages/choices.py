@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g
@@ -50,32 +50,46 @@ def choices(session: Session, *, at: datetime) -> Choices:
     # Who never planned anything begins with practice, where nothing can go wrong.
     practised = queries.has_practice_action(session, g.community_id)
     first = [rule for rule in rules if rule.terms.pays_nothing is not practised] or rules
-    budgets = _budgets(session, programmes)
+    chosen = first[0] if first else None
+    payable = {rule.programme_id: programmes[rule.programme_id] for rule in rules}
+    budgets = _budgets(session, payable)
     return Choices(
         places=_place_choices(places(session, community_id=g.community_id)),
         rules=[(rule.rule_id, words(rule.names), words(rule.descriptions)) for rule in rules],
-        budgets=budgets,
-        rule_id=first[0].rule_id if first else None,
-        budget_id=budgets[0][0] if budgets else None,
+        budgets=[(each.id, each.label) for each in budgets],
+        rule_id=chosen.rule_id if chosen else None,
+        budget_id=next(
+            (each.id for each in budgets if chosen and each.programme_id == chosen.programme_id),
+            None,
+        ),
     )
 
 
-def _budgets(session: Session, programmes: dict[UUID, ProgrammeView]) -> list[tuple[UUID, str]]:
-    """Budgets that can pay for something. What is left in them is told to managers alone."""
+class _Payer(NamedTuple):
+    """A budget as a choice."""
+
+    collective_only: bool
+    id: UUID
+    programme_id: UUID
+    label: str
+
+
+def _budgets(session: Session, programmes: dict[UUID, ProgrammeView]) -> list[_Payer]:
+    """Budgets that can pay for an action. What is left in them is told to managers alone."""
     actor = current_actor()
-    found = []
+    payers = []
     for each in queries.budgets(session, community_id=g.community_id):
         if each.left_minor == 0 or each.programme_id not in programmes:
             continue
-        name = f"{words(programmes[each.programme_id].names)} · {each.name}"
+        label = f"{each.name} · {words(programmes[each.programme_id].names)}"
         if each.collective_only:
-            name = _("%(name)s (for streets only)", name=name)
+            label = _("%(name)s (for streets only)", name=label)
         if actor.may_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [each.programme_id]):
             left = format_money(each.left_minor, currency(each.currency))
-            name = _("%(name)s, %(amount)s left", name=name, amount=left)
-        found.append((each.collective_only, each.id, name))
+            label = _("%(name)s, %(amount)s left", name=label, amount=left)
+        payers.append(_Payer(each.collective_only, each.id, each.programme_id, label))
     # What is for streets only pays few rules, so it is not the first to be offered.
-    return [(budget_id, name) for _only, budget_id, name in sorted(found, key=lambda it: it[0])]
+    return sorted(payers, key=lambda payer: payer.collective_only)
 
 
 def _place_choices(views: list[PlaceView]) -> list[Any]:

@@ -52,10 +52,11 @@ def programme(slug: str) -> str:
         rules = queries.rules(session, community_id=g.community_id, at=now(), programme_id=found.id)
         members = queries.count_members(session, community_id=g.community_id, programme_id=found.id)
     membership = next((each for each in _own_memberships() if each.programme_id == found.id), None)
+    plans = current_actor().may(Permission.PLAN_ACTIONS)
     return render_template(
         "earning/programme.html",
         programme=found,
-        rules=[_row(rule) for rule in rules],
+        rules=[_row(rule) for rule in rules if plans or not rule.terms.pays_nothing],
         has_milestones=any(rule.kind is RuleKind.MILESTONE for rule in rules),
         members=members,
         membership=membership,

@@ -114,7 +114,7 @@ def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
         community_id=command.community_id,
         rule_id=command.rule_id,
         kind=RuleKind.ATTENDANCE,
-        at=command.starts_at,
+        at=max(command.starts_at, uow.now),
     )
     action = Action(
         community_id=command.community_id,
