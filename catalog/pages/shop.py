@@ -22,6 +22,7 @@ from catalog.pages.base import blueprint, item_or_404, keyed_command_of, now, wh
 from catalog.pages.words import stock_words
 from catalog.queries import ItemFilter, ItemView
 from catalog.rules.orders import LIMIT_DAYS, QUANTITY_MAX
+from catalog.rules.texts import printable
 from catalog.use_cases import OrderedItem, PlaceOrder, place_order
 
 PAGE = 36
@@ -33,7 +34,7 @@ SEARCH_MAX = 80
 def shop() -> str:
     """All that is for sale: by category, by what people call it, by what one can afford."""
     text = request.args.get("q", "").strip()[:SEARCH_MAX]
-    category = request.args.get("category") or None
+    category = printable(request.args.get("category", ""))[:40] or None
     after = request.args.get("after", type=UUID)
     with reading() as session:
         balances = _balances(session)

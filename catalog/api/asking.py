@@ -1,0 +1,64 @@
+"""What the JSON edges of the shop share: who asks, for whom, and from where in a list."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from cambio.app.api import CursorUnknown, decode_cursor
+from cambio.app.guard import NotAllowed, current_actor
+from cambio.app.permissions import Permission
+from catalog.counter import confirmed, holder_of
+from catalog.errors import NotConfirmed
+from catalog.rules.orders import Confirmation
+
+
+def community_id() -> int:
+    """The community of whoever is asking; the guard let nobody in without one."""
+    return current_actor().community_id or 0
+
+
+def asked() -> dict[str, Any]:
+    """Who asks, where: the fields of every command."""
+    return {"community_id": community_id(), "actor_id": current_actor().id}
+
+
+def position_in(cursor: str | None) -> UUID | None:
+    """The id in a cursor; None for the first page.
+
+    Raises:
+        CursorUnknown: it is not a cursor of ours.
+    """
+    position = decode_cursor(cursor)
+    try:
+        return None if position is None else UUID(position)
+    except ValueError as error:
+        raise CursorUnknown from error
+
+
+def household_of(body: dict[str, Any]) -> tuple[UUID, Confirmation]:
+    """For which household something is done, and how it confirmed that.
+
+    A household does it for itself; at the counter it shows a card and confirms.
+
+    Raises:
+        NotAllowed: the asker is neither a household nor somebody at a counter.
+        CardUnreadable, CardUnknown, CardStopped, CardUnassigned: the card leads nowhere.
+        PinWrong, PinNotChosen, TooSoon, NotConfirmed: it is not confirmed.
+    """
+    actor = current_actor()
+    named: UUID | None = body["household_id"]
+    card: str | None = body["card"]
+    if actor.household_id is not None:
+        if named not in (None, actor.household_id) or card is not None:
+            raise NotAllowed
+        return actor.household_id, Confirmation.OWN
+    if not actor.may(Permission.ORDER_FOR_OTHERS):
+        raise NotAllowed
+    if named is None and card is None:
+        raise NotConfirmed
+    household_id = named or holder_of(card or "", community_id=community_id())
+    how = confirmed(
+        household_id, community_id=community_id(), pin=body["pin"], is_signed=body["signed"]
+    )
+    return household_id, how
