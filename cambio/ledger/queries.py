@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +14,8 @@ from cambio.ledger.models import (
     LedgerBalance,
     LedgerCurrency,
     LedgerPosting,
-    LedgerTransaction,
 )
-from cambio.ledger.types import AccountStatus, Purpose
+from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +81,62 @@ def accounts_of(
     return _views(session, community_id, rows)
 
 
-def balance_of(session: Session, *, community_id: int, account_id: UUID) -> int:
-    """What an account holds now, in minor units."""
-    stored = session.scalar(
-        select(LedgerBalance.balance_minor).filter_by(
-            community_id=community_id, account_id=account_id
-        )
-    )
-    return stored if stored is not None else _summed(session, community_id, account_id)
-
-
-def _summed(session: Session, community_id: int, account_id: UUID) -> int:
-    total = session.scalar(
-        select(func.coalesce(func.sum(LedgerPosting.amount_minor), 0)).filter_by(
-            community_id=community_id, account_id=account_id
-        )
-    )
-    return int(total or 0)
-
-
-def _views(
-    session: Session, community_id: int, rows: Collection[LedgerAccount]
+def accounts(
+    session: Session,
+    *,
+    community_id: int,
+    purposes: Collection[Purpose] = tuple(Purpose),
+    currency: str | None = None,
+    owner_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
 ) -> list[AccountView]:
-    balances = session.execute(
+    """At most `limit` accounts, oldest first, of some purposes, of a currency or of an owner.
+
+    `after` is the id of the last account of the page before, None for the first page.
+    """
+    query = select(LedgerAccount).where(
+        LedgerAccount.community_id == community_id,
+        LedgerAccount.purpose.in_([purpose.value for purpose in purposes]),
+    )
+    if currency is not None:
+        query = query.where(LedgerAccount.currency == currency)
+    if owner_id is not None:
+        query = query.where(LedgerAccount.owner_id == owner_id)
+    if after is not None:
+        query = query.where(LedgerAccount.id > after)
+    rows = session.scalars(query.order_by(LedgerAccount.id).limit(limit)).all()
+    return _views(session, community_id, rows)
+
+
+def balance_of(session: Session, *, community_id: int, account_id: UUID) -> int:
+    """What an account holds now, in minor units; 0 for an unknown one."""
+    return _balances(session, community_id, [account_id])[account_id]
+
+
+def _balances(
+    session: Session, community_id: int, account_ids: Collection[UUID]
+) -> dict[UUID, int]:
+    """What accounts hold: stored for those with a floor, summed for the others."""
+    stored = session.execute(
         select(LedgerBalance.account_id, LedgerBalance.balance_minor).where(
-            LedgerBalance.community_id == community_id,
-            LedgerBalance.account_id.in_([row.id for row in rows]),
+            LedgerBalance.community_id == community_id, LedgerBalance.account_id.in_(account_ids)
         )
-    ).all()
-    stored = {row.account_id: row.balance_minor for row in balances}
+    )
+    balances = {row.account_id: row.balance_minor for row in stored}
+    others = [account_id for account_id in account_ids if account_id not in balances]
+    if others:
+        summed = session.execute(
+            select(LedgerPosting.account_id, func.sum(LedgerPosting.amount_minor).label("total"))
+            .where(LedgerPosting.community_id == community_id, LedgerPosting.account_id.in_(others))
+            .group_by(LedgerPosting.account_id)
+        )
+        balances |= dict.fromkeys(others, 0) | {row.account_id: int(row.total) for row in summed}
+    return balances
+
+
+def _views(session: Session, community_id: int, rows: Sequence[LedgerAccount]) -> list[AccountView]:
+    balances = _balances(session, community_id, [row.id for row in rows])
     return [
         AccountView(
             row.id,
@@ -118,7 +144,7 @@ def _views(
             row.owner_id,
             row.currency,
             AccountStatus(row.status),
-            stored[row.id] if row.id in stored else _summed(session, community_id, row.id),
+            balances[row.id],
         )
         for row in rows
     ]
@@ -130,26 +156,43 @@ def trial_balance(session: Session, *, community_id: int) -> list[TrialLine]:
         select(
             LedgerAccount.currency,
             LedgerAccount.purpose,
-            func.count(LedgerAccount.id.distinct()),
-            func.coalesce(func.sum(LedgerPosting.amount_minor), 0),
+            func.count(),
+            func.coalesce(func.sum(LedgerBalance.balance_minor), 0),
         )
         .outerjoin(
-            LedgerPosting,
-            (LedgerPosting.community_id == LedgerAccount.community_id)
-            & (LedgerPosting.account_id == LedgerAccount.id),
+            LedgerBalance,
+            (LedgerBalance.community_id == LedgerAccount.community_id)
+            & (LedgerBalance.account_id == LedgerAccount.id),
         )
         .where(LedgerAccount.community_id == community_id)
         .group_by(LedgerAccount.currency, LedgerAccount.purpose)
         .order_by(LedgerAccount.currency, LedgerAccount.purpose)
-    )
+    ).all()
+    without_floor = _summed_without_floor(session, community_id)
     return [
-        TrialLine(currency, Purpose(purpose), accounts, int(total))
-        for currency, purpose, accounts, total in rows
+        TrialLine(
+            currency,
+            Purpose(purpose),
+            accounts,
+            int(stored) + without_floor.get((currency, purpose), 0),
+        )
+        for currency, purpose, accounts, stored in rows
     ]
 
 
-def transaction(
-    session: Session, *, community_id: int, transaction_id: UUID
-) -> LedgerTransaction | None:
-    """The row of one transaction, or None."""
-    return session.get(LedgerTransaction, (community_id, transaction_id))
+def _summed_without_floor(session: Session, community_id: int) -> dict[tuple[str, str], int]:
+    """What accounts without a stored balance hold together, by currency and purpose."""
+    rows = session.execute(
+        select(LedgerAccount.currency, LedgerAccount.purpose, func.sum(LedgerPosting.amount_minor))
+        .join(
+            LedgerPosting,
+            (LedgerPosting.community_id == LedgerAccount.community_id)
+            & (LedgerPosting.account_id == LedgerAccount.id),
+        )
+        .where(
+            LedgerAccount.community_id == community_id,
+            LedgerAccount.purpose.not_in([purpose.value for purpose in WITH_FLOOR]),
+        )
+        .group_by(LedgerAccount.currency, LedgerAccount.purpose)
+    )
+    return {(currency, purpose): int(total) for currency, purpose, total in rows}
