@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from typing import BinaryIO
 from uuid import UUID
 
-from flask import Response, current_app, g, send_file
+from flask import Response, current_app, g
 from flask_babel import gettext as _
 
 from cambio.access.use_cases import PinCode
@@ -90,9 +90,7 @@ def sheets_file(cards: Sequence[PrintableCard], by: Issuer, *, name: str) -> Res
     if len(cards) > CARDS_MOST:
         raise TooMuchToPrint(count=len(cards), most=CARDS_MOST)
     words = sheet_words(language=current_language())
-    return pdf_download(
-        lambda out: draw_sheets(sheet_cards(cards, by), out, words=words), name=name
-    )
+    return _pdf(lambda out: draw_sheets(sheet_cards(cards, by), out, words=words), name=name)
 
 
 def letters_file(
@@ -103,20 +101,22 @@ def letters_file(
     letters = letters_with(codes, by, now=moment, window=window)
     title = letters_title()
     language = current_language()
-    return pdf_download(
+    return _pdf(
         lambda out: draw_letters(letters, out, document_title=title, language=language), name=name
     )
 
 
-def pdf_download(draw: Callable[[BinaryIO], int], *, name: str) -> Response:
-    """A PDF that `draw` writes, by way of a temporary file; `name` is without its ending."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the server closes it when it has been sent
+def _pdf(draw: Callable[[BinaryIO], int], *, name: str) -> Response:
+    """A PDF to download under a name, which is without its ending.
+
+    It is held in memory: what a file may hold is bounded, and drawing takes more than the file.
+    """
+    out = BytesIO()
     with _turn:
-        draw(file)
-    file.seek(0)
-    return send_file(
-        file, mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf"
-    )
+        draw(out)
+    response = current_app.response_class(out.getvalue(), mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    return response
 
 
 def _svg(drawing: str) -> Response:
