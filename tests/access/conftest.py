@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from cambio.access import credentials
 from cambio.access.use_cases import CreateUser, create_user
@@ -15,6 +16,7 @@ from cambio.database import Command, UnitOfWork, new_id, perform
 from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from tests.conftest import ACTOR_ID
+from tests.signing_in import as_staff
 
 PASSWORD = "een rustige dreef"
 PIN = "8302"
@@ -89,3 +91,13 @@ def deventer(sqlite_app: Flask) -> int:
         create_community,
         CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer"),
     )
+
+
+@pytest.fixture
+def manager(sqlite_app: Flask, deventer: int) -> FlaskClient:
+    return as_staff(sqlite_app, deventer, Role.MANAGER)
+
+
+@pytest.fixture
+def administrator(sqlite_app: Flask, deventer: int) -> FlaskClient:
+    return as_staff(sqlite_app, deventer, Role.ADMINISTRATOR)

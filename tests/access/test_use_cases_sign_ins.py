@@ -14,7 +14,6 @@ from cambio.access.models import SignIn, SlowDown
 from cambio.access.queries import (
     Identity,
     identity_of_household,
-    identity_of_staff,
     password_lock,
 )
 from cambio.access.use_cases import (
@@ -23,7 +22,6 @@ from cambio.access.use_cases import (
     SignInHousehold,
     SignInStaff,
     SignOut,
-    StartedSignIn,
     Try,
     block_user,
     end_sessions,
@@ -33,38 +31,14 @@ from cambio.access.use_cases import (
 )
 from cambio.access.use_cases.sign_ins import HOUSEHOLD_HOURS, KEPT_AFTER_EXPIRY, STAFF_HOURS
 from cambio.app.permissions import Role
-from cambio.database import NotFound, current_database, new_id, perform, reading
-from tests.access.conftest import Person, add_person, password_hash
+from cambio.database import NotFound, new_id, perform, reading
+from tests.access.acts import (
+    attempt,
+    started,
+    who_is,
+)
+from tests.access.conftest import Person, add_person
 from tests.conftest import ACTOR_ID, Clock
-
-
-def attempt(community_id: int, name: str, *, right: bool = False) -> Try:
-    command = SignInStaff(
-        community_id=community_id,
-        actor_id=ACTOR_ID,
-        name=name,
-        proven_hash=password_hash() if right else None,
-    )
-    return perform(sign_in_staff, command)
-
-
-def started(community_id: int, name: str) -> StartedSignIn:
-    outcome = attempt(community_id, name, right=True)
-    assert outcome.started is not None
-    return outcome.started
-
-
-def who_is(
-    community_id: int, sign_in: StartedSignIn, *, secret: str | None = None
-) -> Identity | None:
-    with reading() as session:
-        return identity_of_staff(
-            session,
-            community_id=community_id,
-            sign_in_id=sign_in.sign_in_id,
-            secret=secret or sign_in.secret,
-            now=current_database().clock(),
-        )
 
 
 def test_the_right_password_signs_in(app: Flask, community_id: int, anna: Person) -> None:
