@@ -24,12 +24,16 @@ from cambio.app.guard import allow
 from cambio.app.migrations import database
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.settings import Settings
+from cambio.books import api as books_api
+from cambio.books import pages as books_pages
 from cambio.books.cli import ledger
+from cambio.books.queries import OwnerSource
 from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
+from cambio.ledger import Purpose
 from cambio.neighbourhood import api as neighbourhood_api
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
@@ -66,6 +70,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
     NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
+    NavItem(_("Books"), "seal", "books.trial_balance", Permission.SEE_BOOKS, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Organisations"), "seal", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
@@ -127,6 +132,9 @@ SETUP: tuple[SetupStep, ...] = (
 # What a role can be given for, beyond the places, shops and partners that access knows.
 SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_names),)
 
+# What the books call the owners of accounts, beyond places and organisations; never households.
+OWNERS: tuple[OwnerSource, ...] = (OwnerSource(Purpose.ISSUANCE, programme_names),)
+
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
     serve,
@@ -147,6 +155,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages.blueprint,
     neighbourhood_pages.blueprint,
     access_pages.blueprint,
+    books_pages.blueprint,
     earning_pages.blueprint,
     cards_pages.blueprint,
     scan_pages.blueprint,
@@ -155,6 +164,7 @@ PAGES: tuple[Blueprint, ...] = (
 API: tuple[ApiBlueprint, ...] = (
     *neighbourhood_api.BLUEPRINTS,
     access_api.blueprint,
+    books_api.blueprint,
     earning_api.blueprint,
     cards_api.blueprint,
     scans_api.blueprint,
@@ -172,6 +182,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     tenancy.init_app(app)
     sessions.init_app(app, SCOPES, household_sign_in="cards.my_card")
     layout.init_app(app, NAVIGATION, SETUP)
+    books_pages.init_app(app, OWNERS)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     api = CambioApi(app)

@@ -1,0 +1,184 @@
+"""Pages of the books, for those who keep and check them. No page names a household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+
+from cambio.app.api import encode_cursor
+from cambio.app.guard import allow
+from cambio.app.permissions import Permission
+from cambio.books import queries as books
+from cambio.books.queries import Called, OwnerSource
+from cambio.books.reach import number_all
+from cambio.books.schemas import id_in, number_in
+from cambio.database import NotFound, reading
+from cambio.ledger import journal, queries
+from cambio.ledger.queries import currencies
+from cambio.ledger.statements import statement
+from cambio.ledger.types import Kind, Purpose
+from cambio.ledger.validation import verify
+from cambio.neighbourhood.reach import require_everywhere
+
+LINES = 50
+FILTERS = ("purpose", "currency", "kind")
+
+blueprint = Blueprint(
+    "books", __name__, url_prefix="/<community>/books", template_folder="templates"
+)
+
+
+def init_app(app: Flask, sources: Sequence[OwnerSource]) -> None:
+    """Tell the pages where the owners of accounts get their names."""
+    app.extensions["cambio.owner_sources"] = tuple(sources)
+
+
+@blueprint.before_request
+def community_wide() -> None:
+    """The books are one: who sees them for a place only does not see them."""
+    require_everywhere(Permission.SEE_BOOKS)
+
+
+@blueprint.get("")
+@allow(Permission.SEE_BOOKS)
+def trial_balance() -> str:
+    """All accounts together: every currency sums to zero."""
+    with reading() as session:
+        lines = queries.trial_balance(session, community_id=g.community_id)
+    return render_template(
+        "books/trial_balance.html",
+        by_currency=[(code, list(each)) for code, each in groupby(lines, lambda at: at.currency)],
+    )
+
+
+@blueprint.get("/accounts")
+@allow(Permission.SEE_BOOKS)
+def accounts() -> str:
+    """Accounts by purpose and currency, in the order in which they were opened."""
+    purpose, currency = request.args.get("purpose", ""), request.args.get("currency", "")
+    with reading() as session:
+        known = sorted(currencies(session, community_id=g.community_id))
+        found = queries.accounts(
+            session,
+            community_id=g.community_id,
+            purposes=[each for each in Purpose if purpose in ("", each)] or tuple(Purpose),
+            currency=currency if currency in known else None,
+            after=id_in(request.args.get("after")),
+            limit=LINES + 1,
+        )
+    return render_template(
+        "books/accounts.html",
+        accounts=found[:LINES],
+        called=_called((view.id, view.purpose, view.owner_id) for view in found),
+        purposes=tuple(Purpose),
+        currencies=known,
+        chosen={"purpose": purpose, "currency": currency},
+        next_href=_next_href([view.id for view in found]),
+    )
+
+
+@blueprint.get("/accounts/<uuid:account_id>")
+@allow(Permission.SEE_BOOKS)
+def account(account_id: UUID) -> str:
+    """One account's statement, newest first."""
+    before = number_in(request.args.get("after"))
+    number_all()
+    with reading() as session:
+        view = queries.account(session, community_id=g.community_id, account_id=account_id)
+        lines = statement(
+            session,
+            community_id=g.community_id,
+            account_id=account_id,
+            before=before,
+            limit=LINES + 1,
+        )
+    if view is None:
+        raise NotFound
+    return render_template(
+        "books/account.html",
+        account=view,
+        called=_called([(view.id, view.purpose, view.owner_id)]),
+        lines=lines[:LINES],
+        next_href=_next_href([line.cursor for line in lines]),
+    )
+
+
+@blueprint.get("/transactions")
+@allow(Permission.SEE_BOOKS)
+def transactions() -> str:
+    """The journal, newest first."""
+    kind = request.args.get("kind", "")
+    before = number_in(request.args.get("after"))
+    number_all()
+    with reading() as session:
+        found = journal.journal(
+            session,
+            community_id=g.community_id,
+            kind=next((each for each in Kind if each == kind), None),
+            before=before,
+            limit=LINES + 1,
+        )
+    return render_template(
+        "books/transactions.html",
+        transactions=found[:LINES],
+        kinds=tuple(Kind),
+        chosen=kind,
+        next_href=_next_href([view.sequence for view in found]),
+    )
+
+
+@blueprint.get("/transactions/<uuid:transaction_id>")
+@allow(Permission.SEE_BOOKS)
+def transaction(transaction_id: UUID) -> str:
+    """One transaction with its legs."""
+    number_all()
+    with reading() as session:
+        view = journal.transaction(
+            session, community_id=g.community_id, transaction_id=transaction_id
+        )
+    if view is None:
+        raise NotFound
+    return render_template(
+        "books/transaction.html",
+        transaction=view,
+        called=_called((leg.account_id, leg.purpose, leg.owner_id) for leg in view.legs),
+    )
+
+
+@blueprint.get("/check")
+@allow(Permission.SEE_BOOKS)
+def ask_check() -> str:
+    """What checking the books means, and the button for it."""
+    return render_template("books/check.html", report=None)
+
+
+@blueprint.post("/check")
+@allow(Permission.SEE_BOOKS)
+def check() -> str:
+    """Recompute the books from their postings, and show what was found."""
+    with reading() as session:
+        report = verify(session, g.community_id)
+    return render_template("books/check.html", report=report)
+
+
+def _called(accounts: Iterable[tuple[UUID, Purpose, UUID]]) -> Mapping[UUID, Called]:
+    with reading() as session:
+        return books.called(
+            session,
+            community_id=g.community_id,
+            accounts=accounts,
+            sources=current_app.extensions["cambio.owner_sources"],
+        )
+
+
+def _next_href(positions: Sequence[object]) -> str | None:
+    """The address of the page after the one whose rows, and one more, stand at these positions."""
+    if len(positions) <= LINES:
+        return None
+    asked: dict[str, Any] = {each: request.args[each] for each in FILTERS if each in request.args}
+    asked |= (request.view_args or {}) | {"after": encode_cursor(positions[LINES - 1])}
+    return url_for(request.endpoint or "", **asked)

@@ -1,0 +1,73 @@
+"""What accounts are called: by name where that names no household, by their code always."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cambio.books.rules import account_code
+from cambio.ledger.types import Purpose
+from cambio.neighbourhood.models import Organisation, Place
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerSource:
+    """Where the owners of accounts with one purpose get their names.
+
+    `read` takes a session and the community's id, and answers ids with names. Floors above the
+    books add theirs in `cambio.main`; there is none for wallets, and never will be.
+    """
+
+    purpose: Purpose
+    read: Callable[[Session, int], Sequence[tuple[UUID, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How an account is called. `name` is None where it is known by its code alone."""
+
+    code: str
+    name: str | None
+
+
+def called(
+    session: Session,
+    *,
+    community_id: int,
+    accounts: Iterable[tuple[UUID, Purpose, UUID]],
+    sources: Sequence[OwnerSource],
+) -> Mapping[UUID, Called]:
+    """How accounts are called, given each one's id, purpose and owner."""
+    wanted = list(accounts)
+    purposes = {purpose for _, purpose, _ in wanted}
+    names = {
+        source.purpose: dict(source.read(session, community_id))
+        for source in (*OWN_SOURCES, *sources)
+        if source.purpose in purposes
+    }
+    return {
+        account_id: Called(account_code(account_id), names.get(purpose, {}).get(owner_id))
+        for account_id, purpose, owner_id in wanted
+    }
+
+
+def _place_names(session: Session, community_id: int) -> list[tuple[UUID, str]]:
+    query = select(Place.id, Place.name).where(Place.community_id == community_id)
+    return [(place_id, name) for place_id, name in session.execute(query)]
+
+
+def _organisation_names(session: Session, community_id: int) -> list[tuple[UUID, str]]:
+    query = select(Organisation.id, Organisation.name).where(
+        Organisation.community_id == community_id
+    )
+    return [(organisation_id, name) for organisation_id, name in session.execute(query)]
+
+
+OWN_SOURCES = (
+    OwnerSource(Purpose.POT, _place_names),
+    OwnerSource(Purpose.TILL, _organisation_names),
+)
