@@ -81,69 +81,64 @@ def test_an_address_leads_to_who_lives_there(manager: FlaskClient, street: Scene
     assert desk(neighbour.household_id) in page
 
 
-def test_a_household_joins_and_goes_home_with_a_card_and_a_letter(
-    manager: FlaskClient, street: Scene
-) -> None:
-    address_id = street._address(90)
-    text = (PROGRAMMES / "gold-card.toml").read_text(encoding="utf-8")
-    gold = perform(
-        apply_programme,
-        ApplyProgramme(
-            community_id=street.community_id, actor_id=ACTOR_ID, file=read_programme(text)
-        ),
-    )
-    form = f"{COUNTER}/addresses/{address_id}/join"
-    assert "Het huishouden wil meedoen met" in manager.get(form).get_data(as_text=True)
-    answer = send(
-        manager,
-        form,
-        request_key="join",
-        nickname="Klaproos",
-        language="tr",
-        adults="2",
-        children="0",
-        seen="yes",
-        programme=str(gold.programme_id),
-    )
-    assert answer.status_code == 303
-    household_id = UUID(answer.location.split("/")[-2])
-    page = manager.get(answer.location).get_data(as_text=True)
-    [card] = cards_of(street, household_id)
-    assert card.shown_number in page
-    letter = send(manager, answer.location, f"{desk(household_id)}/letter")
-    with reading() as session:
-        found = household(session, community_id=street.community_id, household_id=household_id)
-        joined = memberships_of(
-            session, community_id=street.community_id, household_id=household_id
-        )
-        state = pin_state(
-            session, community_id=street.community_id, household_id=household_id, now=street.now
-        )
-    assert found is not None
-    assert found.confirmed_at == street.now
-    assert {each.consent_means for each in joined} == {None, "counter"}
-    assert state is PinState.CODE
-    assert re.search(r"\d{4} \d{4}", text_of(letter))
-    assert card.shown_number in text_of(letter)
-    assert "Klaproos" in text_of(letter)
-
-
-def test_without_a_word_nobody_is_in_what_asks_for_consent(
-    manager: FlaskClient, street: Scene
-) -> None:
+def gold_card(street: Scene) -> UUID:
     text = (PROGRAMMES / "gold-card.toml").read_text(encoding="utf-8")
     command = ApplyProgramme(
         community_id=street.community_id, actor_id=ACTOR_ID, file=read_programme(text)
     )
-    perform(apply_programme, command)
+    return perform(apply_programme, command).programme_id
+
+
+def joined_at(manager: FlaskClient, street: Scene, **fields: str) -> UUID:
+    """A household that the counter let join; answers its id."""
     form = f"{COUNTER}/addresses/{street._address(90)}/join"
-    answer = send(manager, form, nickname="A", language="nl", adults="1", children="0")
-    household_id = UUID(answer.location.split("/")[-2])
+    filled = {"nickname": "Klaproos", "language": "nl", "adults": "2", "children": "0"}
+    answer = send(manager, form, **(filled | fields))
+    assert answer.status_code == 303
+    assert answer.location.endswith("/joined")
+    return UUID(answer.location.split("/")[-2])
+
+
+def test_a_household_joins_and_goes_home_with_a_card(manager: FlaskClient, street: Scene) -> None:
+    household_id = joined_at(manager, street, seen="yes")
+    [card] = cards_of(street, household_id)
+    page = manager.get(f"{desk(household_id)}/joined").get_data(as_text=True)
+    assert card.shown_number in page
+    with reading() as session:
+        found = household(session, community_id=street.community_id, household_id=household_id)
+    assert found is not None
+    assert found.confirmed_at == street.now
+
+
+def test_the_letter_bears_a_code_and_the_card_number(manager: FlaskClient, street: Scene) -> None:
+    household_id = joined_at(manager, street, language="tr")
+    [card] = cards_of(street, household_id)
+    letter = text_of(send(manager, desk(household_id), f"{desk(household_id)}/letter"))
+    assert re.search(r"\d{4} \d{4}", letter)
+    assert card.shown_number in letter
+    assert "Klaproos" in letter
+    with reading() as session:
+        state = pin_state(
+            session, community_id=street.community_id, household_id=household_id, now=street.now
+        )
+    assert state is PinState.CODE
+
+
+CONSENT = [({}, {None}), ({"programme": "gold"}, {None, "counter"})]
+
+
+@pytest.mark.parametrize(("said", "means"), CONSENT)
+def test_a_household_is_in_what_it_agreed_to_and_no_more(
+    manager: FlaskClient, street: Scene, said: dict[str, str], means: set[str | None]
+) -> None:
+    gold = gold_card(street)
+    fields = {name: str(gold) for name in said}
+    household_id = joined_at(manager, street, **fields)
     with reading() as session:
         joined = memberships_of(
             session, community_id=street.community_id, household_id=household_id
         )
-    assert [each.programme_id for each in joined] == [street.programme_id]
+    assert {each.consent_means for each in joined} == means
 
 
 def test_a_mistake_keeps_the_form(manager: FlaskClient, street: Scene) -> None:
@@ -178,10 +173,7 @@ def test_one_more_card(manager: FlaskClient, street: Scene) -> None:
 
 
 def test_staff_confirm_an_address(manager: FlaskClient, street: Scene) -> None:
-    form = f"{COUNTER}/addresses/{street._address(90)}/join"
-    answer = send(manager, form, nickname="A", language="nl", adults="1", children="0")
-    household_id = UUID(answer.location.split("/")[-2])
-    at = desk(household_id)
+    at = desk(joined_at(manager, street))
     assert "Nog niemand heeft gezien" in manager.get(at).get_data(as_text=True)
     send(manager, at, f"{at}/confirm")
     assert "Nog niemand heeft gezien" not in manager.get(at).get_data(as_text=True)
