@@ -47,6 +47,7 @@ from cards.api import cards as cards_api
 from cards.api import scans as scans_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
+from cards.pages.movements import StorySource, earning_stories
 from cards.queries import has_card
 from catalog import api as catalog_api
 from catalog import pages as catalog_pages
@@ -135,6 +136,9 @@ SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_na
 # What the books call the owners of accounts, beyond places and organisations; never households.
 OWNERS: tuple[OwnerSource, ...] = (OwnerSource(Purpose.ISSUANCE, programme_names),)
 
+# What a resident's statement calls what tokens were for: actions, and what upper floors add.
+STORIES: tuple[StorySource, ...] = (earning_stories,)
+
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
     serve,
@@ -182,6 +186,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     tenancy.init_app(app)
     sessions.init_app(app, SCOPES, household_sign_in="cards.my_card")
     layout.init_app(app, NAVIGATION, SETUP)
+    app.extensions["cambio.stories"] = STORIES
     books_pages.init_app(app, OWNERS)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
