@@ -20,8 +20,14 @@ CreateApp = Callable[..., Flask]
 
 @click.command(epilog="Example: CAMBIO_PORT=8080 cambio demo --fresh")
 @click.option("--fresh", is_flag=True, help="Forget the demo that there is, and load it again.")
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.01, 1),
+    default=1.0,
+    help="How large: 1 has two thousand households, 0.02 forty, for tests.",
+)
 @click.pass_context
-def demo(context: click.Context, *, fresh: bool) -> None:
+def demo(context: click.Context, *, fresh: bool, scale: float) -> None:
     """Serve the demo community "Deventer"; load it first if there is none.
 
     Everything in it is invented, and dated back from the day of loading. It lives in var/demo,
@@ -35,7 +41,7 @@ def demo(context: click.Context, *, fresh: bool) -> None:
     require_free(settings)
     if fresh or not home.is_loaded:
         with server.sole_server_of(settings.database_url):
-            load_into(home, create_app)
+            load_into(home, create_app, scale=scale)
     app = create_app(settings)
     with app.app_context():
         make_schema()
@@ -53,7 +59,7 @@ def load_into(home: Home, create_app: CreateApp, *, scale: float = 1.0) -> None:
     from cambio.demo.loading import load_demo, stage_of
     from cambio.demo.sign_ins import sign_ins_of, write_sign_ins
 
-    click.echo("loading half a year of Deventer, which takes a minute ...")
+    click.echo("loading half a year of Deventer, which takes about a minute ...")
     home.clear()
     settings = home.settings(home.unfinished)
     calendar = calendar_of(datetime.now(UTC))

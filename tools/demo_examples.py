@@ -1,0 +1,96 @@
+"""What stands in the addresses of the demo's pages: an id for each name that the views use."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from cambio.access.models import AccessKey, StaffUser
+from cambio.demo.sign_ins import SignIns
+from cambio.earning.models import Action, Budget
+from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
+from cards.models import Card
+from catalog.models import Item, Purchase, ShopOrder
+
+Query = Select[Any]
+
+
+def examples(session: Session, sign_ins: SignIns) -> dict[str, str]:
+    """An id, or another word for an address, by its name."""
+    found = {name: session.scalar(query.limit(1)) for name, query in _queries(sign_ins).items()}
+    lacking = [name for name, value in found.items() if value is None]
+    if lacking:
+        raise LookupError(f"the demo has no {', no '.join(lacking)}")
+    return {
+        **{name: str(value) for name, value in found.items()},
+        "invitation code": sign_ins.invitation.path.rpartition("/")[2],
+        "card code": sign_ins.households[0].card_url.rpartition("/")[2],
+    }
+
+
+def _queries(sign_ins: SignIns) -> dict[str, Query]:
+    numbers = {each.about: each.card_number.replace("-", "") for each in sign_ins.households}
+    first = numbers[sign_ins.households[0].about]
+    return {
+        **_of_neighbourhood(),
+        **_of_actions(),
+        **_of_shop(numbers),
+        "volunteer": select(StaffUser.id).filter_by(name="vera.volunteer"),
+        "key": select(AccessKey.id).order_by(AccessKey.id),
+        "card": select(Card.id).filter_by(number=first),
+        "household": select(Card.household_id).filter_by(number=first),
+    }
+
+
+def _of_neighbourhood() -> dict[str, Query]:
+    free = (
+        select(Address)
+        .outerjoin(Residence, Residence.address_id == Address.id)
+        .where(Residence.id.is_(None))
+        .order_by(Address.id)
+    )
+    return {
+        "district": select(Place.id).filter_by(kind="district").order_by(Place.name),
+        "street": select(Place.id).filter_by(kind="street", name="Jan Steenstraat"),
+        "address": select(Residence.address_id).order_by(Residence.id),
+        "free address": free.with_only_columns(Address.id),
+        "postcode": free.with_only_columns(Address.postcode),
+        "house number": free.with_only_columns(Address.house_number),
+        "import": select(AddressImport.id),
+        "shop": select(Organisation.id).filter_by(kind="shop"),
+    }
+
+
+def _of_actions() -> dict[str, Query]:
+    latest = select(Action.id).order_by(Action.starts_at.desc())
+    vera = select(StaffUser.id).filter_by(name="vera.volunteer").scalar_subquery()
+    return {
+        "open action": latest.filter_by(status="open"),
+        "closed action": latest.filter_by(status="closed"),
+        "planned action": latest.where(Action.status == "planned", Action.planned_by == vera),
+        "budget": select(Budget.id).order_by(Budget.id),
+    }
+
+
+def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
+    ready = _orders_of(numbers["an order to pick up"]).where(ShopOrder.status == "ready")
+    own = _orders_of(numbers["an order under way"]).where(ShopOrder.status == "placed")
+    bilal = select(Organisation.id).filter_by(name="Buurtwinkel De Bezem").scalar_subquery()
+    return {
+        "item": select(Item.id).where(Item.shop_id == bilal, Item.buyers == "both"),
+        "street item": select(Item.id).where(Item.buyers == "street"),
+        "ready order": ready,
+        "own order": own,
+        "shop order": select(ShopOrder.id).where(
+            ShopOrder.shop_id == bilal, ShopOrder.status.in_(("placed", "ready"))
+        ),
+        **{
+            f"{status} purchase": select(Purchase.id).filter_by(status=status)
+            for status in ("open", "collected", "failed")
+        },
+    }
+
+
+def _orders_of(card_number: str) -> Query:
+    household = select(Card.household_id).filter_by(number=card_number).scalar_subquery()
+    return select(ShopOrder.id).where(ShopOrder.household_id == household)

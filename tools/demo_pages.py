@@ -1,0 +1,210 @@
+"""Every page of the demo as somebody sees it: for the screenshots, and for the eyes of axe.
+
+VIEWS has an entry for every page that the application has; a test fails when one is missing. A
+view says who looks, and what stands in the address: an example by its name (see demo_examples), or
+after `=` a word as it is. Arguments that the route does not have follow its `?`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+
+from cambio.app.permissions import Role
+
+NOBODY, RESIDENT = "nobody", "resident"
+ORDERING, BUYING = "resident ordering", "resident buying"
+"""Households of the demo: whose order is under way, whose street buys together."""
+NEWCOMER = "newcomer"
+"""Somebody who has just joined on the page."""
+CAPTAIN, CORPORATION, FUNDER = Role.CAPTAIN.value, Role.CORPORATION.value, Role.FUNDER.value
+MANAGER, VOLUNTEER, SHOPKEEPER = Role.MANAGER.value, Role.VOLUNTEER.value, Role.SHOPKEEPER.value
+AUDITOR = Role.AUDITOR.value
+
+FILES = {
+    "static",
+    "web.healthz",
+    "neighbourhood.address_template",
+    "neighbourhood.bad_lines",
+    "cards.print_sheets",
+    "cards.print_stack",
+    "cards.card_drawing",
+    "cards.joined_pdf",
+    "cards.joined_qr",
+    "cards.my_card_drawing",
+    "catalog.picture",
+    "earning.programme_template",
+}
+"""Routes that answer with a file and not with a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as somebody sees it."""
+
+    who: str
+    values: Mapping[str, str]
+
+
+def seen_by(*who: str, **values: str) -> list[View]:
+    """The same page as each of these sees it."""
+    return [View(each, values) for each in who]
+
+
+VIEWS: dict[str, list[View]] = {
+    # ------------------------------------------------------------------------------ everybody's
+    "neighbourhood.start": seen_by(NOBODY),
+    "neighbourhood.home": seen_by(NOBODY, RESIDENT, VOLUNTEER, SHOPKEEPER, MANAGER, FUNDER),
+    "web.help": seen_by(NOBODY),
+    "web.privacy": seen_by(NOBODY),
+    "web.accessibility": seen_by(NOBODY),
+    "web.styleguide": seen_by(NOBODY),
+    "web.api_document": seen_by(NOBODY),
+    # ------------------------------------------------------------------------------- signing in
+    "access.sign_in": seen_by(NOBODY),
+    "access.invitation": seen_by(NOBODY, code="invitation code"),
+    "access.password": seen_by(VOLUNTEER),
+    "access.staff": seen_by(MANAGER),
+    "access.person": seen_by(MANAGER, user_id="volunteer"),
+    "access.ask_block": seen_by(MANAGER, user_id="volunteer"),
+    "access.invite": seen_by(MANAGER),
+    "access.keys": seen_by(MANAGER),
+    "access.new_key": seen_by(MANAGER),
+    "access.ask_revoke_key": seen_by(MANAGER, key_id="key"),
+    # -------------------------------------------------------------------------- the neighbourhood
+    "neighbourhood.setup": seen_by(MANAGER),
+    "neighbourhood.places": seen_by(RESIDENT, MANAGER),
+    "neighbourhood.place": [
+        *seen_by(RESIDENT, MANAGER, place_id="street"),
+        *seen_by(MANAGER, place_id="district"),
+    ],
+    "neighbourhood.addresses": [
+        *seen_by(MANAGER),
+        *seen_by(VOLUNTEER, postcode="postcode", house_number="house number"),
+    ],
+    "neighbourhood.address": seen_by(MANAGER, address_id="address"),
+    "neighbourhood.gone_addresses": seen_by(MANAGER),
+    "neighbourhood.import_addresses": seen_by(MANAGER),
+    "neighbourhood.address_import": seen_by(MANAGER, import_id="import"),
+    "neighbourhood.household": seen_by(MANAGER, household_id="household"),
+    "neighbourhood.organisations": seen_by(MANAGER),
+    "neighbourhood.organisation": seen_by(MANAGER, organisation_id="shop"),
+    "neighbourhood.new_organisation": seen_by(MANAGER),
+    # ---------------------------------------------------------------------------------- earning
+    "earning.actions": seen_by(NOBODY, RESIDENT, VOLUNTEER),
+    "earning.past_actions": seen_by(RESIDENT),
+    "earning.new_action": seen_by(VOLUNTEER),
+    "earning.action": [
+        *seen_by(RESIDENT, VOLUNTEER, action_id="open action"),
+        *seen_by(VOLUNTEER, action_id="planned action"),
+        *seen_by(MANAGER, action_id="closed action"),
+    ],
+    "earning.ask_close": seen_by(VOLUNTEER, action_id="open action"),
+    "earning.ask_cancel": seen_by(VOLUNTEER, action_id="planned action"),
+    "earning.programmes": seen_by(RESIDENT, MANAGER),
+    "earning.programme": [
+        *seen_by(RESIDENT, MANAGER, slug="=cambio-company"),
+        *seen_by(RESIDENT, slug="=gold-card"),
+    ],
+    "earning.new_programme": seen_by(MANAGER),
+    "earning.members": seen_by(MANAGER, slug="=gold-card"),
+    "earning.milestones": seen_by(CORPORATION, slug="=gold-card"),
+    "earning.budgets": seen_by(MANAGER),
+    "earning.new_grant": seen_by(MANAGER),
+    "earning.ask_return": seen_by(MANAGER, budget_id="budget"),
+    # ------------------------------------------------------------------------------------ cards
+    "cards.landing": seen_by(NOBODY, MANAGER, code="card code"),
+    "cards.my_card": seen_by(NOBODY),
+    "cards.first_pin": seen_by(NOBODY),
+    "cards.my_household": seen_by(RESIDENT, ORDERING),
+    "cards.my_movements": seen_by(RESIDENT, currency_code="=CAM"),
+    "cards.my_card_shown": seen_by(RESIDENT, card_id="card"),
+    "cards.join": [
+        *seen_by(NOBODY),
+        *seen_by(NOBODY, postcode="postcode", house_number="house number"),
+    ],
+    "cards.joined": seen_by(NEWCOMER),
+    "cards.counter": seen_by(MANAGER),
+    "cards.enrol": seen_by(MANAGER, address_id="free address"),
+    "cards.enrolled": seen_by(MANAGER, household_id="household"),
+    "cards.desk": seen_by(MANAGER, household_id="household"),
+    "cards.slip": seen_by(MANAGER, household_id="household"),
+    "cards.card_ready": seen_by(MANAGER, card_id="card"),
+    "cards.ask_block": seen_by(MANAGER, card_id="card"),
+    "cards.ask_replace": seen_by(MANAGER, card_id="card"),
+    "cards.sheets": seen_by(MANAGER),
+    "cards.letters": seen_by(MANAGER),
+    "scan.scan": seen_by(VOLUNTEER, action_id="open action"),
+    # --------------------------------------------------------------------------------- the shop
+    "catalog.shop": seen_by(NOBODY, RESIDENT),
+    "catalog.item": [
+        *seen_by(NOBODY, RESIDENT, item_id="item"),
+        *seen_by(BUYING, item_id="street item"),
+    ],
+    "catalog.orders": seen_by(RESIDENT),
+    "catalog.order": seen_by(RESIDENT, order_id="ready order"),
+    "catalog.ask_cancel": seen_by(ORDERING, order_id="own order"),
+    "catalog.purchases": seen_by(BUYING, CAPTAIN),
+    "catalog.purchase": [
+        *seen_by(BUYING, MANAGER, purchase_id="open purchase"),
+        *seen_by(RESIDENT, purchase_id="collected purchase"),
+        *seen_by(RESIDENT, purchase_id="failed purchase"),
+    ],
+    "catalog.start": seen_by(RESIDENT, CAPTAIN, item_id="street item"),
+    "catalog.shop_orders": seen_by(SHOPKEEPER),
+    "catalog.shop_order": seen_by(SHOPKEEPER, order_id="shop order"),
+    "catalog.ask_cancel_order": seen_by(SHOPKEEPER, order_id="shop order"),
+    "catalog.hand_out_page": seen_by(SHOPKEEPER),
+    "catalog.counter_order": seen_by(SHOPKEEPER),
+    "catalog.items": seen_by(SHOPKEEPER),
+    "catalog.new_item": seen_by(SHOPKEEPER),
+    "catalog.edit_item": seen_by(SHOPKEEPER, item_id="item"),
+    "catalog.stock": seen_by(SHOPKEEPER, item_id="item"),
+    "catalog.categories": seen_by(SHOPKEEPER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A view with its address, from `/`; `name` is good for a file and is no other view's."""
+
+    name: str
+    who: str
+    path: str
+
+
+def names() -> list[str]:
+    """The names of all views."""
+    return [_name(endpoint, view) for endpoint, views in VIEWS.items() for view in views]
+
+
+def page_endpoints(app: Flask) -> set[str]:
+    """The endpoints of all pages: what answers to GET with a page of ours."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in FILES
+        and (not rule.rule.startswith("/api/") or rule.endpoint.startswith("web."))
+    }
+
+
+def pages(app: Flask, community: str, examples: Mapping[str, str]) -> Iterator[Page]:
+    """All views that the application has, with the addresses of one demo."""
+    here, addresses = page_endpoints(app), app.url_map.bind("demo")
+    for endpoint, views in VIEWS.items():
+        for view in views if endpoint in here else ():
+            values = {name: _value(value, examples) for name, value in view.values.items()}
+            if app.url_map.is_endpoint_expecting(endpoint, "community"):
+                values["community"] = community
+            path = addresses.build(endpoint, values)
+            yield Page(_name(endpoint, view), view.who, path)
+
+
+def _value(value: str, examples: Mapping[str, str]) -> str:
+    return value[1:] if value.startswith("=") else examples[value]
+
+
+def _name(endpoint: str, view: View) -> str:
+    told_apart = [*view.values.values(), view.who]
+    return "-".join([endpoint.replace(".", "-"), *told_apart]).replace(" ", "-").replace("=", "")
