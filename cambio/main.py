@@ -68,7 +68,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Orders"), "bag", "catalog.shop_orders", Permission.SEE_ORDERS, household=False),
     NavItem(_("Items"), "basket", "catalog.items", Permission.MANAGE_CATALOGUE, household=False),
     NavItem(_("Shop"), "shop", "catalog.shop", Permission.ANYONE),
-    NavItem(_("Together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
+    NavItem(_("Buying together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
     NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
     NavItem(_("Books"), "seal", "books.trial_balance", Permission.SEE_BOOKS, household=False),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from cambio.app.factory import CONTENT_SECURITY_POLICY
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
@@ -27,10 +28,13 @@ from catalog.use_cases import HandOut, hand_out
 
 NUMBER_DIGITS = 7
 
+# The reader of QR codes is WebAssembly of our own; nothing else may be compiled in the page.
+CAMERA_POLICY = CONTENT_SECURITY_POLICY + "; script-src 'self' 'wasm-unsafe-eval'"
+
 
 @blueprint.get("/shopkeeping/hand-out")
 @allow(Permission.HAND_OUT)
-def hand_out_page() -> str:
+def hand_out_page() -> Response:
     """Show a card, or say the number of an order."""
     return _ask()
 
@@ -46,7 +50,7 @@ def find_orders() -> ResponseReturnValue:
     try:
         household_id = holder_of(typed, community_id=g.community_id)
     except Refusal as refusal:
-        return _ask(words_of(refusal)), refusal.status
+        return _ask(words_of(refusal), refusal.status)
     return _shown(household_id)
 
 
@@ -78,7 +82,7 @@ def _by_number(number: int) -> ResponseReturnValue:
             wanted=OrderFilter(shop_ids=_shop_ids(), number=number),
         )
     if not found:
-        return _ask(_("There is no order with this number here.")), 404
+        return _ask(_("There is no order with this number here."), 404)
     return redirect(url_for("catalog.shop_order", order_id=found[0].id), 303)
 
 
@@ -97,8 +101,11 @@ def _orders_of(household_id: UUID) -> list[OrderView]:
         )
 
 
-def _ask(error: str | None = None) -> str:
-    return render_template("catalog/hand_out.html", error=error)
+def _ask(error: str | None = None, status: int = 200) -> Response:
+    page = render_template("catalog/hand_out.html", error=error)
+    response = make_response(page, status)
+    response.headers["Content-Security-Policy"] = CAMERA_POLICY
+    return response
 
 
 def _shown(household_id: UUID, error: str | None = None) -> str:

@@ -128,7 +128,7 @@ def _facts(view: ItemView) -> list[tuple[str, str]]:
     """Where and when it is picked up, and how many one may have."""
     facts = [(_("Pick up at"), view.pick_up or view.shop_name)]
     if view.opening_hours:
-        facts.append((_("Open"), view.opening_hours))
+        facts.append((_("Opening hours"), view.opening_hours))
     if view.max_per_household is not None and view.for_households:
         most = _("%(most)s in twelve months", most=view.max_per_household)
         facts.append((_("At most for a household"), most))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext as _n
 
 from catalog.queries import ItemView
 from catalog.rules.items import Buyers
@@ -67,7 +66,7 @@ def stock_words(item: ItemView) -> tuple[LazyString, str]:
     if item.state is StockState.NONE:
         return _("sold out"), "brick"
     if item.state is StockState.FEW:
-        return _n("%(num)s left", "%(num)s left", item.on_hand), "amber"
+        return lazy_ngettext("%(num)s left", "%(num)s left", item.on_hand), "amber"
     return _("in stock"), "leaf"
 
 
