@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from cambio.app.cli import OPERATOR_ID, REFUSED, answer, as_json, with_app
+from cambio.app.cli import OPERATOR_ID, answer, as_json, with_app
 from cambio.database import perform, reading
 from cambio.earning.errors import ProgrammeFileInvalid
 from cambio.earning.queries import communities_with_purses_out
@@ -41,7 +41,7 @@ def check(file: Path, *, as_json: bool) -> None:
         rows = [{"line": fault.line, "fault": str(fault)} for fault in invalid.faults]
         text = "\n".join(str(fault) for fault in invalid.faults)
         answer({"faults": rows}, text, json_wanted=as_json)
-        raise click.exceptions.Exit(REFUSED) from invalid
+        raise
     answer(
         {"faults": [], "slug": read.slug, "rules": [rule.slug for rule in read.rules]},
         f"{read.slug} is right: {len(read.rules)} rules",

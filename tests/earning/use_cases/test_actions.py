@@ -24,6 +24,7 @@ from cambio.earning.errors import (
     BudgetUnknown,
     BudgetUnsuitable,
     ExpectedPeopleInvalid,
+    MeetingPointInvalid,
     RuleKindWrong,
     RuleUnknown,
     TitleInvalid,
@@ -87,7 +88,7 @@ def _budget_of_another(ground: Ground) -> dict[str, Any]:
 REFUSED_PLANS: list[tuple[str, Changes, type[Refusal]]] = [
     ("no title", lambda _: {"title": " "}, TitleInvalid),
     ("a long title", lambda _: {"title": "x" * 81}, TitleInvalid),
-    ("no meeting point", lambda _: {"meeting_point": ""}, TitleInvalid),
+    ("no meeting point", lambda _: {"meeting_point": ""}, MeetingPointInvalid),
     ("nobody expected", lambda _: {"expected_people": 0}, ExpectedPeopleInvalid),
     ("everybody expected", lambda _: {"expected_people": 2_001}, ExpectedPeopleInvalid),
     ("ends at once", lambda at: {"ends_at": at.clock.now}, ActionTimesInvalid),
