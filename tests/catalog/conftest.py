@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
+from tests.catalog.callers import Caller, caller
 from tests.catalog.shop import Shop
 from tests.conftest import ACTOR_ID, Clock
 
@@ -22,3 +24,10 @@ def edge_shop(sqlite_app: Flask, clock: Clock) -> Shop:
     """The same on SQLite alone, for pages and the JSON API."""
     command = CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer")
     return Shop(perform(create_community, command), clock)
+
+
+@pytest.fixture
+def counter(sqlite_app: Flask, edge_shop: Shop) -> Caller:
+    """The till of the first shop."""
+    scope = {"scope_kind": ScopeKind.SHOP, "scope_id": edge_shop.shop_id}
+    return caller(sqlite_app, edge_shop, Role.SHOPKEEPER, **scope)

@@ -11,19 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from cambio.database import Command, UnitOfWork, new_id, perform, reading
-from cambio.ledger import (
-    Kind,
-    NewTransaction,
-    Purpose,
-    Transfer,
-    create_currency,
-    open_account,
-    post,
-)
+from cambio.database import Command, new_id, perform, reading
+from cambio.ledger import Purpose
 from cambio.ledger.queries import accounts_of, trial_balance
 from cambio.ledger.validation import verify
-from cambio.neighbourhood.models import Address, Household
 from cambio.neighbourhood.use_cases import (
     AddOrganisation,
     AddPlace,
@@ -50,12 +41,8 @@ from catalog.use_cases import (
     save_category,
     start_purchase,
 )
+from tests.catalog import making
 from tests.conftest import ACTOR_ID, Clock
-
-NAMES = {
-    "CAM": {"nl": ["cambi", "cambi's"], "en": ["cambi", "cambi's"]},
-    "GLD": {"nl": ["gouden punt", "gouden punten"], "en": ["gold point", "gold points"]},
-}
 
 
 @dataclass
@@ -73,8 +60,8 @@ class Shop:
     houses: int = 0
 
     def __post_init__(self) -> None:
-        for code in NAMES:
-            self.budgets[code] = self._act(_budget, code)
+        for code in making.NAMES:
+            self.budgets[code] = self._act(making.budget, code)
         self.district_id = self._place("district", "Voorstad", None)
         self.street_id = self._place("street", "Dreef", self.district_id)
         self.other_street_id = self._place("street", "Deltalaan", self.district_id)
@@ -102,7 +89,7 @@ class Shop:
             join_household,
             JoinHousehold(
                 **self.who,
-                address_id=self._act(_address, address),
+                address_id=self._act(making.address, address),
                 nickname=f"Nummer {self.houses}",
                 language="nl",
                 adults=2,
@@ -123,11 +110,11 @@ class Shop:
         currency: str = "CAM",
     ) -> None:
         """Award tokens to a wallet or a pot."""
-        self._act(_award, (self.budgets[currency], owner_id, purpose, currency, amount_minor))
+        self._act(making.award, (self.budgets[currency], owner_id, purpose, currency, amount_minor))
 
     def leave(self, household_id: UUID) -> None:
         """The household does not take part any more."""
-        self._act(_end, household_id)
+        self._act(making.end, household_id)
 
     def holds(
         self, owner_id: UUID, purpose: Purpose = Purpose.WALLET, currency: str = "CAM"
@@ -266,63 +253,3 @@ def content_of(**changes: Any) -> ItemContent:
         "buyers": "both",
     }
     return ItemContent(**{**values, **changes})
-
-
-def _budget(uow: UnitOfWork, command: Command, code: str) -> UUID:
-    community_id = command.community_id
-    create_currency(uow, community_id=community_id, code=code, scale=0, names=NAMES[code])
-    issuance, budget = (
-        open_account(
-            uow, community_id=community_id, purpose=purpose, owner_id=new_id(), currency=code
-        )
-        for purpose in (Purpose.ISSUANCE, Purpose.BUDGET)
-    )
-    _post(uow, command, Kind.GRANT, Transfer(issuance, budget, 1_000_000))
-    return budget
-
-
-def _award(
-    uow: UnitOfWork, command: Command, details: tuple[UUID, UUID, Purpose, str, int]
-) -> None:
-    budget, owner_id, purpose, currency, amount_minor = details
-    account_id = open_account(
-        uow,
-        community_id=command.community_id,
-        purpose=purpose,
-        owner_id=owner_id,
-        currency=currency,
-    )
-    _post(uow, command, Kind.AWARD, Transfer(budget, account_id, amount_minor))
-
-
-def _post(uow: UnitOfWork, command: Command, kind: Kind, transfer: Transfer) -> None:
-    post(
-        uow,
-        NewTransaction(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            kind=kind,
-            event_at=uow.now,
-            transfers=(transfer,),
-        ),
-    )
-
-
-def _address(uow: UnitOfWork, command: Command, details: tuple[UUID, int]) -> UUID:
-    street_id, house_number = details
-    row = Address(
-        community_id=command.community_id,
-        id=new_id(),
-        street_id=street_id,
-        postcode="7415 QA",
-        house_number=house_number,
-    )
-    uow.session.add(row)
-    uow.flush()
-    return row.id
-
-
-def _end(uow: UnitOfWork, command: Command, household_id: UUID) -> None:
-    household = uow.session.get(Household, (command.community_id, household_id))
-    assert household is not None
-    household.ended_at = uow.now

@@ -15,35 +15,18 @@ from catalog.queries import OrderFilter
 from catalog.rules.orders import Confirmation, OrderStatus
 from catalog.use_cases import (
     ArchiveItem,
-    CancelOrder,
-    HandOut,
-    MarkReady,
     OrderedItem,
-    OrderState,
     UpdateItem,
     archive_item,
-    cancel_order,
-    hand_out,
-    mark_ready,
     place_order,
     update_item,
 )
+from tests.catalog.acts import (
+    cancel,
+    collect,
+    ready,
+)
 from tests.catalog.shop import Shop, content_of
-
-
-def ready(shop: Shop, order_id: UUID) -> OrderState:
-    return perform(mark_ready, MarkReady(**shop.who, order_id=order_id))
-
-
-def collect(shop: Shop, order_id: UUID, household_id: UUID | None = None) -> OrderState:
-    command = HandOut(**shop.keyed, order_id=order_id, household_id=household_id)
-    return perform(hand_out, command)
-
-
-def cancel(shop: Shop, order_id: UUID, **changes: Any) -> OrderState:
-    values = {**shop.keyed, "order_id": order_id, "reason": "not_available", **changes}
-    return perform(cancel_order, CancelOrder(**values))
-
 
 # ------------------------------------------------------------------------------- the straight line
 
@@ -264,54 +247,3 @@ def test_the_counter_spends_so_much_a_day_for_a_household_and_no_more(shop: Shop
     shop.order(household_id, item_id, 2)
     shop.clock.advance(hours=24)
     shop.order(household_id, item_id, 3, confirmation=Confirmation.SIGNATURE)
-
-
-# ----------------------------------------------------------------------------------------- queries
-
-
-def test_a_shop_sees_what_to_prepare_order_by_order_and_item_by_item(shop: Shop) -> None:
-    picker, bags = shop.item(), shop.item(price_minor=3, names={"nl": "Zakken"})
-    shop.order(shop.household(90), picker)
-    shop.clock.advance(minutes=5)
-    later = shop.order(shop.household(90), bags, 5)
-    shop.order(shop.household(90), picker, 2)
-    ready(shop, shop.order(shop.household(90), picker).order_id)
-    with reading() as session:
-        picks = queries.to_prepare_by_item(
-            session, community_id=shop.community_id, shop_id=shop.shop_id
-        )
-        wanted = OrderFilter(shop_ids=[shop.shop_id], statuses=[OrderStatus.PLACED])
-        newest = queries.orders(session, community_id=shop.community_id, wanted=wanted, limit=2)
-        rest = queries.orders(
-            session, community_id=shop.community_id, wanted=wanted, before=newest[-1].id
-        )
-        count = queries.count_orders(session, community_id=shop.community_id, wanted=wanted)
-    assert [(each.name("nl"), each.quantity, each.orders) for each in picks] == [
-        ("Zakken", 5, 1),
-        ("Afvalgrijper", 3, 2),
-    ]
-    assert count == len(newest) + len(rest) == 3
-    assert later.order_id in {each.id for each in newest}
-
-
-def test_a_card_shows_the_open_orders_of_its_household_ready_ones_first(shop: Shop) -> None:
-    item_id, household_id = shop.item(), shop.household(99)
-    first, second, third = (shop.order(household_id, item_id) for _ in range(3))
-    shop.order(shop.household(99), item_id)
-    ready(shop, second.order_id)
-    collect(shop, third.order_id)
-    with reading() as session:
-        found = queries.orders_for_card(
-            session,
-            community_id=shop.community_id,
-            household_id=household_id,
-            shop_ids=[shop.shop_id],
-        )
-    assert [each.id for each in found] == [second.order_id, first.order_id]
-
-
-def test_orders_are_numbered_so_that_nobody_guesses_anothers(shop: Shop) -> None:
-    item_id, household_id = shop.item(50, price_minor=1), shop.household(50)
-    numbers = {shop.order(household_id, item_id).number for _ in range(20)}
-    assert len(numbers) == 20
-    assert all(len(str(number)) == 7 for number in numbers)
