@@ -48,7 +48,7 @@ def my_card() -> ResponseReturnValue:
     if "other" in request.args:
         session.pop(OPENED, None)
         return redirect(url_for("cards.my_card", next=_way_back()))
-    if current_actor().household_id is not None:
+    if _is_in_already():
         return redirect(_where_to())
     return _page("cards/sign_in.html", {})
 
@@ -123,6 +123,13 @@ def _page(template: str, errors: dict[str, str]) -> str:
     return render_template(
         template, card_number=shown, typed=typed[:40], errors=errors, way_back=_way_back()
     )
+
+
+def _is_in_already() -> bool:
+    """Whether a household is signed in here, and no other household's card was opened since."""
+    household_id = current_actor().household_id
+    opened = marked_card(OPENED)
+    return household_id is not None and (opened is None or opened.household_id == household_id)
 
 
 def _way_back() -> str | None:

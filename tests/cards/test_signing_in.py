@@ -199,3 +199,12 @@ def test_another_card_can_be_taken(client: FlaskClient, street: Scene) -> None:
     client.get(path_of(street, street.neighbour()))
     client.get("/deventer/card?other=1")
     assert 'name="number"' in client.get("/deventer/card").get_data(as_text=True)
+
+
+def test_another_households_card_asks_for_its_own_pin(client: FlaskClient, street: Scene) -> None:
+    one, other = street.neighbour(), street.neighbour()
+    choose(client, one, letter(street, one))
+    client.get(path_of(street, one))
+    assert client.get("/deventer/card").location == "/deventer/my"
+    client.get(path_of(street, other))
+    assert client.get("/deventer/card").status_code == 200
