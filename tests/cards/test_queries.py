@@ -12,7 +12,7 @@ from cambio.access.use_cases import IssuePinCode, issue_pin_code
 from cambio.database import UnitOfWork, perform, reading
 from cambio.database.commands import Command
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post, reverse
-from cambio.ledger.queries import accounts_of
+from cambio.ledger.queries import AccountView, accounts_of
 from cards import queries
 from cards.queries import LetterList
 from cards.use_cases import (
@@ -125,54 +125,44 @@ def test_households_are_found_where_they_live(scene: Scene, who: dict[str, Any])
     assert none is None
 
 
-def test_a_pots_own_lines_tell_nothing_of_what_households_earned(scene: Scene) -> None:
-    neighbour, action = scene.neighbour(), scene.action()
-    scene.scan(action, neighbour, adults=1)
-    scene.scan(action, neighbour, adults=2)  # reverses the award of before
-    with reading() as session:
-        [pot] = accounts_of(
-            session,
-            community_id=scene.community_id,
-            owner_ids=[scene.street_id],
-            purposes=[Purpose.POT],
-        )
+def pledge_and_undo(scene: Scene, pot: AccountView) -> None:
+    """The street puts 2 into something, and gets it back by a correction."""
+    here = scene.community_id
 
-    def spend(uow: UnitOfWork, _command: Command) -> UUID:
+    def pledge(uow: UnitOfWork, _command: Command) -> UUID:
         purse = open_account(
             uow,
-            community_id=scene.community_id,
+            community_id=here,
             purpose=Purpose.PURSE,
             owner_id=ACTOR_ID,
             currency=pot.currency,
         )
         new = NewTransaction(
-            community_id=scene.community_id,
+            community_id=here,
             actor_id=ACTOR_ID,
             kind=Kind.PLEDGE,
             event_at=scene.now,
             transfers=(Transfer(pot.id, purse, 2),),
-            subject_id=ACTOR_ID,
         )
         return post(uow, new).transaction_id
 
-    command = Command(community_id=scene.community_id, actor_id=ACTOR_ID)
-    pledge = perform(spend, command)
+    command = Command(community_id=here, actor_id=ACTOR_ID)
+    about: dict[str, Any] = {"actor_id": ACTOR_ID, "event_at": scene.now}
+    about |= {"community_id": here, "transaction_id": perform(pledge, command)}
+    perform(lambda uow, _command: reverse(uow, **about), command)
 
-    def undo(uow: UnitOfWork, _command: Command) -> None:
-        reverse(
-            uow,
-            community_id=scene.community_id,
-            transaction_id=pledge,
-            actor_id=ACTOR_ID,
-            event_at=scene.now,
-        )
 
-    perform(undo, command)
+def test_a_pots_own_lines_tell_nothing_of_what_households_earned(scene: Scene) -> None:
+    neighbour, action = scene.neighbour(), scene.action()
+    scene.scan(action, neighbour, adults=1)
+    scene.scan(action, neighbour, adults=2)  # reverses the award of before
+    here, pots = scene.community_id, [Purpose.POT]
+    with reading() as session:
+        [pot] = accounts_of(session, community_id=here, owner_ids=[scene.street_id], purposes=pots)
+    pledge_and_undo(scene, pot)
     since = scene.now - timedelta(days=1)
     with reading() as session:
-        lines = queries.pot_lines(
-            session, community_id=scene.community_id, account_id=pot.id, since=since
-        )
+        lines = queries.pot_lines(session, community_id=here, account_id=pot.id, since=since)
     assert [(line.kind, line.amount_minor) for line in lines] == [
         (Kind.REVERSAL, 2),
         (Kind.PLEDGE, -2),
