@@ -72,7 +72,9 @@ def redrawn(content: bytes) -> bytes:
         if image.width * image.height > MEGAPIXELS_MAX * 1_000_000:
             raise too_large
         return _as_webp(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise too_large from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise PictureUnusable from error
 
 

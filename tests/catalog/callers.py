@@ -1,4 +1,4 @@
-"""Programs that ask the JSON API of the shop."""
+"""Who asks: programs with a key, and browsers that send forms."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from cambio.app.permissions import Role
 from cambio.database import new_id, perform
 from cards.use_cases import IssueCard, issue_card
 from tests.catalog.shop import Shop
-from tests.signing_in import key_for
+from tests.signing_in import csrf_of, key_for
 
 
 class Caller:
@@ -44,3 +45,15 @@ def caller(app: Flask, shop: Shop, role: Role, **scope: Any) -> Caller:
 
 def card_of(shop: Shop, household_id: UUID) -> str:
     return perform(issue_card, IssueCard(**shop.who, household_id=household_id)).number
+
+
+def send(client: FlaskClient, path: str, on: str, **fields: Any) -> TestResponse:
+    """Send the form at a path, from the page `on`."""
+    data = {"csrf_token": csrf_of(client, f"/deventer{on}"), "request_key": str(new_id()), **fields}
+    return client.post(f"/deventer{path}", data=data)
+
+
+def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
+    response = client.get(f"/deventer{path}")
+    assert response.status_code == status
+    return response.get_data(as_text=True)

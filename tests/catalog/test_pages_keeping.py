@@ -1,0 +1,313 @@
+"""Pages of the shop for who keeps it: orders, hand-out, the counter, stock and items."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from cambio.access.credentials import hash_pin
+from cambio.access.use_cases import ChoosePin, IssuePinCode, choose_pin, issue_pin_code
+from cambio.app.permissions import Role, ScopeKind
+from cambio.database import perform, reading
+from cambio.ledger import Purpose
+from cambio.neighbourhood.use_cases import CreateCommunity, create_community
+from catalog import queries
+from catalog.queries import ItemFilter, ItemView
+from tests.catalog.acts import planter, ready
+from tests.catalog.callers import card_of, send, text_of
+from tests.catalog.shop import Shop
+from tests.conftest import ACTOR_ID
+from tests.signing_in import as_staff
+
+
+@pytest.fixture
+def keeper(sqlite_app: Flask, edge_shop: Shop) -> FlaskClient:
+    """The shopkeeper of the first shop."""
+    return as_staff(
+        sqlite_app,
+        edge_shop.community_id,
+        Role.SHOPKEEPER,
+        scope_kind=ScopeKind.SHOP,
+        scope_id=edge_shop.shop_id,
+    )
+
+
+@pytest.fixture
+def order_id(edge_shop: Shop) -> UUID:
+    return edge_shop.order(edge_shop.household(30), edge_shop.item()).order_id
+
+
+# ----------------------------------------------------------------------------------------- orders
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Uit de schappen te pakken"), ("en", "To take from the shelves")]
+)
+def test_the_shopkeeper_sees_what_to_prepare(
+    keeper: FlaskClient, edge_shop: Shop, order_id: UUID, language: str, words: str
+) -> None:
+    edge_shop.order(edge_shop.household(30), edge_shop.item(shop_id=edge_shop.other_shop_id))
+    page = text_of(keeper, f"/shopkeeping/orders?lang={language}")
+    assert words in page
+    assert str(order_id) in page
+    assert page.count("slip-row__number") == 1
+
+
+def test_an_order_is_prepared_and_handed_out(
+    keeper: FlaskClient, edge_shop: Shop, order_id: UUID
+) -> None:
+    path = f"/shopkeeping/orders/{order_id}"
+    assert send(keeper, f"{path}/ready", path).status_code == 303
+    assert "ligt klaar" in text_of(keeper, f"{path}?lang=nl")
+    assert send(keeper, f"{path}/hand-out", path).status_code == 303
+    assert edge_shop.holds(edge_shop.shop_id, Purpose.TILL) == 12
+    assert send(keeper, f"{path}/hand-out", "/password").status_code == 409
+    assert str(order_id) in text_of(keeper, "/shopkeeping/orders?status=collected")
+
+
+def test_an_order_is_cancelled_with_a_reason(
+    keeper: FlaskClient, edge_shop: Shop, order_id: UUID
+) -> None:
+    path = f"/shopkeeping/orders/{order_id}/cancel"
+    assert send(keeper, path, path).status_code == 422
+    assert send(keeper, path, path, reason="damaged").status_code == 303
+    assert edge_shop.in_purses() == 0
+    page = text_of(keeper, f"/shopkeeping/orders/{order_id}?lang=nl")
+    assert "Het is kapot" in page
+
+
+def test_a_card_shows_what_lies_ready_and_takes_it_along(
+    keeper: FlaskClient, edge_shop: Shop
+) -> None:
+    household_id = edge_shop.household(90)
+    first, second = (edge_shop.order(household_id, edge_shop.item()) for _ in range(2))
+    ready(edge_shop, second.order_id)
+    card = {"card": card_of(edge_shop, household_id)}
+    hand_out = "/shopkeeping/hand-out"
+    page = send(keeper, hand_out, hand_out, **card).get_data(as_text=True)
+    assert page.index(str(second.order_id)) < page.index(str(first.order_id))
+    for left, order in ((200, second), (303, first)):
+        fields = {"household_id": household_id}
+        response = send(keeper, f"{hand_out}/{order.order_id}", hand_out, **fields)
+        assert response.status_code == left
+    assert edge_shop.holds(edge_shop.shop_id, Purpose.TILL) == 24
+
+
+def test_a_neighbour_collects_for_the_street_and_a_stranger_does_not(
+    keeper: FlaskClient, edge_shop: Shop
+) -> None:
+    neighbour = edge_shop.household(90)
+    stranger = edge_shop.household(street_id=edge_shop.other_street_id)
+    order_id = edge_shop.pledge(edge_shop.start(planter(edge_shop)), neighbour, 90).order_id
+    hand_out = "/shopkeeping/hand-out"
+    path = f"{hand_out}/{order_id}"
+    assert send(keeper, path, hand_out, household_id=stranger).status_code == 403
+    assert send(keeper, path, hand_out, household_id=neighbour).status_code == 303
+
+
+def test_an_order_number_leads_to_the_order(
+    keeper: FlaskClient, edge_shop: Shop, order_id: UUID
+) -> None:
+    order = text_of(keeper, f"/shopkeeping/orders/{order_id}")
+    hand_out = "/shopkeeping/hand-out"
+    with reading() as session:
+        view = queries.order(session, community_id=edge_shop.community_id, order_id=order_id)
+    assert view is not None
+    shown = f"{view.number // 10_000} {view.number % 10_000:04d}"
+    assert shown in order
+    found = send(keeper, hand_out, hand_out, card=shown)
+    assert found.location.endswith(str(order_id))
+    assert send(keeper, hand_out, hand_out, card="1000000").status_code == 404
+    assert send(keeper, hand_out, hand_out, card="nonsense").status_code == 422
+
+
+def test_the_counter_orders_by_pin_or_signature(keeper: FlaskClient, edge_shop: Shop) -> None:
+    household_id, item_id = edge_shop.household(90), edge_shop.item()
+    who = {**edge_shop.who, "household_id": household_id}
+    code = perform(issue_pin_code, IssuePinCode(**who)).code
+    perform(choose_pin, ChoosePin(**who, code=code, pin_hash=hash_pin(household_id, "4826")))
+    path = "/shopkeeping/counter"
+    fields = {"card": card_of(edge_shop, household_id), "item_id": item_id, "quantity": 1}
+    statuses = [
+        send(keeper, path, path, **fields).status_code,
+        send(keeper, path, path, **fields, pin="4827").status_code,
+        send(keeper, path, path, **fields, pin="4826").status_code,
+        send(keeper, path, path, **fields, signed="1").status_code,
+    ]
+    assert statuses == [422, 401, 303, 303]
+    assert edge_shop.holds(household_id) == 66
+
+
+BAD_COUNTER_ORDERS: list[tuple[dict[str, Any], int]] = [
+    ({"item_id": ""}, 422),
+    ({"item_id": "x"}, 422),
+    ({"item_id": str(UUID(int=7))}, 404),
+    ({"card": ""}, 422),
+    ({"card": "K7MD-2QX9"}, 422),
+    ({"quantity": "many"}, 422),
+    ({"quantity": "9"}, 409),
+]
+
+
+@pytest.mark.parametrize(("changes", "status"), BAD_COUNTER_ORDERS)
+def test_a_counter_order_that_is_not_right_changes_nothing(
+    keeper: FlaskClient, edge_shop: Shop, changes: dict[str, Any], status: int
+) -> None:
+    card = card_of(edge_shop, edge_shop.household(500))
+    path = "/shopkeeping/counter"
+    fields = {"card": card, "item_id": edge_shop.item(), "quantity": 1, "signed": "1", **changes}
+    assert send(keeper, path, path, **fields).status_code == status
+    assert edge_shop.in_purses() == 0
+
+
+def test_another_shops_orders_and_items_stay_closed(keeper: FlaskClient, edge_shop: Shop) -> None:
+    item_id = edge_shop.item(shop_id=edge_shop.other_shop_id)
+    order_id = edge_shop.order(edge_shop.household(30), item_id).order_id
+    pages = [
+        f"/shopkeeping/orders/{order_id}",
+        f"/shopkeeping/orders/{order_id}/cancel",
+        f"/shopkeeping/items/{item_id}",
+        f"/shopkeeping/items/{item_id}/stock",
+        "/shopkeeping/categories",
+    ]
+    for path in pages:
+        text_of(keeper, path, 403)
+    posts = [f"/shopkeeping/orders/{order_id}/{act}" for act in ("ready", "hand-out", "cancel")]
+    posts += [f"/shopkeeping/items/{item_id}{act}" for act in ("", "/stock", "/archive")]
+    posts += [f"/shopkeeping/hand-out/{order_id}"]
+    for path in posts:
+        assert send(keeper, path, "/password").status_code == 403
+
+
+# ------------------------------------------------------------------------------------- the shelves
+
+
+def test_stock_comes_in_is_counted_and_written_off(keeper: FlaskClient, edge_shop: Shop) -> None:
+    item_id = edge_shop.item(5)
+    path = f"/shopkeeping/items/{item_id}/stock"
+    for act, quantity, on_hand in (("receipt", 7, 12), ("count", 9, 9), ("write_off", 2, 7)):
+        assert send(keeper, path, path, act=act, quantity=quantity).status_code == 303
+        assert edge_shop.on_hand(item_id) == on_hand
+    assert send(keeper, path, path, act="write_off", quantity=8).status_code == 409
+    assert send(keeper, path, path, act="steal", quantity=1).status_code == 422
+    assert send(keeper, path, path, act="count", quantity="").status_code == 422
+    assert "+7 binnengekomen" in text_of(keeper, f"{path}?lang=nl")
+    edge_shop.check()
+
+
+NEW = {
+    "name_nl": "Bezem",
+    "name_en": "Broom",
+    "synonyms": "veger, stoffer",
+    "category": "cleaning",
+    "currency": "CAM",
+    "price_minor": "9",
+    "buyers": "both",
+    "max_per_household": "2",
+    "on_hand": "4",
+}
+
+
+def _only_item(edge_shop: Shop, *, archived: bool = False) -> ItemView:
+    with reading() as session:
+        (item,) = queries.items(
+            session, community_id=edge_shop.community_id, wanted=ItemFilter(archived=archived)
+        )
+    return item
+
+
+def _photo() -> tuple[io.BytesIO, str]:
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), "green").save(file, "JPEG")
+    file.seek(0)
+    return file, "bezem.jpg"
+
+
+def test_an_item_is_put_in_the_shop_changed_and_taken_out(
+    keeper: FlaskClient, edge_shop: Shop
+) -> None:
+    new = "/shopkeeping/items/new"
+    photo = {"picture": _photo(), "alt_nl": "Een bezem."}
+    assert send(keeper, new, new, **NEW, **photo).status_code == 303
+    item = _only_item(edge_shop)
+    assert (item.names, item.on_hand, item.max_per_household) == (
+        {"nl": "Bezem", "en": "Broom"},
+        4,
+        2,
+    )
+    assert item.synonyms == ["veger", "stoffer"]
+    path = f"/shopkeeping/items/{item.id}"
+    changed = NEW | {"price_minor": "11", "max_per_household": "", "picture_id": item.picture_id}
+    assert send(keeper, path, path, **changed, alt_nl="Een brede bezem.").status_code == 303
+    item = _only_item(edge_shop)
+    assert (item.price_minor, item.max_per_household) == (11, None)
+    assert (item.picture_id is not None, item.alternative_text("nl")) == (True, "Een brede bezem.")
+    assert send(keeper, f"{path}/archive", path, archived="1").status_code == 303
+    assert "Bezem" in text_of(keeper, "/shopkeeping/items?archived=1")
+    assert send(keeper, f"{path}/archive", path, archived="0").status_code == 303
+    assert _only_item(edge_shop).id == item.id
+
+
+BAD_ITEMS: list[tuple[dict[str, Any], str]] = [
+    ({"name_nl": " "}, "f-name_nl"),
+    ({"price_minor": "-3"}, "f-price_minor"),
+    ({"price_minor": "1.5"}, "f-price_minor"),
+    ({"category": "\u0000"}, "f-category"),
+    ({"currency": "EUR"}, "f-currency"),
+    ({"buyers": ""}, "f-buyers"),
+    ({"max_per_household": "0"}, "f-max_per_household"),
+    ({"on_hand": "-1"}, "f-on_hand"),
+    ({"picture": (io.BytesIO(b"<svg/>"), "x.svg")}, "f-picture"),
+    ({"picture_id": str(UUID(int=7)), "alt_nl": "Iets."}, "f-picture"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), BAD_ITEMS)
+def test_an_item_that_is_not_right_is_told_at_its_field(
+    keeper: FlaskClient, edge_shop: Shop, changes: dict[str, Any], field: str
+) -> None:
+    new = "/shopkeeping/items/new"
+    response = send(keeper, new, new, **(NEW | changes))
+    assert 400 <= response.status_code < 500
+    assert f'href="#{field}"' in response.get_data(as_text=True)
+
+
+def test_a_picture_without_words_is_remembered_until_they_are_there(
+    keeper: FlaskClient, edge_shop: Shop
+) -> None:
+    new = "/shopkeeping/items/new"
+    page = send(keeper, new, new, **NEW, picture=_photo()).get_data(as_text=True)
+    picture_id = page.partition('name="picture_id" value="')[2].partition('"')[0]
+    fields = {"picture_id": picture_id, "alt_nl": "Een bezem."}
+    assert send(keeper, new, new, **NEW, **fields).status_code == 303
+    assert str(_only_item(edge_shop).picture_id) == picture_id
+
+
+def test_a_manager_names_the_shelves(sqlite_app: Flask, edge_shop: Shop) -> None:
+    manager = as_staff(sqlite_app, edge_shop.community_id, Role.MANAGER)
+    path = "/shopkeeping/categories"
+    assert send(manager, path, path, name_nl="Groen & tuin", name_en="Green").status_code == 303
+    assert send(manager, path, path, slug="cleaning", name_nl="Poetsen").status_code == 303
+    assert send(manager, path, path, name_nl="").status_code == 422
+    with reading() as session:
+        found = queries.categories(session, community_id=edge_shop.community_id)
+    assert {each.slug: each.name("nl") for each in found} == {
+        "cleaning": "Poetsen",
+        "groen-tuin": "Groen & tuin",
+    }
+
+
+def test_a_community_without_shops_says_so(sqlite_app: Flask) -> None:
+    empty = CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer")
+    manager = as_staff(sqlite_app, perform(create_community, empty), Role.MANAGER)
+    for path in ("orders", "items", "counter"):
+        assert "Er is nog geen winkel" in text_of(manager, f"/shopkeeping/{path}?lang=nl")
+    text_of(manager, "/shopkeeping/items/new", 404)
+    assert "De winkel is nog leeg" in text_of(manager, "/shop?lang=nl")
+    assert "Hier is nog niets" in text_of(manager, "/together?lang=nl")
