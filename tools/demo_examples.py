@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, Budget
+from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
 from cards.models import Card
 from catalog.models import Item, Purchase, ShopOrder
@@ -37,6 +38,8 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         **_of_shop(numbers),
         "volunteer": select(StaffUser.id).filter_by(name="vera.volunteer"),
         "key": select(AccessKey.id).order_by(AccessKey.id),
+        "budget account": select(LedgerAccount.id).filter_by(purpose="budget"),
+        "transaction": select(LedgerTransaction.id).filter_by(kind="award"),
         "card": select(Card.id).filter_by(number=first),
         "household": select(Card.household_id).filter_by(number=first),
     }

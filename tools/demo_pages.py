@@ -112,6 +112,13 @@ VIEWS: dict[str, list[View]] = {
     "earning.budgets": seen_by(MANAGER),
     "earning.new_grant": seen_by(MANAGER),
     "earning.ask_return": seen_by(MANAGER, budget_id="budget"),
+    # -------------------------------------------------------------------------------- the books
+    "books.trial_balance": seen_by(AUDITOR),
+    "books.accounts": seen_by(AUDITOR),
+    "books.account": seen_by(AUDITOR, account_id="budget account"),
+    "books.transactions": seen_by(AUDITOR),
+    "books.transaction": seen_by(AUDITOR, transaction_id="transaction"),
+    "books.ask_check": seen_by(AUDITOR),
     # ------------------------------------------------------------------------------------ cards
     "cards.landing": seen_by(NOBODY, MANAGER, code="card code"),
     "cards.my_card": seen_by(NOBODY),
@@ -160,7 +167,7 @@ VIEWS: dict[str, list[View]] = {
     "catalog.new_item": seen_by(SHOPKEEPER),
     "catalog.edit_item": seen_by(SHOPKEEPER, item_id="item"),
     "catalog.stock": seen_by(SHOPKEEPER, item_id="item"),
-    "catalog.categories": seen_by(SHOPKEEPER),
+    "catalog.categories": seen_by(MANAGER),
 }
 
 

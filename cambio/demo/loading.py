@@ -25,7 +25,7 @@ from cambio.demo.shelves import fill_shelves
 from cambio.demo.stage import Stage
 from cambio.demo.stories.actions import action, happenings
 from cambio.demo.stories.households import joining
-from cambio.demo.stories.nights import nights
+from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
 from cambio.demo.stories.purchases import purchase
 from cambio.demo.tables import chance, story
@@ -72,6 +72,8 @@ def load_demo(
         fill_shelves(world)
     with watch.part("half a year of joining, cleaning up, saving and spending"):
         _enter_all(world)
+        stage.play()
+        stage.enter(night(world, calendar.now))
         stage.play()
     with watch.part("PINs for some households"):
         openers = choose_pins(world)

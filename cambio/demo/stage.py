@@ -66,7 +66,7 @@ class Stage:
     def __init__(self, opening: datetime, pick: Callable[[int], int]) -> None:
         self.now = opening
         self._pick = pick
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_Waiting] = []  # a heap
         self._arrivals = itertools.count()
         self._turns = 0
 

@@ -2,25 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tools import demo_pages
 from tools.demo_pages import VIEWS
 from tools.demo_visits import Visits
 
 pytestmark = pytest.mark.browser
+Scheme = Literal["light", "dark"]
 
-AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
-PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
-# What a dark page may get wrong that a light one does not.
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-HARMLESS = ("debug:", "info:", "log:")
-EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
+AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
+# Colours that are still on their way to others would be judged as they are: nothing may move.
+MANNERS: dict[str, dict[str, Any]] = {
+    "nl": {"viewport": {"width": 360, "height": 780}, "color_scheme": "light"},
+    "en": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+}
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+HARMLESS = ("verbose:", "debug:", "info:", "log:")
+
+
+@dataclass
+class Window:
+    """A browser's window, and what the browser itself complained of."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, address: str) -> None:
+        """Open a page; the browser may have nothing to say of it."""
+        self.complaints.clear()
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.ok, f"{address}: {answer.status}"
+        assert [each for each in self.complaints if not each.startswith(HARMLESS)] == [], address
+
+    def faults(self, options: dict[str, Any]) -> list[str]:
+        """What axe has to say: the rule, where, and why."""
+        found: list[str] = self.page.evaluate(
+            """async options => (await axe.run(document, options)).violations.flatMap(rule =>
+            rule.nodes.map(node => `${rule.id}: ${node.html} (${node.failureSummary})`))""",
+            options,
+        )
+        return found
+
+
+@dataclass
+class Windows:
+    """A window for everybody who looks, in each manner; opened once."""
+
+    visits: Visits
+    closing: ExitStack
+    opened: dict[tuple[str, str], Window] = field(default_factory=dict)
+
+    def of(self, who: str, language: str) -> Window:
+        """The window of one person in a language, with axe in it."""
+        key = (who, language)
+        if key not in self.opened:
+            manner = {**MANNERS[language], "reduced_motion": "reduce"}
+            context = self.closing.enter_context(self.visits.context(who, **manner))
+            context.add_init_script(path=AXE)
+            self.opened[key] = Window(context.new_page())
+        return self.opened[key]
+
+
+@pytest.fixture(scope="session")
+def windows(visits: Visits) -> Iterator[Windows]:
+    with ExitStack() as closing:
+        yield Windows(visits, closing)
+
+
+@pytest.fixture(scope="session")
+def pages(demo_app: Flask, visits: Visits) -> dict[str, demo_pages.Page]:
+    found = demo_pages.pages(demo_app, visits.sign_ins.community, visits.examples)
+    return {page.name: page for page in found}
 
 
 def test_every_page_of_the_application_is_looked_at(demo_app: Flask) -> None:
@@ -31,44 +98,16 @@ def test_every_page_of_the_application_is_looked_at(demo_app: Flask) -> None:
     assert routes >= demo_pages.FILES, "these files are gone"
 
 
-@pytest.fixture(scope="session")
-def pages(demo_app: Flask, visits: Visits) -> dict[str, demo_pages.Page]:
-    found = demo_pages.pages(demo_app, visits.sign_ins.community, visits.examples)
-    return {page.name: page for page in found}
-
-
 @pytest.mark.parametrize("name", demo_pages.names())
-def test_axe_finds_nothing(visits: Visits, pages: dict[str, demo_pages.Page], name: str) -> None:
+def test_axe_finds_nothing(
+    visits: Visits, windows: Windows, pages: dict[str, demo_pages.Page], name: str
+) -> None:
     seen = pages[name]
-    with visits.context(seen.who, viewport=PHONE, color_scheme="light") as context:
-        page = opened(context, visits.address(seen.path, "nl"))
-        assert faults(page, EVERYTHING) == [], f"{seen.path} as {seen.who}, small, light"
-        page.emulate_media(color_scheme="dark")
-        assert faults(page, COLOURS) == [], f"{seen.path} as {seen.who}, small, dark"
-    with visits.context(seen.who, viewport=DESK, color_scheme="dark") as context:
-        page = opened(context, visits.address(seen.path, "en"))
-        assert faults(page, EVERYTHING) == [], f"{seen.path} as {seen.who}, wide, dark"
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    """A page of which the browser itself has nothing to say either."""
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    answer = page.goto(address)
-    assert answer is not None
-    assert answer.ok, f"{address}: {answer.status}"
-    assert [each for each in complaints if not each.startswith(HARMLESS)] == [], address
-    return page
-
-
-def faults(page: Page, options: dict[str, Any]) -> list[str]:
-    """What axe has to say: the rule, where, and why."""
-    page.evaluate(AXE)
-    result = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{rule['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for rule in result["violations"]
-        for node in rule["nodes"]
-    ]
+    for language, manner in MANNERS.items():
+        window = windows.of(seen.who, language)
+        window.page.emulate_media(color_scheme=manner["color_scheme"])
+        window.open(visits.address(seen.path, language))
+        assert window.faults(EVERYTHING) == [], f"{seen.path} as {seen.who}, {language}"
+        other: Scheme = "dark" if manner["color_scheme"] == "light" else "light"
+        window.page.emulate_media(color_scheme=other)
+        assert window.faults(COLOURS) == [], f"{seen.path} as {seen.who}, {language}, {other}"
