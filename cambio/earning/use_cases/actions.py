@@ -104,9 +104,7 @@ def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
         RuleKindWrong, RuleNotInForce, ProgrammeEnded: the rule pays no such action then.
         BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
     """
-    _check_words(command)
-    if not command.starts_at < command.ends_at > uow.now:
-        raise ActionTimesInvalid
+    _check(command, uow.now)
     if uow.session.get(Place, (command.community_id, command.place_id)) is None:
         raise PlaceUnknown
     programme, version = version_at(
@@ -138,13 +136,15 @@ def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
     return PlannedAction(action.id, version.version, purse_minor)
 
 
-def _check_words(command: PlanAction) -> None:
+def _check(command: PlanAction, now: datetime) -> None:
     if not 1 <= len(" ".join(command.title.split())) <= TITLE_MAX:
         raise TitleInvalid(most=TITLE_MAX)
     if not 1 <= len(" ".join(command.meeting_point.split())) <= MEETING_POINT_MAX:
         raise MeetingPointInvalid(most=MEETING_POINT_MAX)
     if not 1 <= command.expected_people <= EXPECTED_MAX:
         raise ExpectedPeopleInvalid(most=EXPECTED_MAX)
+    if not command.starts_at < command.ends_at > now:
+        raise ActionTimesInvalid
 
 
 def open_action(uow: UnitOfWork, command: OpenAction) -> OpenedAction:
