@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform
@@ -11,6 +12,7 @@ from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from tests.catalog.callers import Caller, caller
 from tests.catalog.shop import Shop
 from tests.conftest import ACTOR_ID, Clock
+from tests.signing_in import as_staff
 
 
 @pytest.fixture
@@ -31,3 +33,15 @@ def counter(sqlite_app: Flask, edge_shop: Shop) -> Caller:
     """The till of the first shop."""
     scope = {"scope_kind": ScopeKind.SHOP, "scope_id": edge_shop.shop_id}
     return caller(sqlite_app, edge_shop, Role.SHOPKEEPER, **scope)
+
+
+@pytest.fixture
+def keeper(sqlite_app: Flask, edge_shop: Shop) -> FlaskClient:
+    """The shopkeeper of the first shop."""
+    return as_staff(
+        sqlite_app,
+        edge_shop.community_id,
+        Role.SHOPKEEPER,
+        scope_kind=ScopeKind.SHOP,
+        scope_id=edge_shop.shop_id,
+    )
