@@ -83,6 +83,12 @@ class Account(NamedTuple):
     status: AccountStatus
 
 
+class _Original(NamedTuple):
+    programme_id: UUID | None
+    theme: str | None
+    subject_id: UUID | None
+
+
 class _Header(NamedTuple):
     community_id: int
     id: UUID
@@ -145,14 +151,8 @@ def reverse(
         AccountFrozen, AccountClosed: an account moves nothing.
         AlreadySpent: an account no longer holds what would be taken back.
     """
-    key = (community_id, transaction_id)
-    original = uow.run(ORIGINAL, key).fetchone()
-    if original is None:
-        raise TransactionUnknown(transaction_id=transaction_id)
-    kind, programme_id, theme, subject_id = original
-    if kind == Kind.REVERSAL or uow.run(REVERSED_BY, key).fetchone() is not None:
-        raise AlreadyReversed(transaction_id=transaction_id)
-    rows = uow.run(LEGS, key).fetchall()
+    original = _guard_original(uow, community_id, transaction_id)
+    rows = uow.run(LEGS, (community_id, transaction_id)).fetchall()
     legs = {as_uuid(account_id): -amount_minor for account_id, amount_minor in rows}
     accounts = _accounts(uow, community_id, legs)
     header = _Header(
@@ -161,9 +161,9 @@ def reverse(
         Kind.REVERSAL,
         event_at,
         actor_id,
-        programme_id and as_uuid(programme_id),
-        theme,
-        subject_id and as_uuid(subject_id),
+        original.programme_id,
+        original.theme,
+        original.subject_id,
         transaction_id,
         note,
     )
@@ -171,6 +171,19 @@ def reverse(
         return _book(uow, header, legs, accounts)
     except BalanceTooLow as low:
         raise AlreadySpent(**low.facts) from low
+
+
+def _guard_original(uow: UnitOfWork, community_id: int, transaction_id: UUID) -> _Original:
+    key = (community_id, transaction_id)
+    row = uow.run(ORIGINAL, key).fetchone()
+    if row is None:
+        raise TransactionUnknown(transaction_id=transaction_id)
+    kind, programme_id, theme, subject_id = row
+    if kind == Kind.REVERSAL or uow.run(REVERSED_BY, key).fetchone() is not None:
+        raise AlreadyReversed(transaction_id=transaction_id)
+    return _Original(
+        programme_id and as_uuid(programme_id), theme, subject_id and as_uuid(subject_id)
+    )
 
 
 def _guard_transfer(transfer: Transfer) -> None:

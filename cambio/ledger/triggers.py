@@ -65,61 +65,59 @@ def _sqlite_new(table: str, *keys: str) -> str:
     return _refuse(f"{table} is fixed", " OR ".join(_known(table, key) for key in keys))
 
 
-def _sqlite_triggers() -> dict[str, str]:
+def _all_sqlite_fixed() -> dict[str, str]:
     triggers: dict[str, str] = {}
     for table in FIXED_TABLES:
         triggers |= _sqlite_fixed(table)
     for table, columns in FIXED_COLUMNS.items():
         triggers |= _sqlite_fixed(table, columns)
-    return (
-        triggers
-        | _sqlite_trigger(
-            "ledger_transaction_insert",
-            "BEFORE INSERT ON ledger_transaction",
-            _sqlite_new("ledger_transaction", "community_id, id", "community_id, reverses_id"),
-            _refuse("a transaction without legs", f"NOT EXISTS ({LEGS})"),
-            _refuse("legs that do not balance", f"EXISTS ({UNBALANCED})"),
-        )
-        | _sqlite_trigger(
-            "ledger_transaction_queue",
-            "AFTER INSERT ON ledger_transaction",
-            "INSERT INTO ledger_unnumbered (community_id, turn, transaction_id)"
-            " SELECT NEW.community_id, COALESCE(MAX(turn), 0) + 1, NEW.id"
-            " FROM ledger_unnumbered WHERE community_id = NEW.community_id;",
-        )
-        | _sqlite_trigger(
-            "ledger_posting_insert",
-            "BEFORE INSERT ON ledger_posting",
-            _refuse("a leg for a finished transaction", f"EXISTS ({FINISHED})"),
-            _sqlite_new(
-                "ledger_posting",
-                "community_id, transaction_id, leg",
-                "community_id, account_id, entry",
-            ),
-        )
-        | _sqlite_trigger(
-            "ledger_sequence_insert",
-            "BEFORE INSERT ON ledger_sequence",
-            _sqlite_new(
-                "ledger_sequence", "community_id, sequence", "community_id, transaction_id"
-            ),
-        )
-        | _sqlite_trigger(
-            "ledger_account_insert",
-            "BEFORE INSERT ON ledger_account",
-            _sqlite_new(
-                "ledger_account", "community_id, id", "community_id, purpose, owner_id, currency"
-            ),
-        )
-        | _sqlite_trigger(
-            "ledger_currency_insert",
-            "BEFORE INSERT ON ledger_currency",
-            _sqlite_new("ledger_currency", "community_id, code"),
-        )
+    return triggers
+
+
+SQLITE: dict[str, str] = (
+    _all_sqlite_fixed()
+    | _sqlite_trigger(
+        "ledger_transaction_insert",
+        "BEFORE INSERT ON ledger_transaction",
+        _sqlite_new("ledger_transaction", "community_id, id", "community_id, reverses_id"),
+        _refuse("a transaction without legs", f"NOT EXISTS ({LEGS})"),
+        _refuse("legs that do not balance", f"EXISTS ({UNBALANCED})"),
     )
-
-
-SQLITE = _sqlite_triggers()
+    | _sqlite_trigger(
+        "ledger_transaction_queue",
+        "AFTER INSERT ON ledger_transaction",
+        "INSERT INTO ledger_unnumbered (community_id, turn, transaction_id)"
+        " SELECT NEW.community_id, COALESCE(MAX(turn), 0) + 1, NEW.id"
+        " FROM ledger_unnumbered WHERE community_id = NEW.community_id;",
+    )
+    | _sqlite_trigger(
+        "ledger_posting_insert",
+        "BEFORE INSERT ON ledger_posting",
+        _refuse("a leg for a finished transaction", f"EXISTS ({FINISHED})"),
+        _sqlite_new(
+            "ledger_posting",
+            "community_id, transaction_id, leg",
+            "community_id, account_id, entry",
+        ),
+    )
+    | _sqlite_trigger(
+        "ledger_sequence_insert",
+        "BEFORE INSERT ON ledger_sequence",
+        _sqlite_new("ledger_sequence", "community_id, sequence", "community_id, transaction_id"),
+    )
+    | _sqlite_trigger(
+        "ledger_account_insert",
+        "BEFORE INSERT ON ledger_account",
+        _sqlite_new(
+            "ledger_account", "community_id, id", "community_id, purpose, owner_id, currency"
+        ),
+    )
+    | _sqlite_trigger(
+        "ledger_currency_insert",
+        "BEFORE INSERT ON ledger_currency",
+        _sqlite_new("ledger_currency", "community_id, code"),
+    )
+)
 """SQLite's triggers: name to SQL."""
 
 POSTGRESQL_FUNCTIONS = {

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id, perform, reading
 from cambio.ledger import (
+    AccountStatus,
     Kind,
     NewTransaction,
     Posted,
@@ -18,9 +19,11 @@ from cambio.ledger import (
     open_account,
     post,
     reverse,
+    set_status,
 )
-from cambio.ledger.queries import balance_of
+from cambio.ledger.queries import balance_of, trial_balance
 from cambio.ledger.sequence import NUMBERED_AT_ONCE, number_transactions
+from cambio.ledger.validation import verify
 from tests.conftest import ACTOR_ID
 
 SATURDAY = datetime(2026, 3, 7, 10, 0, tzinfo=UTC)
@@ -193,3 +196,26 @@ class Books:
     def balance(self, account_id: UUID) -> int:
         with reading() as session:
             return balance_of(session, community_id=self.community_id, account_id=account_id)
+
+    def together(self) -> dict[tuple[str, Purpose], int]:
+        """The trial balance: what all accounts of a currency and purpose hold together."""
+        with reading() as session:
+            lines = trial_balance(session, community_id=self.community_id)
+        return {(line.currency, line.purpose): line.balance_minor for line in lines}
+
+    def set_status(self, account_id: UUID, status: AccountStatus) -> None:
+        def act(uow: UnitOfWork, command: Command) -> None:
+            set_status(uow, community_id=command.community_id, account_id=account_id, status=status)
+
+        perform(act, Command(community_id=self.community_id, actor_id=ACTOR_ID))
+
+    def wallet_that_is(self, status: AccountStatus) -> UUID:
+        wallet = self.open(Purpose.WALLET)
+        self.set_status(wallet, status)
+        return wallet
+
+
+def assert_sound() -> None:
+    """All books prove themselves."""
+    with reading() as session:
+        assert verify(session).first_difference is None

@@ -1,24 +1,21 @@
-"""Posting: what is booked, what is refused, and how it is undone."""
+"""Posting: what is booked, and what is refused."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from cambio.database import Command, Refusal, new_id, perform, reading
-from cambio.ledger import AccountStatus, Kind, Purpose, set_status
+from cambio.database import Refusal, new_id, perform, reading
+from cambio.ledger import AccountStatus, Kind, Purpose
 from cambio.ledger.errors import (
     AccountClosed,
     AccountFrozen,
     AccountUnknown,
-    AlreadyReversed,
-    AlreadySpent,
     AmountNotPositive,
     AmountTooLarge,
     BalanceTooLow,
@@ -27,20 +24,13 @@ from cambio.ledger.errors import (
     MoveNotAllowed,
     NothingToMove,
     SameAccount,
-    TransactionUnknown,
 )
 from cambio.ledger.models import LedgerNote, LedgerPosting, LedgerTransaction
 from cambio.ledger.posting import AMOUNT_MAX_MINOR
 from cambio.ledger.queries import trial_balance
-from cambio.ledger.validation import verify
-from tests.conftest import ACTOR_ID, Clock
-from tests.ledger.books import SATURDAY, Books, Open, book, open_one, undo
+from tests.conftest import Clock
+from tests.ledger.books import SATURDAY, Books, Open, assert_sound, book, open_one
 from tests.together import together
-
-
-def assert_sound() -> None:
-    with reading() as session:
-        assert verify(session).first_difference is None
 
 
 def count_transactions() -> int:
@@ -178,14 +168,14 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(
     accounts: dict[str, Any] = vars(books) | {
         "nobody": new_id(),
         "gold": books.open(Purpose.WALLET, "GOLD"),
-        "frozen": _wallet_that_is(books, AccountStatus.FROZEN),
-        "closed": _wallet_that_is(books, AccountStatus.CLOSED),
+        "frozen": books.wallet_that_is(AccountStatus.FROZEN),
+        "closed": books.wallet_that_is(AccountStatus.CLOSED),
     }
-    before = _trial_balance(books)
+    before = books.together()
     with pytest.raises(refusal) as refused:
         books.post(kind, *((accounts[a], accounts[b], amount) for a, b, amount in transfers))
     assert type(refused.value) is refusal
-    assert (_trial_balance(books), count_transactions()) == (before, 1)
+    assert (books.together(), count_transactions()) == (before, 1)
     assert_sound()
 
 
@@ -199,9 +189,9 @@ def test_the_last_token_may_be_spent_and_not_one_more(books: Books) -> None:
 
 
 def test_a_thawed_account_moves_tokens_again(books: Books) -> None:
-    wallet = _wallet_that_is(books, AccountStatus.FROZEN)
+    wallet = books.wallet_that_is(AccountStatus.FROZEN)
     books.grant(10)
-    _set_status(books, wallet, AccountStatus.OPEN)
+    books.set_status(wallet, AccountStatus.OPEN)
     books.award(1, to=wallet)
     assert books.balance(wallet) == 1
 
@@ -213,97 +203,7 @@ def test_an_account_needs_a_currency_that_the_community_has(books: Books) -> Non
 
 def test_the_state_of_an_unknown_account_cannot_be_set(books: Books) -> None:
     with pytest.raises(AccountUnknown):
-        _set_status(books, new_id(), AccountStatus.FROZEN)
-
-
-# ------------------------------------------------------------------------------------- undoing
-
-
-def test_a_reversal_gives_everything_back(books: Books) -> None:
-    books.grant(100)
-    before = _trial_balance(books)
-    posted = books.post(Kind.AWARD, (books.budget, books.wallet, 4), (books.budget, books.pot, 2))
-    undone = books.undo(posted, note="Verkeerde straat")
-    assert undone.balances == {books.budget: 100, books.wallet: 0, books.pot: 0}
-    assert _trial_balance(books) == before
-    assert_sound()
-
-
-def test_a_reversal_names_its_original_and_carries_what_reports_need(books: Books) -> None:
-    posted = books.grant(100)
-    undone = books.undo(posted)
-    with reading() as session:
-        original = session.get(LedgerTransaction, (books.community_id, posted.transaction_id))
-        mirror = session.get(LedgerTransaction, (books.community_id, undone.transaction_id))
-    assert original is not None
-    assert mirror is not None
-    assert (mirror.kind, mirror.reverses_id) == (Kind.REVERSAL, original.id)
-    assert (mirror.programme_id, mirror.theme, mirror.subject_id) == (
-        original.programme_id,
-        original.theme,
-        original.subject_id,
-    )
-
-
-def test_what_was_undone_is_not_undone_again(books: Books) -> None:
-    posted = books.grant(100)
-    undone = books.undo(posted)
-    for each in (posted, undone):
-        with pytest.raises(AlreadyReversed):
-            books.undo(each)
-    assert books.balance(books.budget) == 0
-
-
-def test_what_was_spent_is_not_taken_back(books: Books) -> None:
-    books.grant(100)
-    award = books.award(10)
-    books.spend(1)
-    with pytest.raises(AlreadySpent) as refused:
-        books.undo(award)
-    assert refused.value.facts == {"account_id": books.wallet}
-    assert books.balance(books.wallet) == 9
-    assert_sound()
-
-
-def test_tokens_earned_otherwise_may_make_good_what_was_spent(books: Books) -> None:
-    books.grant(100)
-    award = books.award(10)
-    books.spend(10)
-    books.award(10)
-    books.undo(award)
-    assert books.balance(books.wallet) == 0
-
-
-def test_what_never_was_is_not_undone(books: Books) -> None:
-    with pytest.raises(TransactionUnknown):
-        perform(undo, books.reversing(new_id()))
-
-
-def test_another_communitys_transaction_is_not_undone(books: Books) -> None:
-    other = Books(books.community_id + 1)
-    posted = other.grant(5)
-    with pytest.raises(TransactionUnknown):
-        books.undo(posted)
-
-
-def test_nothing_is_undone_on_a_frozen_account(books: Books) -> None:
-    books.grant(100)
-    award = books.award(10)
-    _set_status(books, books.wallet, AccountStatus.FROZEN)
-    with pytest.raises(AccountFrozen):
-        books.undo(award)
-
-
-def test_of_eight_who_undo_the_same_at_the_same_moment_one_does(app: Flask, books: Books) -> None:
-    # Enough tokens for a second reversal: only the order of arrival may refuse it.
-    books.grant(100)
-    award = books.award(10)
-    books.award(90)
-    answers = together(app, *[lambda: books.undo(award)] * 8)
-    refused = [answer for answer in answers if isinstance(answer, AlreadyReversed)]
-    assert len(refused) == 7
-    assert books.balance(books.wallet) == 90
-    assert_sound()
+        books.set_status(new_id(), AccountStatus.FROZEN)
 
 
 # -------------------------------------------------------------------------------------- opening
@@ -324,24 +224,3 @@ def test_a_request_that_comes_twice_books_once(app: Flask, books: Books) -> None
     assert answers == [answers[0]] * 4
     assert perform(book, command) == answers[0]
     assert books.balance(books.budget) == 5
-
-
-def _trial_balance(books: Books) -> dict[tuple[str, Purpose], int]:
-    with reading() as session:
-        lines = trial_balance(session, community_id=books.community_id)
-    return {(line.currency, line.purpose): line.balance_minor for line in lines}
-
-
-def _wallet_that_is(books: Books, status: AccountStatus) -> UUID:
-    wallet = books.open(Purpose.WALLET)
-    _set_status(books, wallet, status)
-    return wallet
-
-
-def _set_status(books: Books, account_id: UUID, status: AccountStatus) -> None:
-    perform(
-        lambda uow, command: set_status(
-            uow, community_id=command.community_id, account_id=account_id, status=status
-        ),
-        Command(community_id=books.community_id, actor_id=ACTOR_ID),
-    )
