@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from cambio.database import Command, UnitOfWork, new_id, perform, reading
 from cambio.earning import queries
 from cambio.earning.rules import ProgrammeFile, read_programme
@@ -49,6 +51,11 @@ from tests.conftest import ACTOR_ID, Clock
 
 CAMBIO = Path(__file__).parents[2] / "cambio"
 TEMPLATES = CAMBIO / "earning" / "data"
+
+
+# For tables of refusals that are decided before anything is written: one database says it for
+# both, and the table may be long.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def template(slug: str) -> ProgrammeFile:

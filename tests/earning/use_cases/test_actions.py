@@ -39,7 +39,7 @@ from cambio.earning.use_cases import (
 )
 from cambio.ledger import Purpose
 from cambio.neighbourhood.errors import PlaceUnknown
-from tests.earning.ground import Ground, template
+from tests.earning.ground import Ground, on_sqlite, template
 
 # ------------------------------------------------------------------------------------- planning
 
@@ -110,6 +110,7 @@ REFUSED_PLANS: list[tuple[str, Changes, type[Refusal]]] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [row[1:] for row in REFUSED_PLANS],
@@ -157,6 +158,7 @@ LIVES: list[tuple[list[str], str, type[Refusal] | None]] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize(("before", "act", "refusal"), LIVES)
 def test_an_action_is_opened_once_and_ended_once(
     ground: Ground, before: list[str], act: str, refusal: type[Refusal] | None
@@ -172,6 +174,7 @@ def test_an_action_is_opened_once_and_ended_once(
     ground.check_books()
 
 
+@on_sqlite
 @pytest.mark.parametrize("act", ACTS)
 def test_there_is_nothing_to_do_with_an_action_that_does_not_exist(
     ground: Ground, act: str

@@ -33,7 +33,7 @@ from cambio.earning.use_cases import (
     record_milestone,
 )
 from cambio.neighbourhood.errors import HouseholdUnknown
-from tests.earning.ground import Ground, template
+from tests.earning.ground import Ground, on_sqlite, template
 
 # ------------------------------------------------------------------------------------- joining
 
@@ -175,6 +175,7 @@ REFUSED_MILESTONES: list[tuple[str, MilestoneChange, type[Refusal]]] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [row[1:] for row in REFUSED_MILESTONES],

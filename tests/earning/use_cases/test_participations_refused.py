@@ -37,7 +37,7 @@ from cambio.earning.use_cases.paying import PAID_PER_ACT
 from cambio.ledger import Purpose
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
-from tests.earning.ground import Ground, template
+from tests.earning.ground import Ground, on_sqlite, template
 
 
 def change_household(ground: Ground, household_id: UUID, **changes: Any) -> None:
@@ -98,6 +98,7 @@ REFUSED: list[tuple[str, Change, type[Refusal]]] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "refusal"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
 )

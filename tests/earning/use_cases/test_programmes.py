@@ -32,7 +32,7 @@ from cambio.earning.use_cases import (
 )
 from cambio.ledger import Purpose
 from cambio.neighbourhood.use_cases import AddOrganisation, add_organisation
-from tests.earning.ground import Ground, template
+from tests.earning.ground import Ground, on_sqlite, template
 
 COMPANY = template("cambio-company")
 
@@ -89,6 +89,7 @@ CURRENCIES = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize("file", CURRENCIES, ids=["another currency", "other decimals"])
 def test_a_programme_keeps_its_currency(ground: Ground, file: object) -> None:
     with pytest.raises(CurrencyFixed):
@@ -150,6 +151,7 @@ REFUSED_GRANTS: list[tuple[str, Change, type[Refusal]]] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [row[1:] for row in REFUSED_GRANTS],

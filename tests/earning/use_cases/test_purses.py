@@ -31,7 +31,7 @@ from cambio.earning.use_cases import (
     return_purses_due,
 )
 from cambio.ledger import Purpose
-from tests.earning.ground import Ground
+from tests.earning.ground import Ground, on_sqlite
 
 
 def cancelling(ground: Ground, action_id: UUID) -> EndedAction:
@@ -99,6 +99,7 @@ REFUSED_FILLINGS: list[FillingRow] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [row[1:] for row in REFUSED_FILLINGS],
