@@ -14,7 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import make_url
 
-from cambio.app import guard, problems
+from cambio.app import guard, intake, problems
 from cambio.app.logs import quiet_secrets
 from cambio.app.settings import Settings
 from cambio.database import open_database
@@ -51,6 +51,7 @@ def make_app(settings: Settings, *, clock: Callable[[], datetime] | None = None)
     guard.init_app(app)
     problems.init_app(app)
     app.before_request(_name_request)
+    intake.init_app(app)
     app.before_request(_check_csrf)
     app.after_request(_set_headers)
     quiet_secrets(logging.getLogger())
