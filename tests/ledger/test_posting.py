@@ -156,12 +156,8 @@ REFUSED: list[tuple[Kind, list[tuple[str, str, int]], type[Refusal]]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "transfers", "refusal"), REFUSED)
 def test_what_makes_no_sense_is_refused_and_leaves_nothing(
-    books: Books,
-    kind: Kind,
-    transfers: list[tuple[str, str, int]],
-    refusal: type[Refusal],
+    books: Books, subtests: pytest.Subtests
 ) -> None:
     books.grant(100)
     books.introduce("GOLD")
@@ -172,10 +168,14 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(
         "closed": books.wallet_that_is(AccountStatus.CLOSED),
     }
     before = books.together()
-    with pytest.raises(refusal) as refused:
-        books.post(kind, *((accounts[a], accounts[b], amount) for a, b, amount in transfers))
-    assert type(refused.value) is refusal
-    assert (books.together(), count_transactions()) == (before, 1)
+    for kind, transfers, refusal in REFUSED:
+        with subtests.test(kind=kind, transfers=transfers):
+            with pytest.raises(refusal) as refused:
+                books.post(
+                    kind, *((accounts[a], accounts[b], amount) for a, b, amount in transfers)
+                )
+            assert type(refused.value) is refusal
+            assert (books.together(), count_transactions()) == (before, 1)
     assert_sound()
 
 
