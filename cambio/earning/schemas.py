@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -13,6 +13,8 @@ from cambio.earning.rules import THEMES, ActionStatus, Repeat, RuleKind
 
 NAMES = {"description": "A text by language, such as `nl` and `en`."}
 MINOR = {"description": "In minor units of the currency."}
+# Beyond these a moment is a mistake, and at the ends of the calendar not even one in UTC.
+CALENDAR = validate.Range(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
 
 def position_of(action: ActionView) -> str:
@@ -175,8 +177,8 @@ class NewActionSchema(Schema):
     rule_id = fields.UUID(required=True)
     title = fields.String(required=True, validate=validate.Length(1, 80))
     meeting_point = fields.String(required=True, validate=validate.Length(1, 120))
-    starts_at = fields.AwareDateTime(required=True)
-    ends_at = fields.AwareDateTime(required=True)
+    starts_at = fields.AwareDateTime(required=True, validate=CALENDAR)
+    ends_at = fields.AwareDateTime(required=True, validate=CALENDAR)
     expected_people = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2_000))
     budget_id = fields.UUID(load_default=None, allow_none=True)
 
