@@ -14,6 +14,7 @@ from cambio.app.settings import Settings
 from cambio.database import Base, db
 from cambio.demo.home import Home
 from cambio.ledger import triggers
+from cambio.web.language import current_language
 
 CreateApp = Callable[..., Flask]
 
@@ -43,6 +44,7 @@ def demo(context: click.Context, *, fresh: bool, scale: float) -> None:
         with server.sole_server_of(settings.database_url):
             load_into(home, create_app, scale=scale)
     app = create_app(settings)
+    app.jinja_env.globals["notice"] = notice
     with app.app_context():
         make_schema()
     sign_ins = read_sign_ins(home.sign_ins).served_at(settings.public_url)
@@ -72,6 +74,13 @@ def load_into(home: Home, create_app: CreateApp, *, scale: float = 1.0) -> None:
         for engine in db.engines.values():
             engine.dispose()
     home.finish()
+
+
+def notice() -> str:
+    """What stands on every page of the demo, so that nobody takes it for the town."""
+    from cambio.demo.tables import in_words, load
+
+    return in_words(load("community")["community"], "notice")[current_language()]
 
 
 def make_schema() -> None:

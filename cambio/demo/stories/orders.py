@@ -136,5 +136,6 @@ def _choice(world: World, wish: Wish, rng: Random) -> tuple[Household, Table, in
             and household.had[slug] + quantity <= item["max_per_household"]
         ]
         if able:
-            return rng.choice(able), item, quantity
+            richer = [household.wallet[wish.currency] for household in able]
+            return rng.choices(able, richer)[0], item, quantity
     return None
