@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,22 @@ from sqlalchemy import Connection, Engine, event
 # A command-line program may hold the door while it imports; the server then waits its turn.
 BUSY_TIMEOUT_MS = 15_000
 
-# Fixed SQL on the raw cursor stores ids and moments just as SQLAlchemy's types do.
+
+def stored_moment(moment: datetime) -> str:
+    """A moment as SQLite stores it: text in UTC that sorts as moments do.
+
+    Raises:
+        ValueError: it has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+# Fixed SQL on the raw cursor stores ids, moments and days just as SQLAlchemy's types do.
 sqlite3.register_adapter(UUID, lambda value: value.hex)
-sqlite3.register_adapter(
-    datetime, lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-)
+sqlite3.register_adapter(datetime, stored_moment)
+sqlite3.register_adapter(date, date.isoformat)
 
 
 def prepare(engine: Engine, *, for_reading: bool) -> None:

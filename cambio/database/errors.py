@@ -38,6 +38,14 @@ class NotFound(Refusal):
     status = 404
 
 
+class RequestKeyInvalid(Refusal):
+    """A request key that is empty, longer than 200 characters, or no plain text."""
+
+    code = "request_key_invalid"
+    message = N_("Something is missing in this request. Load the page again.")
+    status = 400
+
+
 class RequestKeyReused(Refusal):
     """The request key was used before for a request with other content."""
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database.base import Base
 from cambio.database.commands import KeyedCommand
-from cambio.database.errors import RequestKeyReused
+from cambio.database.errors import RequestKeyInvalid, RequestKeyReused
 from cambio.database.unit_of_work import Sql, UnitOfWork
+
+KEY_LENGTH_MAX = 200
 
 
 class RequestKey(Base):
@@ -24,7 +26,7 @@ class RequestKey(Base):
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     actor_id: Mapped[UUID] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH_MAX), primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
@@ -43,8 +45,8 @@ ANSWER = Sql(
 
 
 @cache
-def _receipt_type(use_case: Callable[..., Any]) -> Any:
-    return typing.get_type_hints(use_case)["return"]
+def _decoder(use_case: Callable[..., Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(typing.get_type_hints(use_case)["return"])
 
 
 def run_once(
@@ -56,8 +58,13 @@ def run_once(
     and then finds the answer.
 
     Raises:
+        RequestKeyInvalid: the key is empty, too long, or no plain text.
         RequestKeyReused: the key came before with other content.
     """
+    if not (1 <= len(command.request_key) <= KEY_LENGTH_MAX and command.request_key.isprintable()):
+        raise RequestKeyInvalid
+    # Made before the act, so that a receipt that could not be recalled is found at the first try.
+    decoder = _decoder(use_case)
     name = f"{use_case.__module__}.{use_case.__qualname__}"
     digest = command.digest(name)
     key = (command.community_id, command.actor_id, command.request_key)
@@ -65,7 +72,7 @@ def run_once(
         known, answer = uow.run(RECALL, key).fetchone()
         if bytes(known) != digest:
             raise RequestKeyReused
-        return msgspec.json.decode(bytes(answer), type=_receipt_type(use_case))
+        return decoder.decode(bytes(answer))
     receipt = use_case(uow, command)
     uow.flush()
     uow.run(ANSWER, (msgspec.json.encode(receipt), *key))

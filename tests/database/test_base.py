@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -60,6 +61,14 @@ def test_moments_compare_in_the_database_as_they_do_outside(app: Flask) -> None:
 def test_a_moment_without_a_zone_is_refused(app: Flask) -> None:
     with pytest.raises((StatementError, ValueError), match="time zone"):
         perform(lambda uow, _command: add_key(uow, MOMENT.replace(tzinfo=None)), COMMAND)
+
+
+def test_a_moment_without_a_zone_is_refused_by_fixed_sql_on_sqlite(sqlite_app: Flask) -> None:
+    def write(uow: UnitOfWork, command: Command) -> None:
+        uow.run(INSERT, (ACTOR_ID, b"", MOMENT.replace(tzinfo=None)))
+
+    with pytest.raises((ValueError, sqlite3.Error)):
+        perform(write, COMMAND)
 
 
 def test_new_ids_are_version_7_and_in_order() -> None:

@@ -20,6 +20,7 @@ from cambio.database import (
     perform_each,
     reading,
 )
+from cambio.database.errors import RequestKeyInvalid
 from cambio.database.requests import RequestKey
 from tests.conftest import ACTOR_ID
 from tests.database.acts import Founded, FoundOnce, NotToday, found, named_once, slugs
@@ -107,6 +108,22 @@ def test_of_two_that_differ_at_the_same_moment_one_is_refused(app: Flask) -> Non
     )
     assert {type(answer) for answer in answers} == {Founded, RequestKeyReused}
     assert len(slugs()) == 1
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "line\nbreak", "nought\0"])
+def test_a_key_that_is_no_plain_text_is_refused(app: Flask, key: str) -> None:
+    with pytest.raises(RequestKeyInvalid):
+        perform(found, named_once("deventer", key=key))
+    assert slugs() == []
+
+
+def test_an_act_whose_answer_could_not_be_recalled_is_not_carried_out(app: Flask) -> None:
+    def answer_one_or_the_other(uow: UnitOfWork, command: FoundOnce) -> Founded | Part:
+        return found(uow, command)
+
+    with pytest.raises(TypeError):
+        perform(answer_one_or_the_other, named_once("deventer"))
+    assert slugs() == []
 
 
 class Colour(StrEnum):
