@@ -66,19 +66,25 @@ def answers(url: str) -> bool:
         return False
 
 
-def take(visits: Visits, page: Page) -> Iterator[str]:
-    """Photographs a page in every manner; answers the files, from TARGET."""
+def take(visits: Visits, who: str, seen: list[Page]) -> Iterator[str]:
+    """Photographs all that one person sees, in every manner; answers the files, from TARGET."""
     for language, size, scheme in product(LANGUAGES, SIZES, SCHEMES):
         width, height = SIZES[size]
-        manner = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-        with visits.context(page.who, **manner, reduced_motion="reduce") as context:
+        manner = {"color_scheme": scheme, "reduced_motion": "reduce"}
+        with visits.context(who, **manner) as context:
             sheet = context.new_page()
-            answer = sheet.goto(visits.address(page.path, language))
-            if answer is None or not answer.ok:
-                print(f"{page.path} as {page.who}: {answer and answer.status}", file=sys.stderr)
-            path = f"{page.name}/{size}-{scheme}-{language}.png"
-            sheet.screenshot(path=TARGET / path, full_page=True)
-            yield path
+            for page in seen:
+                sheet.set_viewport_size({"width": width, "height": height})
+                answer = sheet.goto(visits.address(page.path, language))
+                if answer is None or not answer.ok:
+                    print(f"{page.path} as {who}: {answer and answer.status}", file=sys.stderr)
+                # As tall as the page: what sticks to the edges stays there, pictures are loaded.
+                tall = sheet.evaluate("document.documentElement.scrollHeight")
+                sheet.set_viewport_size({"width": width, "height": max(tall, height)})
+                sheet.wait_for_load_state("networkidle")
+                path = f"{page.name}/{size}-{scheme}-{language}.png"
+                sheet.screenshot(path=TARGET / path)
+                yield path
 
 
 def write_index(paths: list[str]) -> None:
@@ -109,9 +115,10 @@ def main(words: list[str]) -> int:
         visits = Visits(browser, sign_ins.url, sign_ins, found)
         if not words:
             shutil.rmtree(TARGET, ignore_errors=True)
-        for number, page in enumerate(wanted, start=1):
-            taken += take(visits, page)
-            print(f"{number} of {len(wanted)}: {page.name}", flush=True)
+        for who in dict.fromkeys(page.who for page in wanted):
+            seen = [page for page in wanted if page.who == who]
+            taken += take(visits, who, seen)
+            print(f"{who}: {len(seen)} pages", flush=True)
         browser.close()
     write_index(taken)
     print(f"{len(taken)} pictures in {TARGET.relative_to(ROOT)}/index.html")

@@ -60,7 +60,7 @@ def init_app(app: Flask, navigation: Sequence[NavItem], setup_steps: Sequence[Se
     app.extensions["cambio.setup_steps"] = tuple(setup_steps)
     app.jinja_env.globals["currency"] = currency
     app.jinja_env.globals["new_request_key"] = lambda: str(new_id())
-    # What stands at the foot of every page, as a function of no arguments; the demo says what it is.
+    # What stands at the foot of every page, as a function of no arguments; the demo has one.
     app.jinja_env.globals["notice"] = None
 
     @app.context_processor
