@@ -1,0 +1,150 @@
+"""Whatever is sent to the JSON API: a problem that says what is wrong and where, never a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from cambio.access.use_cases import CreateKey, create_key
+from cambio.app.permissions import Role
+from cambio.database import new_id, perform, reading
+from cambio.earning.models import Rule
+from cambio.ledger.models import LedgerAccount, LedgerTransaction
+from cambio.neighbourhood.models import Address, Organisation
+from catalog.use_cases import OrderedItem, PlaceOrder, place_order
+from tests.conftest import Clock
+from tests.house.api_cases import Case, Document
+from tests.house.crowd import gather
+from tests.house.proof import assert_sound
+from tests.scene import ACTOR_ID, Scene, build_scene
+
+CASES = 400
+ROLES = tuple(role for role in Role if role is not Role.RESIDENT)
+
+
+@pytest.fixture
+def scene(app: Flask, community_id: int, clock: Clock) -> Scene:
+    return build_scene(community_id, clock.now)
+
+
+@pytest.fixture
+def cases(app: Flask, scene: Scene) -> list[Case]:
+    document = app.test_client().get("/api/v1/openapi.json").get_json()
+    return list(Document(document, ids_of(scene), scene.now).cases())
+
+
+def ids_of(scene: Scene) -> dict[str, UUID]:
+    """One of everything that the API names, by the name that it has there."""
+    crowd = gather(scene, households=2)
+    who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
+    first = crowd.neighbours[0]
+    order = PlaceOrder(
+        **who,
+        request_key=str(new_id()),
+        household_id=first.household_id,
+        lines=(OrderedItem(crowd.plenty_id, 1),),
+    )
+    with reading() as session:
+        organisations = {
+            row.kind: row.id
+            for row in session.scalars(
+                select(Organisation).filter_by(community_id=scene.community_id)
+            )
+        }
+        return {
+            "place_id": scene.street_id,
+            "address_id": session.scalars(select(Address.id)).all()[0],
+            "household_id": first.household_id,
+            "card_id": first.card_id,
+            "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
+            "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
+            "programme_id": scene.programme_id,
+            "funder_id": organisations["funder"],
+            "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
+            "budget_id": scene.budget_id,
+            "action_id": crowd.actions[0],
+            "shop_id": organisations["shop"],
+            "item_id": crowd.plenty_id,
+            "order_id": perform(place_order, order).order_id,
+            "purchase_id": crowd.purchase_ids[0],
+        }
+
+
+def key_of(scene: Scene, role: Role) -> str:
+    command = CreateKey(
+        community_id=scene.community_id, actor_id=ACTOR_ID, name=f"Sleutel {role}", role=role
+    )
+    return perform(create_key, command).secret
+
+
+def test_bad_input_gets_a_problem_that_says_where(
+    app: Flask, scene: Scene, cases: list[Case]
+) -> None:
+    """A sample, the same every time, with the key that may do most."""
+    some = Random(11).sample(cases, CASES)  # noqa: S311 - no secret, only a sample
+    key = key_of(scene, Role.ADMINISTRATOR)
+    assert faults_among(app, some, [key]) == []
+    still_sound(scene)
+
+
+def test_no_role_gets_a_fault_out_of_it(app: Flask, scene: Scene, cases: list[Case]) -> None:
+    some = Random(12).sample(cases, CASES)  # noqa: S311 - no secret, only a sample
+    keys = [key_of(scene, role) for role in ROLES]
+    assert faults_among(app, some, ["", "cambio_nobodys", *keys]) == []
+    still_sound(scene)
+
+
+@pytest.mark.long
+def test_no_bad_input_at_all_is_a_fault(app: Flask, scene: Scene, cases: list[Case]) -> None:
+    assert faults_among(app, cases, [key_of(scene, Role.ADMINISTRATOR)]) == []
+    still_sound(scene)
+
+
+def still_sound(scene: Scene) -> None:
+    """No request left half a change."""
+    with reading() as session:
+        assert_sound(session, scene.community_id)
+
+
+def faults_among(app: Flask, cases: Sequence[Case], keys: Sequence[str]) -> list[str]:
+    """Send each case with one of the keys; answers what was answered wrongly, in words."""
+    client = app.test_client()
+    found = []
+    for number, case in enumerate(cases):
+        response = case.send(client, keys[number % len(keys)])
+        wrong = wrong_with(response, case)
+        if wrong:
+            found.append(f"{wrong}: {case} -> {response.status_code} {response.get_data()[:300]!r}")
+    return found
+
+
+def wrong_with(response: Any, case: Case) -> str | None:
+    """What is wrong with an answer, None when nothing is."""
+    if response.status_code < 400:
+        return None
+    if response.status_code >= 500:
+        return "a fault"
+    if response.mimetype != "application/problem+json":
+        return "not a problem document"
+    problem = response.get_json()
+    if not problem["code"] or not problem["title"] or problem["status"] != response.status_code:
+        return "half a problem document"
+    if problem["code"] == "invalid":
+        named = _fields_in(problem["errors"])
+        if case.where not in (None, *named) or not named:
+            return "a problem that does not say where"
+    return None
+
+
+def _fields_in(errors: Any) -> list[str]:
+    """Every name in the errors, however deep."""
+    if not isinstance(errors, dict):
+        return []
+    inside = [name for each in errors.values() for name in _fields_in(each)]
+    return [*(str(each) for each in errors), *inside]
