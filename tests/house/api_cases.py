@@ -29,7 +29,7 @@ HOSTILE: tuple[Any, ...] = (
 NEVER = ([[]], {"a": {"b": []}}, [None])
 """Nothing but a list or an object of its own could ever be one of these."""
 
-WANTED = frozenset({"household_id", "synonyms", "descriptions", "alternative_texts", "card_number"})
+WANTED = frozenset({"household_id", "signed", "synonyms", "descriptions", "alternative_texts"})
 """Fields that are sent though they need not be; of others that exclude each other, none is."""
 
 BODIES: tuple[bytes, ...] = (
@@ -186,7 +186,7 @@ class Document:
         if kind == "integer":
             return max(1, schema.get("minimum", 1))
         if kind == "boolean":
-            return False
+            return name == "signed"
         return {"currency": "CAM", "category": "cleaning"}.get(name, "x")
 
     def _scan(self) -> dict[str, Any]:
