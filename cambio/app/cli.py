@@ -58,18 +58,17 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
 def run_cli(cli: click.Group, arguments: Sequence[str] | None = None) -> int:
     """Run one command line and answer its exit status; whatever goes wrong is told in one line."""
     try:
-        cli.main(args=arguments, prog_name="cambio", standalone_mode=False)
+        # Outside standalone mode click answers the status of a command that asked to stop.
+        status = cli.main(args=arguments, prog_name="cambio", standalone_mode=False)
     except Refusal as refusal:
         return _tell(f"refused ({refusal.code}): {refusal}", REFUSED)
     except SettingsError as error:
         return _tell(str(error), USED_WRONGLY)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
     except click.Abort:
         return _tell("stopped", REFUSED)
     except click.ClickException as error:
         return _tell(error.format_message(), USED_WRONGLY)
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def answer(document: Any, text: str, *, json_wanted: bool) -> None:

@@ -51,6 +51,7 @@ class Pot:
     currency: str
     balance_minor: int
     rows: list[dict[str, Any]]
+    months: list[dict[str, Any]]
 
 
 @blueprint.get("/<community>/my")
@@ -63,7 +64,6 @@ def my_household() -> str:
             "wallets": wallets_of(session, household.id, limit=FEW),
             "waiting": _waiting(session, household.id),
             "pots": _pots(session, household.address),
-            "months": _months(session, household.address),
             "cards": _good_cards(session, household.id),
         }
     return render_template("cards/my.html", household=household, **seen)
@@ -179,17 +179,16 @@ def _pot(session: Session, account: AccountView) -> Pot:
     )
     stories = stories_of(session, community_id=g.community_id, lines=lines)
     rows = [row_of(line, stories) | {"at": line.event_at} for line in lines]
-    return Pot(account.currency, account.balance_minor, rows)
+    return Pot(account.currency, account.balance_minor, rows, _months(session, account))
 
 
-def _months(session: Session, address: AddressView | None) -> list[dict[str, Any]]:
+def _months(session: Session, account: AccountView) -> list[dict[str, Any]]:
     """What the street's households earned for its pot, newest first."""
-    if address is None:
-        return []
     found = place_months(
         session,
         community_id=g.community_id,
-        place_id=address.street_id,
+        place_id=account.owner_id,
+        currency=account.currency,
         since=now() - timedelta(days=POT_DAYS),
         until=now() + timedelta(days=1),
     )

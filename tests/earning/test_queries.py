@@ -51,6 +51,7 @@ def test_a_streets_year_hides_small_numbers_in_the_month_after(ground: Ground) -
             session,
             community_id=ground.community_id,
             place_id=ground.street_id,
+            currency="CAM",
             since=since,
             until=ground.clock.now,
         )

@@ -112,15 +112,25 @@ def award_stories(
 
 
 def place_months(
-    session: Session, *, community_id: int, place_id: UUID, since: datetime, until: datetime
+    session: Session,
+    *,
+    community_id: int,
+    place_id: UUID,
+    currency: str,
+    since: datetime,
+    until: datetime,
 ) -> list[MonthView]:
-    """What a street's pot was given by month. Small numbers stand in the month after, so that
-    nobody can be read from them."""
+    """What a street's pot of one currency was given by month. Small numbers stand in the month
+    after, so that nobody can be read from them."""
     community = session.get_one(Community, community_id)
     zone = ZoneInfo(community.timezone)
     rows = session.execute(
-        select(Award.event_at, Award.household_id, Award.place_minor).where(
+        select(Award.event_at, Award.household_id, Award.place_minor)
+        .join(Rule, _same(Award, Rule, Rule.id == Award.rule_id))
+        .join(Programme, _same(Rule, Programme, Programme.id == Rule.programme_id))
+        .where(
             Award.community_id == community_id,
+            Programme.currency == currency,
             Award.place_id == place_id,
             Award.reversed_by.is_(None),
             Award.event_at >= since,
