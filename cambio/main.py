@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 from flask import Blueprint, Flask
@@ -23,6 +23,7 @@ from cambio.app.factory import make_app
 from cambio.app.guard import allow
 from cambio.app.migrations import database
 from cambio.app.permissions import Permission, ScopeKind
+from cambio.app.scheduler import Job
 from cambio.app.settings import Settings
 from cambio.books import api as books_api
 from cambio.books import pages as books_pages
@@ -32,6 +33,7 @@ from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
+from cambio.earning.jobs import return_purses
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
 from cambio.neighbourhood import api as neighbourhood_api
@@ -52,6 +54,8 @@ from cards.queries import has_card
 from catalog import api as catalog_api
 from catalog import pages as catalog_pages
 from catalog.cli import purchases
+from catalog.jobs import close_purchases_due
+from catalog.pages.stories import shop_stories
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
 NAVIGATION: tuple[NavItem, ...] = (
@@ -137,7 +141,13 @@ SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_na
 OWNERS: tuple[OwnerSource, ...] = (OwnerSource(Purpose.ISSUANCE, programme_names),)
 
 # What a resident's statement calls what tokens were for: actions, and what upper floors add.
-STORIES: tuple[StorySource, ...] = (earning_stories,)
+STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories)
+
+# What is done by itself while serving.
+JOBS: tuple[Job, ...] = (
+    Job("return purses", timedelta(minutes=5), return_purses),
+    Job("close purchases", timedelta(minutes=1), close_purchases_due),
+)
 
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
@@ -187,6 +197,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     sessions.init_app(app, SCOPES, household_sign_in="cards.my_card")
     layout.init_app(app, NAVIGATION, SETUP)
     app.extensions["cambio.stories"] = STORIES
+    app.extensions["cambio.jobs"] = JOBS
     books_pages.init_app(app, OWNERS)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from cambio.app.logs import quiet_secrets
+from cambio.app.scheduler import Job, running
 from cambio.app.settings import Settings, SettingsError
 
 
@@ -22,14 +23,15 @@ class SecondServer(SettingsError):  # noqa: N818 - told as a plain sentence
 
 
 def serve(app: Flask, settings: Settings) -> None:
-    """Answer requests until the process is stopped.
+    """Answer requests, and do what is done by itself, until the process is stopped.
 
     Raises:
         SecondServer: this SQLite database is being served by another process.
     """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     quiet_secrets(logging.getLogger())
-    with sole_server_of(settings.database_url):
+    jobs: Sequence[Job] = app.extensions["cambio.jobs"]
+    with sole_server_of(settings.database_url), running(app, jobs):
         waitress.serve(
             app,
             host=settings.host,

@@ -31,6 +31,7 @@ from catalog.queries.purchases import (
     purchases_due,
 )
 from catalog.queries.stock import MovementView, movements
+from catalog.queries.subjects import Subject, subjects
 
 __all__ = [
     "CategoryView",
@@ -44,6 +45,7 @@ __all__ = [
     "PickLine",
     "PictureView",
     "PurchaseView",
+    "Subject",
     "categories",
     "count_orders",
     "had_of_item",
@@ -59,5 +61,6 @@ __all__ = [
     "purchases",
     "purchases_due",
     "spent_at_counter",
+    "subjects",
     "to_prepare_by_item",
 ]

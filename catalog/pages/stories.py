@@ -1,0 +1,38 @@
+"""What a statement says of orders and purchases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from cambio.app.guard import current_actor
+from cambio.web.language import current_language
+from cards.pages.movements import Stories, Story
+from catalog.queries import Subject, subjects
+
+
+def shop_stories(session: Session, community_id: int, subject_ids: Collection[UUID]) -> Stories:
+    """Orders and purchases by their ids; households get a link to their own."""
+    found = subjects(session, community_id=community_id, subject_ids=subject_ids)
+    return {subject.id: _story(subject) for subject in found.values()}
+
+
+def _story(subject: Subject) -> Story:
+    name = subject.item_names.get(current_language()) or subject.item_names["nl"]
+    title = f"{subject.quantity} × {name}" if subject.quantity > 1 else name
+    if subject.more_items:
+        title = ngettext(
+            "%(title)s and %(num)s more", "%(title)s and %(num)s more", subject.more_items,
+            title=title,
+        )  # fmt: skip
+    if subject.number is None:
+        return Story(title, None, url_for("catalog.purchase", purchase_id=subject.id))
+    href = None
+    if current_actor().household_id is not None:
+        href = url_for("catalog.order", order_id=subject.id)
+    return Story(title, _("Order %(number)s", number=subject.number), href)
