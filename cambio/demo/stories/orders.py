@@ -10,19 +10,25 @@ from random import Random
 
 from cambio.demo.stage import At, Story
 from cambio.demo.tables import Table, chance, load, some_of, story
-from cambio.demo.world import Household, World, by_slug
+from cambio.demo.world import By, Household, World, by_slug
+from catalog.errors import OutOfStock
 from catalog.rules.orders import CancelReason, Confirmation
 from catalog.use_cases import (
     CancelOrder,
     HandOut,
     MarkReady,
     OrderedItem,
+    PlacedOrder,
     PlaceOrder,
+    ReceiveStock,
     cancel_order,
     hand_out,
     mark_ready,
     place_order,
+    receive_stock,
 )
+
+DELIVERED = 10
 
 
 class Progress(IntEnum):
@@ -76,55 +82,110 @@ def _under_way(world: World, rng: Random) -> Iterator[tuple[datetime, str, Progr
             yield world.calendar.now - timedelta(hours=hours), currency, progress
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Who orders what, and how many; `shop` is who keeps it."""
+
+    household: Household
+    item: Table
+    quantity: int
+    shop: By
+
+
 def order(world: World, wish: Wish) -> Story:
     """An order from the wish to its collection, or as far as it has come."""
     yield wish.moment
-    rng, calendar = chance("order", wish.number), world.calendar
+    rng = chance("order", wish.number)
     choice = _choice(world, wish, rng)
     if choice is None:
         return
-    household, item, quantity = choice
-    shop = world.by(world.keeper_of(item["shop"]).login)
     at_counter = rng.random() < story()["orders"]["counter_share"]
-    placing = PlaceOrder(
-        **shop if at_counter else world.by_household(household),
+    try:
+        placing = _placing(world, wish, choice, at_counter=at_counter)
+        placed = yield At(wish.moment, place_order, placing)
+    except OutOfStock:
+        yield At(wish.moment + timedelta(hours=3), receive_stock, _delivery(world, wish, choice))
+        return
+    choice.household.wallet[wish.currency] -= placed.total_minor
+    choice.household.had[choice.item["slug"]] += choice.quantity
+    if wish.progress is Progress.PLACED:
+        world.ordering.append(choice.household)
+    elif (
+        wish.progress is Progress.COLLECTED and rng.random() < story()["orders"]["cancelled_share"]
+    ):
+        yield from _cancelled(world, wish, choice, placed)
+    else:
+        yield from _prepared(world, wish, choice, placed)
+
+
+def _cancelled(world: World, wish: Wish, choice: _Choice, placed: PlacedOrder) -> Story:
+    """The shop cannot deliver it."""
+    rng = chance("cancel", wish.number)
+    yield At(
+        _next_day(world, wish, rng),
+        cancel_order,
+        CancelOrder(
+            **choice.shop,
+            request_key=f"cancel/{wish.number}",
+            order_id=placed.order_id,
+            reason=CancelReason.NOT_AVAILABLE,
+        ),
+    )
+    choice.household.wallet[wish.currency] += placed.total_minor
+    choice.household.had[choice.item["slug"]] -= choice.quantity
+
+
+def _prepared(world: World, wish: Wish, choice: _Choice, placed: PlacedOrder) -> Story:
+    """The shop puts it ready, and the household comes for it in the days after."""
+    rng, calendar = chance("prepare", wish.number), world.calendar
+    ready_at = _next_day(world, wish, rng)
+    yield At(ready_at, mark_ready, MarkReady(**choice.shop, order_id=placed.order_id))
+    if wish.progress is Progress.READY:
+        world.awaited.append(choice.household)
+        return
+    latest = wish.moment + timedelta(days=story()["orders"]["pick_up_after_days"][1])
+    yield At(
+        calendar.between(rng, ready_at, min(latest, calendar.now)),
+        hand_out,
+        HandOut(
+            **choice.shop,
+            request_key=f"hand out/{wish.number}",
+            order_id=placed.order_id,
+            household_id=choice.household.id,
+        ),
+    )
+
+
+def _next_day(world: World, wish: Wish, rng: Random) -> datetime:
+    """When the shop gets round to it."""
+    latest = wish.moment + timedelta(days=story()["orders"]["pick_up_after_days"][0])
+    return world.calendar.between(rng, wish.moment, min(latest, world.calendar.now))
+
+
+def _placing(world: World, wish: Wish, choice: _Choice, *, at_counter: bool) -> PlaceOrder:
+    return PlaceOrder(
+        **choice.shop if at_counter else world.by_household(choice.household),
         request_key=f"order/{wish.number}",
-        household_id=household.id,
-        lines=(OrderedItem(world.items[item["slug"]], quantity),),
+        household_id=choice.household.id,
+        lines=(OrderedItem(world.items[choice.item["slug"]], choice.quantity),),
         confirmation=Confirmation.SIGNATURE if at_counter else Confirmation.OWN,
     )
-    placed = yield At(wish.moment, place_order, placing)
-    household.wallet[wish.currency] -= placed.total_minor
-    household.had[item["slug"]] += quantity
-    if wish.progress is Progress.PLACED:
-        world.ordering.append(household)
-        return
-    first, last = (timedelta(days=days) for days in story()["orders"]["pick_up_after_days"])
-    ready_at = calendar.between(rng, wish.moment, min(wish.moment + first, calendar.now))
-    if wish.progress is Progress.COLLECTED and rng.random() < story()["orders"]["cancelled_share"]:
-        reason, key = CancelReason.NOT_AVAILABLE, f"cancel/{wish.number}"
-        cancelling = CancelOrder(**shop, request_key=key, order_id=placed.order_id, reason=reason)
-        yield At(ready_at, cancel_order, cancelling)
-        household.wallet[wish.currency] += placed.total_minor
-        household.had[item["slug"]] -= quantity
-        return
-    yield At(ready_at, mark_ready, MarkReady(**shop, order_id=placed.order_id))
-    if wish.progress is Progress.READY:
-        world.awaited.append(household)
-    else:
-        collected_at = calendar.between(rng, ready_at, min(wish.moment + last, calendar.now))
-        key = f"hand out/{wish.number}"
-        yield At(
-            collected_at,
-            hand_out,
-            HandOut(**shop, request_key=key, order_id=placed.order_id, household_id=household.id),
-        )
 
 
-def _choice(world: World, wish: Wish, rng: Random) -> tuple[Household, Table, int] | None:
-    """Who orders what, and how many; None when nobody can pay for anything."""
-    items = by_slug(load("catalogue")["item"])
-    weights = story()["order_weights"][wish.currency]
+def _delivery(world: World, wish: Wish, choice: _Choice) -> ReceiveStock:
+    """More of what was sold out."""
+    return ReceiveStock(
+        **choice.shop,
+        request_key=f"delivery/{wish.number}",
+        item_id=world.items[choice.item["slug"]],
+        quantity=DELIVERED,
+    )
+
+
+def _choice(world: World, wish: Wish, rng: Random) -> _Choice | None:
+    """Who orders what, the richer more often; None when nobody can pay for anything."""
+    items, currency = by_slug(load("catalogue")["item"]), wish.currency
+    weights = story()["order_weights"][currency]
     quantity = 1 + (rng.random() < story()["orders"]["second_piece_share"])
     for slug in some_of(rng, list(weights), list(weights.values()), 3):
         item = items[slug]
@@ -132,10 +193,11 @@ def _choice(world: World, wish: Wish, rng: Random) -> tuple[Household, Table, in
             household
             for household in world.people
             if not household.saves
-            and household.wallet[wish.currency] >= item["price_minor"] * quantity
+            and household.wallet[currency] >= item["price_minor"] * quantity
             and household.had[slug] + quantity <= item["max_per_household"]
         ]
         if able:
-            richer = [household.wallet[wish.currency] for household in able]
-            return rng.choices(able, richer)[0], item, quantity
+            household = rng.choices(able, [each.wallet[currency] for each in able])[0]
+            shop = world.by(world.keeper_of(item["shop"]).login)
+            return _Choice(household, item, quantity, shop)
     return None
