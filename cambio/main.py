@@ -28,6 +28,7 @@ from cambio.app.settings import Settings
 from cambio.books import api as books_api
 from cambio.books import pages as books_pages
 from cambio.books.cli import ledger
+from cambio.books.jobs import number_what_waits
 from cambio.books.queries import OwnerSource
 from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
@@ -147,6 +148,7 @@ STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories)
 JOBS: tuple[Job, ...] = (
     Job("return purses", timedelta(minutes=5), return_purses),
     Job("close purchases", timedelta(minutes=1), close_purchases_due),
+    Job("number transactions", timedelta(minutes=5), number_what_waits),
 )
 
 # The commands of `cambio`, grouped by what they are about.

@@ -8,7 +8,7 @@ from uuid import UUID
 from cambio.app.guard import NotAllowed, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import Command, perform
-from cambio.ledger.sequence import NUMBERED_AT_ONCE, number_transactions
+from cambio.ledger.sequence import number_transactions
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.reach import own_community
 
@@ -46,5 +46,5 @@ def reach() -> Reach:
 def number_all() -> None:
     """Give what was booked its place in the sequence, before what needs it is shown."""
     command = Command(community_id=own_community(), actor_id=current_actor().id)
-    while perform(number_transactions, command) == NUMBERED_AT_ONCE:
+    while perform(number_transactions, command):
         pass

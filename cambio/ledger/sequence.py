@@ -26,7 +26,7 @@ NUMBER = Sql(
 def number_transactions(uow: UnitOfWork, command: Command) -> int:
     """Give committed transactions their place in the sequence; answers how many got one.
 
-    At most `NUMBERED_AT_ONCE` do; whoever wants all repeats it until it answers fewer. Only what
+    At most `NUMBERED_AT_ONCE` do; whoever wants all repeats it until it answers 0. Only what
     is committed can be seen here, and one numbers at a time: so a number is never given to what
     may still vanish, none is given twice, and none is left out.
     """
@@ -48,3 +48,9 @@ def waiting(session: Session, *, community_id: int) -> int:
     """How many transactions have no place in the sequence yet."""
     query = select(func.count()).select_from(LedgerUnnumbered).filter_by(community_id=community_id)
     return session.scalar(query) or 0
+
+
+def communities_waiting(session: Session) -> list[int]:
+    """The communities in which transactions have no place in the sequence yet."""
+    query = select(LedgerUnnumbered.community_id).distinct()
+    return list(session.scalars(query.order_by(LedgerUnnumbered.community_id)))

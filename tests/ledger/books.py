@@ -22,7 +22,7 @@ from cambio.ledger import (
     set_status,
 )
 from cambio.ledger.queries import balance_of, trial_balance
-from cambio.ledger.sequence import NUMBERED_AT_ONCE, number_transactions
+from cambio.ledger.sequence import number_transactions
 from cambio.ledger.validation import verify
 from tests.conftest import ACTOR_ID
 
@@ -190,7 +190,7 @@ class Books:
 
     def number(self) -> None:
         command = Command(community_id=self.community_id, actor_id=ACTOR_ID)
-        while perform(number_transactions, command) == NUMBERED_AT_ONCE:
+        while perform(number_transactions, command):
             pass
 
     def balance(self, account_id: UUID) -> int:
