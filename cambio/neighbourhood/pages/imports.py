@@ -127,8 +127,8 @@ def bad_lines(import_id: UUID) -> Response:
         line_heading=_("line"),
         reason_heading=_("reason"),
     )
-    name = f"{PurePath(found.file_name).stem}-{_('mistakes')}.csv"
-    return _file(stream_with_context(lines), name)
+    name = _("%(file)s-mistakes", file=PurePath(found.file_name).stem)
+    return _file(stream_with_context(lines), f"{name}.csv")
 
 
 def _import(import_id: UUID) -> ImportView:
