@@ -11,9 +11,8 @@ from flask import Flask
 
 from cambio.app import migrations
 from cambio.app.settings import Settings
-from cambio.database import Base, db
+from cambio.database import db
 from cambio.demo.home import Home
-from cambio.ledger import triggers
 from cambio.web.language import current_language
 
 CreateApp = Callable[..., Flask]
@@ -46,7 +45,7 @@ def demo(context: click.Context, *, fresh: bool, scale: float) -> None:
     app = create_app(settings)
     app.jinja_env.globals["notice"] = notice
     with app.app_context():
-        make_schema()
+        migrations.upgrade()
     sign_ins = read_sign_ins(home.sign_ins).served_at(settings.public_url)
     write_sign_ins(home.sign_ins, sign_ins)
     click.echo("\n".join(sign_ins.lines()))
@@ -68,7 +67,7 @@ def load_into(home: Home, create_app: CreateApp, *, scale: float = 1.0) -> None:
     stage = stage_of(calendar)
     app = create_app(settings, clock=stage.clock)
     with app.app_context():
-        make_schema()
+        migrations.upgrade()
         loaded = load_demo(calendar, stage, scale=scale, tell=click.echo)
         write_sign_ins(home.sign_ins, sign_ins_of(loaded, public_url=settings.public_url))
         for engine in db.engines.values():
@@ -81,15 +80,6 @@ def notice() -> str:
     from cambio.demo.tables import in_words, load
 
     return in_words(load("community")["community"], "notice")[current_language()]
-
-
-def make_schema() -> None:
-    """Bring the application's database to the schema of this version."""
-    migrations.upgrade()
-    if not list((migrations.MIGRATIONS / "versions").glob("*.py")):
-        with db.engine.begin() as connection:
-            Base.metadata.create_all(connection)
-            triggers.install(connection)
 
 
 def require_free(settings: Settings) -> None:
