@@ -92,7 +92,7 @@ class EarningMachine(TownMachine):
         self.close(latest)
 
     @rule(amount=st.integers(1, 30), together=st.booleans())
-    def grant(self, amount: int, together: bool) -> None:  # noqa: FBT001 - drawn
+    def grant(self, amount: int, together: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
         given = self.act(
             grant_budget,
             GrantBudget(
