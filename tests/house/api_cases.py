@@ -26,7 +26,7 @@ HOSTILE: tuple[Any, ...] = (
     *("0000-00-00", "9999-12-31", "0001-01-01", "2026-02-30", "2026-13-01T99:99:99Z"),
     *("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-01-01T00:00:00"),
 )
-NEVER = ([[]], {"a": {"b": []}}, [None])
+NEVER: tuple[Any, ...] = ([[]], {"a": {"b": []}}, [None])
 """Nothing but a list or an object of its own could ever be one of these."""
 
 WANTED = frozenset({"household_id", "signed", "synonyms", "descriptions", "alternative_texts"})
