@@ -41,6 +41,7 @@ from cambio.neighbourhood import api as neighbourhood_api
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
 from cambio.neighbourhood.cli import community, import_group
+from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
 from cambio.neighbourhood.queries import has_addresses, has_places, has_shop_and_funder
 from cambio.web import layout
 from cambio.web import pages as web_pages
@@ -149,6 +150,8 @@ JOBS: tuple[Job, ...] = (
     Job("return purses", timedelta(minutes=5), return_purses),
     Job("close purchases", timedelta(minutes=1), close_purchases_due),
     Job("number transactions", timedelta(minutes=5), number_what_waits),
+    Job("settle addresses", timedelta(minutes=5), settle_addresses),
+    Job("forget address files", timedelta(hours=6), forget_address_files),
 )
 
 # The commands of `cambio`, grouped by what they are about.

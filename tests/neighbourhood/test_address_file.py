@@ -59,7 +59,7 @@ def address_lines(draw: st.DrawFn) -> list[AddressLine]:
     )
     drawn = draw(st.lists(keys, min_size=1, max_size=20, unique=True))
     place = st.sampled_from(places)
-    numbers = itertools.count(draw(st.integers(1, 10**9)) * 10 + 1, step=10)
+    numbers = itertools.count(draw(st.integers(1, 10**8)) * 10 + 1, step=10)
     return [
         AddressLine(
             line_number=number,

@@ -8,9 +8,9 @@ from flask import Flask
 from cambio.database import perform, reading
 from cambio.neighbourhood import queries
 from cambio.neighbourhood.errors import AddressFileBad, AddressUnknown
-from cambio.neighbourhood.importing import settle_all
 from cambio.neighbourhood.importing.checking import compare_with_known
 from cambio.neighbourhood.importing.editions import EditionWriter
+from cambio.neighbourhood.jobs import settle_addresses
 from cambio.neighbourhood.models import Address
 from cambio.neighbourhood.rules.address_file import AddressKey
 from cambio.neighbourhood.use_cases import AddPlace, add_place
@@ -28,6 +28,7 @@ from tests.neighbourhood.neighbourhood import (
     command,
     content,
     counts,
+    found_community,
     join,
     many,
     place_named,
@@ -117,8 +118,6 @@ def test_a_file_with_a_mistake_imports_nothing(community_id: int) -> None:
 
 
 def test_communities_do_not_meet(app: Flask, community_id: int) -> None:
-    from tests.neighbourhood.neighbourhood import found_community
-
     other_id = found_community("enschede")
     bring_in(community_id, *LINES)
     assert counts(bring_in(other_id, *LINES)) == {"new": 5}
@@ -173,7 +172,8 @@ def test_an_edition_counts_before_its_changes_are_moved_into_place(
             )
         assert (seen, count(community_id), street_id) == (size, size, laan.id)
         assert address_at(community_id, number=size).street_name == "Laan"
-        settle_all(community_id=community_id, actor_id=ACTOR_ID)
+        settle_addresses()
+    assert settle_addresses() == 0
 
 
 def test_nobody_joins_at_an_address_that_does_not_count_yet(app: Flask, community_id: int) -> None:

@@ -21,6 +21,7 @@ from cambio.neighbourhood.importing import (
     open_upload,
 )
 from cambio.neighbourhood.importing.uploads import PIECE_BYTES
+from cambio.neighbourhood.jobs import forget_address_files
 from cambio.neighbourhood.queries import ImportView
 from cambio.neighbourhood.rules.address_file import MAX_FILE_BYTES, Reason
 from cambio.neighbourhood.use_cases.address_import import (
@@ -113,6 +114,19 @@ def test_a_newer_file_takes_the_place_of_those_that_wait(community_id: int) -> N
     with pytest.raises(ImportUnknown):
         open_upload(community_id=community_id, import_id=first["import_id"])
     assert open_upload(community_id=community_id, import_id=second["import_id"]).read()
+
+
+def test_a_file_is_forgotten_when_nobody_comes_back_for_it(
+    app: Flask, community_id: int, clock: Clock
+) -> None:
+    key = send(community_id, content(*LINES))
+    check(**key)
+    clock.advance(days=6)
+    assert forget_address_files() == 0
+    clock.advance(days=2)
+    assert forget_address_files() == 1
+    with pytest.raises(ImportUnknown):
+        open_upload(community_id=community_id, import_id=key["import_id"])
 
 
 def test_work_that_breaks_is_told_and_the_file_can_be_checked_again(

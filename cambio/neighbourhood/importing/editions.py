@@ -108,10 +108,12 @@ class EditionWriter:
         }
 
 
-def settle_all(*, community_id: int, actor_id: UUID) -> None:
-    """Move all changes that count into their places; harmless at any time."""
-    while unhurried(settle, Tidy(community_id=community_id, actor_id=actor_id)):
-        pass
+def settle_all(*, community_id: int, actor_id: UUID) -> int:
+    """Move all changes that count into their places, at any time; answers how many there were."""
+    moved = 0
+    while count := unhurried(settle, Tidy(community_id=community_id, actor_id=actor_id)):
+        moved += count
+    return moved
 
 
 def unhurried(use_case: Callable[[UnitOfWork, C], T], command: C) -> T:

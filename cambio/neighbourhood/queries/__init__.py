@@ -10,7 +10,11 @@ from cambio.neighbourhood.queries.addresses import (
     find_addresses,
     has_addresses,
 )
-from cambio.neighbourhood.queries.communities import CommunityName, communities
+from cambio.neighbourhood.queries.communities import (
+    CommunityName,
+    communities,
+    community_ids,
+)
 from cambio.neighbourhood.queries.households import (
     HouseholdView,
     count_households,
@@ -63,6 +67,7 @@ __all__ = [
     "addresses_gone",
     "addresses_in",
     "communities",
+    "community_ids",
     "count_addresses",
     "count_gone_addresses",
     "count_households",

@@ -10,6 +10,7 @@ from cambio.neighbourhood.use_cases.address_import.counting import (
     CountEdition,
     Tidy,
     count_edition,
+    forget_files,
     settle,
     sweep,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Writing",
     "begin_writing",
     "count_edition",
+    "forget_files",
     "keep_piece",
     "note_failure",
     "note_findings",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 
@@ -38,6 +39,11 @@ SWEEP_PLACES = Sql(
     " WHERE community_id = ? AND since_edition > ? AND NOT EXISTS (SELECT 1 FROM place q"
     " WHERE q.community_id = p.community_id AND q.parent_id = p.id) LIMIT ?)"
 )
+FILES_KEPT_FOR = timedelta(days=7)
+FORGET_FILES = Sql(
+    "DELETE FROM address_import_piece WHERE community_id = ? AND import_id IN"
+    " (SELECT id FROM address_import WHERE community_id = ? AND touched_at < ?)"
+)
 FORGET_FILE = Sql("DELETE FROM address_import_piece WHERE community_id = ? AND import_id = ?")
 
 
@@ -50,7 +56,7 @@ class CountEdition(WriteChunk):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidy(Command):
-    """Do a chunk of what an edition that counts left to do."""
+    """Do a chunk of what imports left to do."""
 
 
 def count_edition(uow: UnitOfWork, command: CountEdition) -> None:
@@ -96,3 +102,10 @@ def sweep(uow: UnitOfWork, command: WriteChunk) -> int:
         if swept:
             return swept
     return 0
+
+
+def forget_files(uow: UnitOfWork, command: Tidy) -> int:
+    """Forget files that nobody came back for in a week; answers how many pieces they had."""
+    own = command.community_id
+    forgotten: int = uow.run(FORGET_FILES, (own, own, uow.now - FILES_KEPT_FOR)).rowcount
+    return forgotten
