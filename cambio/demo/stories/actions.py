@@ -24,8 +24,6 @@ from cambio.earning.use_cases import (
 from cards.use_cases.scan_messages import RecordScan
 from cards.use_cases.scans import record_scan
 
-PLANNED_AHEAD = timedelta(days=12)
-"""So long before it begins an action is planned."""
 SAVERS_COME_SHARE = 0.6
 """How often those come who save up for what the street buys together."""
 SO_FAR_TODAY = timedelta(minutes=90)
@@ -70,11 +68,8 @@ def happenings(world: World) -> Iterator[Happening]:
 
 def action(world: World, happening: Happening) -> Story:
     """An action from planning to its end, or as far as it has come."""
-    planned_at = min(happening.starts_at, world.calendar.now) - PLANNED_AHEAD
     who = world.by(happening.table["volunteer"])
-    planned = yield At(
-        max(planned_at, world.calendar.founding), plan_action, _plan(world, happening)
-    )
+    planned = yield At(_planned_at(world, happening), plan_action, _plan(world, happening))
     if happening.state == "planned":
         return
     yield At(happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id))
@@ -83,6 +78,16 @@ def action(world: World, happening: Happening) -> Story:
         key = f"close/{happening.key}"
         close = CloseAction(**who, request_key=key, action_id=planned.action_id)
         yield At(happening.ends_at + timedelta(minutes=10), close_action, close)
+
+
+def _planned_at(world: World, happening: Happening) -> datetime:
+    """Some evening before it; of what is still to come, one of the last."""
+    rng, calendar = chance("planning", happening.key), world.calendar
+    days = rng.randrange(10, 16)
+    planned_at = happening.starts_at - timedelta(days=days, hours=rng.random() * 3)
+    if planned_at > calendar.now:
+        planned_at = calendar.now - timedelta(days=days - 9, hours=rng.random() * 5)
+    return max(planned_at, calendar.founding)
 
 
 def _plan(world: World, happening: Happening) -> PlanAction:
