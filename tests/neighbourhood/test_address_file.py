@@ -5,7 +5,7 @@ import itertools
 from importlib import resources
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cambio.neighbourhood.rules.address_file import (
@@ -121,6 +121,7 @@ def test_rows_read_back_the_same_in_every_dialect(
     ),
     rest=st.binary(max_size=400) | st.text(';,"\n\r\0=é1A ', max_size=200).map(str.encode),
 )
+@example(start=b"", rest=b'"\n\x08"')
 @settings(max_examples=300, deadline=None)
 def test_no_file_whatever_makes_it_fall_over(start: bytes, rest: bytes) -> None:
     read = read_bytes(start + rest)

@@ -82,7 +82,11 @@ def _find_dialect(text: TextIO, encoding: str) -> Dialect:
 
 
 def _split(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        # The text of a cell may hold what no line holds, such as the end of one.
+        return []
 
 
 def _lines_in_one_cell(cells: list[str]) -> Unfit | None:
