@@ -187,7 +187,9 @@ def _choice(world: World, wish: Wish, rng: Random) -> _Choice | None:
     items, currency = by_slug(load("catalogue")["item"]), wish.currency
     weights = story()["order_weights"][currency]
     quantity = 1 + (rng.random() < story()["orders"]["second_piece_share"])
-    for slug in some_of(rng, list(weights), list(weights.values()), 3):
+    # Long ago somebody may have found nothing; today's shelf must not be empty.
+    thoughts = 3 if wish.progress is Progress.COLLECTED else len(weights)
+    for slug in some_of(rng, list(weights), list(weights.values()), thoughts):
         item = items[slug]
         able = [
             household

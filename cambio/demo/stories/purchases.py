@@ -55,12 +55,19 @@ def purchase(world: World, table: Table) -> Story:
     receipt = started
     for moment, pledge in zip(moments, pledges, strict=True):
         receipt = yield At(moment, make_pledge, pledge)
+    wallets = list(zip(neighbours, table["pledges_minor"], strict=True))
+    for household, amount_minor in wallets:
+        household.wallet[started.currency] -= amount_minor
     if (receipt.status is PurchaseStatus.MET) is not (table["outcome"] == "met"):
         raise StoryBrokenError(f"{table['slug']} should be {table['outcome']}, and is {receipt}")
     if table["outcome"] == "met":
         yield from _delivery(world, table, receipt.order_id)
     if table["outcome"] == "failed":
         yield At(deadline_at, close_purchase, _closing(world, table, started.purchase_id))
+        for household, amount_minor in wallets:
+            household.wallet[started.currency] += amount_minor
+    for household in neighbours:
+        household.saves = table["outcome"] == "open"
 
 
 def _pledgers(world: World, table: Table) -> list[Household]:
