@@ -30,7 +30,7 @@ from cambio.neighbourhood.use_cases.address_import import (
 )
 
 PLACES_PER_ACT = 200
-PAUSE_SECONDS_MOST = 0.1
+PAUSE_SECONDS_MOST = 0.02
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Command)
@@ -117,7 +117,7 @@ def settle_all(*, community_id: int, actor_id: UUID) -> int:
 
 
 def unhurried(use_case: Callable[[UnitOfWork, C], T], command: C) -> T:
-    """Perform one of many acts, then leave the door alone for as long as it took."""
+    """Perform one of many acts, then leave the door to others for a moment."""
     began = time.monotonic()
     receipt = perform(use_case, command)
     time.sleep(min(time.monotonic() - began, PAUSE_SECONDS_MOST))
