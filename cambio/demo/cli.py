@@ -46,8 +46,7 @@ def demo(context: click.Context, *, fresh: bool, scale: float) -> None:
             load_into(home, create_app, scale=scale)
     app = create_app(settings)
     app.jinja_env.globals["notice"] = notice
-    with app.app_context():
-        migrations.upgrade()
+    bring_up(app)
     sign_ins = read_sign_ins(home.sign_ins).served_at(settings.public_url)
     write_sign_ins(home.sign_ins, sign_ins)
     click.echo("\n".join(sign_ins.lines()))
@@ -85,6 +84,21 @@ def do_not_wait_for_the_disk(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def hurry(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA synchronous = OFF")
+
+
+def bring_up(app: Flask) -> None:
+    """Bring a demo that was loaded by an earlier version to the schema of this one.
+
+    Raises:
+        click.ClickException: it was loaded by a later one.
+    """
+    try:
+        with app.app_context():
+            migrations.upgrade()
+    except SystemExit as stop:  # how Flask-Migrate says no
+        raise click.ClickException(
+            "this demo was made by another version of Cambio: load it anew by cambio demo --fresh"
+        ) from stop
 
 
 def notice() -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -80,20 +81,40 @@ def test_the_demo_is_loaded_once_served_and_tells_who_can_sign_in(tmp_path: Path
     assert moved["sign_ins"] == kept["sign_ins"]
 
 
+def refused(folder: Path, port: int) -> str:
+    """What the demo says when it does not want to start."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("cambio")), "demo"],
+        cwd=folder,
+        env={**os.environ, "CAMBIO_PORT": str(port)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    return done.stderr.splitlines()[-1]
+
+
+def test_a_demo_of_a_later_version_is_told_in_plain_words(tmp_path: Path) -> None:
+    demo = tmp_path / "var/demo"
+    demo.mkdir(parents=True)
+    (demo / "sign-ins.json").write_text("{}")
+    with sqlite3.connect(demo / "cambio.sqlite") as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('of next year')")
+    connection.close()
+    assert refused(tmp_path, free_port()) == (
+        "cambio: this demo was made by another version of Cambio:"
+        " load it anew by cambio demo --fresh"
+    )
+
+
 def test_a_port_that_is_taken_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = subprocess.run(
-            [str(Path(sys.executable).with_name("cambio")), "demo"],
-            cwd=tmp_path,
-            env={**os.environ, "CAMBIO_PORT": str(port)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-    assert done.returncode == 2
-    assert done.stderr == f"cambio: port {port} is taken: stop what uses it, or set CAMBIO_PORT\n"
+        told = refused(tmp_path, port)
+    assert told == f"cambio: port {port} is taken: stop what uses it, or set CAMBIO_PORT"
     assert not list((tmp_path / "var").rglob("*.sqlite"))
