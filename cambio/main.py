@@ -79,7 +79,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
     NavItem(_("Books"), "seal", "books.trial_balance", Permission.SEE_BOOKS, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
-    NavItem(_("Organisations"), "seal", "neighbourhood.organisations", Permission.MANAGE_PLACES),
+    NavItem(_("Organisations"), "home", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
 )

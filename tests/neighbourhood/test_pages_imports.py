@@ -50,7 +50,7 @@ def test_mistakes_are_told_line_by_line_and_given_back(browser_of: As, deventer:
     place = send_file(manager, content(LINES[0], bad))
     refused = page(manager, place)
     assert "Er staan fouten in uw bestand" in refused
-    assert "Regel 3" in refused
+    assert "Regel\N{NO-BREAK SPACE}3" in refused
     assert "waarschijnlijk 1-3" in refused
     answer = manager.get(f"{place}/mistakes.csv")
     assert answer.mimetype == "text/csv"

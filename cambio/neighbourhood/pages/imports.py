@@ -174,8 +174,9 @@ def _explain(problem: LineProblem) -> str:
 
 def _problem(problem: LineProblem) -> dict[str, str]:
     """A row of the table of mistakes."""
+    line = _("Line %(number)s", number=problem.line_number) if problem.line_number else "—"
     return {
-        "line": _("Line %(number)s", number=problem.line_number) if problem.line_number else "—",
+        "line": line.replace(" ", "\N{NO-BREAK SPACE}"),
         "field": field_words(problem.field, _) or "—",
         "value": problem.value or "—",
         "text": _explain(problem),
