@@ -211,7 +211,16 @@ class EarningMachine(TownMachine):
 
     @rule()
     def purses_go_back(self) -> None:
-        due = [
+        due = self.purses_due()
+        returned = self.act(return_purses_due, ReturnPursesDue(**self.who))
+        assert returned is not None
+        assert returned.purses == len(due)
+        for action in due:
+            self.town.empty_purse(action)
+
+    def purses_due(self) -> list[CleanUp]:
+        """Actions whose late scans have had their time."""
+        return [
             each
             for each in self.town.actions
             if each.closed_at is not None
@@ -219,11 +228,6 @@ class EarningMachine(TownMachine):
             and each.budget_id is not None
             and not each.purse_returned
         ]
-        returned = self.act(return_purses_due, ReturnPursesDue(**self.who))
-        assert returned is not None
-        assert returned.purses == len(due)
-        for action in due:
-            self.town.empty_purse(action)
 
     @rule(action=which, card=which, who=shown, minutes_ago=st.sampled_from([0, 0, 0, 30, 300]))
     def scan(self, action: int, card: int, who: Heads, minutes_ago: int) -> None:

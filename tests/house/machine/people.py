@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from cambio.database import perform
+from cambio.neighbourhood.use_cases import ChangeHousehold, change_household
 from cards.errors import CardStopped
 from cards.use_cases import (
     EnrolHousehold,
@@ -49,6 +51,20 @@ class PeopleMachine(TownMachine):
         self.town.cards.append(
             Plastic(enrolled.card_id, enrolled.card_number, family, enrolled.card_id)
         )
+
+    @rule(family=which, who=heads)
+    def family_grows_or_shrinks(self, family: int, who: Heads) -> None:
+        changing = self.one_of(self.town.families, family)
+        changing.heads = who
+        command = ChangeHousehold(
+            **self.who,
+            household_id=changing.id,
+            nickname="Wij",
+            language="nl",
+            adults=who.adults,
+            children=who.children,
+        )
+        perform(change_household, command)
 
     @rule(family=which)
     def another_card(self, family: int) -> None:

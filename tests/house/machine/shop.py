@@ -32,6 +32,7 @@ from catalog.use_cases import (
     PlaceOrder,
     ReceiveStock,
     SaveCategory,
+    UpdateItem,
     WriteOffStock,
     archive_item,
     cancel_order,
@@ -42,6 +43,7 @@ from catalog.use_cases import (
     place_order,
     receive_stock,
     save_category,
+    update_item,
     write_off_stock,
 )
 from tests.house.machine.base import Reasons, TownMachine, id_of, which
@@ -92,6 +94,13 @@ class ShopMachine(TownMachine):
         it = self.one_of(self.town.things, thing)
         it.archived = not it.archived
         perform(archive_item, ArchiveItem(**self.who, item_id=it.id, archived=it.archived))
+
+    @rule(thing=which, price=st.integers(1, 5))
+    def change_price(self, thing: int, price: int) -> None:
+        it = self.one_of(self.town.things, thing)
+        it.price = price
+        content = _content(price, it.buyers, it.most)
+        perform(update_item, UpdateItem(**self.who, item_id=it.id, content=content))
 
     @rule(family=which, thing=which, quantity=few)
     def order(self, family: int, thing: int, quantity: int) -> None:
@@ -169,18 +178,22 @@ class ShopMachine(TownMachine):
                 self.town.return_pledges(it.together, "cancelled")
 
     def _new_item(self, price: int, buyers: str, most: int | None, on_hand: int) -> None:
-        content = ItemContent(
-            names={"nl": f"Iets van {price}"},
-            category="cleaning",
-            currency="CAM",
-            price_minor=price,
-            buyers=buyers,
-            max_per_household=most,
-        )
+        content = _content(price, buyers, most)
         command = CreateItem(**self.keyed, shop_id=self.shop_id, content=content, on_hand=on_hand)
         saved = self.act(create_item, command)
         assert saved is not None
         self.town.things.append(Thing(saved.item_id, price, buyers, most, on_hand))
+
+
+def _content(price: int, buyers: str, most: int | None) -> ItemContent:
+    return ItemContent(
+        names={"nl": "Iets"},
+        category="cleaning",
+        currency="CAM",
+        price_minor=price,
+        buyers=buyers,
+        max_per_household=most,
+    )
 
 
 def _takes_part(order: Order, who: Family) -> bool:

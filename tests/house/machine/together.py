@@ -159,6 +159,14 @@ class TogetherMachine(ShopMachine):
             assert closed.returned == len(it.pledges)
             self.town.return_pledges(it, "failed")
 
+    def purchases_due(self) -> list[Together]:
+        """Purchases that are open after their last moment."""
+        return [
+            each
+            for each in self.town.purchases
+            if each.status == "open" and self.clock.now >= each.deadline
+        ]
+
     def _put_in(self, it: Together, who: Family | None, becomes: int) -> None:
         before = it.pledges.pop(id_of(who), None)
         source = self.town.pot(it.place_id) if who is None else self.town.wallet(who)

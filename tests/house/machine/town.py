@@ -83,10 +83,11 @@ class Town:
         family = card.family
         part = action.parts.get(family.id, Part())
         shown = part.cards | {card.row_id: _most(heads, part.cards.get(card.row_id, NOBODY))}
-        present = Heads(
+        room = Heads(
             min(family.heads.adults, sum(each.adults for each in shown.values())),
             min(family.heads.children, sum(each.children for each in shown.values())),
         )
+        present = _most(room, part.heads)
         if sum(present) == 0:
             return "invalid", 0, 0
         before, part.cards, part.heads = part.heads, shown, present
