@@ -60,12 +60,12 @@ BAD_ITEMS: list[tuple[dict[str, Any], str]] = [
     ({"names": {}}, "item_name_missing"),
     ({"names": {"NL": "x"}}, "invalid"),
     ({"names": "Bezem"}, "invalid"),
-    ({"names": {"nl": "\u0000"}}, "item_name_missing"),
+    ({"names": {"nl": "\u0000"}}, "text_unusable"),
     ({"amount_minor": 0}, "invalid"),
     ({"amount_minor": "9"}, "invalid"),
     ({"amount_minor": 10**30}, "invalid"),
     ({"amount_minor": 2_000_000}, "price_invalid"),
-    ({"category": "\u0000"}, "invalid"),
+    ({"category": "\u0000"}, "text_unusable"),
     ({"category": "food"}, "category_unknown"),
     ({"currency": "eur"}, "invalid"),
     ({"currency": "EUR"}, "currency_unknown"),
@@ -214,7 +214,7 @@ def test_what_is_not_there_is_not_found(
 
 
 @pytest.mark.parametrize("path", ["/items", "/orders", "/collective-purchases"])
-@pytest.mark.parametrize("cursor", ["x", "!!!", "MTIz", "\u0000", "w6k"])
+@pytest.mark.parametrize("cursor", ["x", "!!!", "MTIz", "w6k"])
 def test_a_cursor_that_is_not_ours_is_refused(
     sqlite_app: Flask, edge_shop: Shop, path: str, cursor: str
 ) -> None:

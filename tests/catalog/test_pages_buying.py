@@ -113,7 +113,7 @@ def test_the_limit_of_a_household_is_told_before_it_is_met(
         ({"quantity": "9" * 40}, 422),
         ({"quantity": "1", "price_minor": "11"}, 409),
         ({"quantity": "6"}, 409),
-        ({"quantity": "1", "request_key": "\u0000"}, 303),
+        ({"quantity": "1", "request_key": "\u0000"}, 422),
     ],
 )
 def test_a_bad_form_is_answered_on_the_same_page(

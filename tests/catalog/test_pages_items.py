@@ -92,7 +92,7 @@ BAD_ITEMS: list[tuple[dict[str, Any], str]] = [
     ({"name_nl": " "}, "f-name_nl"),
     ({"price_minor": "-3"}, "f-price_minor"),
     ({"price_minor": "1.5"}, "f-price_minor"),
-    ({"category": "\u0000"}, "f-category"),
+    ({"category": "-"}, "f-category"),
     ({"currency": "EUR"}, "f-currency"),
     ({"buyers": ""}, "f-buyers"),
     ({"max_per_household": "0"}, "f-max_per_household"),
