@@ -70,7 +70,17 @@ def film_of(card: bytes, folder: Path) -> Path:
     subprocess.run(
         [
             *("ffmpeg", "-loglevel", "error", "-y", "-framerate", str(FRAMES_A_SECOND)),
-            *("-i", str(frames / "%03d.png"), "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "3", str(film)),
+            *(
+                "-i",
+                str(frames / "%03d.png"),
+                "-c:v",
+                "mjpeg",
+                "-pix_fmt",
+                "yuvj420p",
+                "-q:v",
+                "3",
+                str(film),
+            ),
         ],
         check=True,
     )

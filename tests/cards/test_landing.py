@@ -62,9 +62,7 @@ def test_capitals_do_not_matter(
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "code", ["1AAAAAAAAAAAAAAAAA", "1A", "2BMZXW6YTBOI5GC3TE", "x" * 500]
-)
+@pytest.mark.parametrize("code", ["1AAAAAAAAAAAAAAAAA", "1A", "2BMZXW6YTBOI5GC3TE", "x" * 500])
 def test_an_unknown_code_is_told_in_plain_words(
     client: FlaskClient, street: Scene, code: str
 ) -> None:
