@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import socket
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from waitress.server import create_server
 
 CHROMIUM = "/usr/bin/chromium"
@@ -87,6 +89,14 @@ def film_of(card: bytes, folder: Path) -> Path:
     return film
 
 
+@cache
+def driver() -> Playwright:
+    """What drives all browsers of this process: Playwright allows one at a time in a thread."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright
+
+
 @contextmanager
 def chromium(*, film: Path | None = None, more: Sequence[str] = ()) -> Iterator[Browser]:
     """A browser; with a film its camera shows that, without one it has no camera."""
@@ -97,9 +107,8 @@ def chromium(*, film: Path | None = None, more: Sequence[str] = ()) -> Iterator[
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={film}",
         ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = driver().chromium.launch(executable_path=CHROMIUM, args=arguments)
+    try:
+        yield browser
+    finally:
+        browser.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -12,7 +11,6 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from cards.printing import card_png, card_svg, qr_svg
 from cards.printing.colours import INK, LEGIBLE_CONTRAST, WHITE, Colour
@@ -20,6 +18,7 @@ from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, card_shapes
 from cards.printing.shapes import Box, Polygon, Shape, Words
 from cards.printing.symbols import QUIET_MODULES, qr_symbol
 from cards.printing.typography import balanced, fitted, text_width, wrapped
+from tests.browser.live import chromium
 from tests.cards.printing.looking import LINES, LONG_SITE, SHORT_SITE, faces
 
 
@@ -37,16 +36,11 @@ def test_a_png_card_has_its_size_and_is_read(public_url: str) -> None:
 def test_an_svg_card_is_read_in_a_browser_and_shows_its_number() -> None:
     (face,) = faces(1)
     face = replace(face, community_name="Buurt & <co>")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 400, "height": 260}, device_scale_factor=2)
         page.set_content(card_svg(face))
         shot = Image.open(BytesIO(page.screenshot()))
         texts = page.locator("text").all_text_contents()
-        browser.close()
     (read,) = zxingcpp.read_barcodes(shot)
     assert read.text == face.code_url
     assert face.card_number in texts
