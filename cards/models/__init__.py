@@ -1,0 +1,10 @@
+"""Tables of cards: cards and what happened to them, and every reading of one."""
+
+from cards.models.cards import Card, CardEvent
+from cards.models.scans import Scan
+
+__all__ = [
+    "Card",
+    "CardEvent",
+    "Scan",
+]
