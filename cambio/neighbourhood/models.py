@@ -231,6 +231,31 @@ class Residence(Base):
     until: Mapped[date | None] = mapped_column(default=None)
 
 
+class HouseholdEvent(Base):
+    """What happened to a household: a line of its own history, added and never changed.
+
+    `means` says how the household confirmed it: its own page and `pin`, or a `pin` or `signature`
+    at the counter; None where it was not asked to. No names and no other household stand here.
+    """
+
+    __tablename__ = "household_event"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        Index("ix_household_event_household", "community_id", "household_id"),
+        CheckConstraint("means IN ('pin', 'signature')", name="means"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID]
+    what: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID]
+    means: Mapped[str | None] = mapped_column(String(10), default=None)
+
+
 class Organisation(Base):
     """A corporation, funder, shop or partner. A shop's pick-up point and hours are plain words."""
 

@@ -1,10 +1,14 @@
 """Tables of cards: cards and what happened to them, and every reading of one."""
 
-from cards.models.cards import Card, CardEvent
+from cards.models.cards import Card, CardEvent, CardKeyLetter
+from cards.models.runs import PrintRun, PrintRunCard
 from cards.models.scans import Scan
 
 __all__ = [
     "Card",
     "CardEvent",
+    "CardKeyLetter",
+    "PrintRun",
+    "PrintRunCard",
     "Scan",
 ]

@@ -21,7 +21,9 @@ class Card(Base):
 
     `household_id` is None for a card of a stack that nobody has yet. `lineage_id` is the id of the
     first card of a row of replacements, so that a card and its replacement count as one.
-    `stopped_at` is when it was blocked or replaced, None while it is good.
+    `kind` is `household`, or `child` for a card that only earns. `label` is what the household
+    calls it ("keuken", "Sam"), None for nothing. `stopped_at` is when it was blocked, replaced,
+    returned or made void, None while it is good.
     """
 
     __tablename__ = "card"
@@ -33,7 +35,11 @@ class Card(Base):
         ),
         ForeignKeyConstraint(["community_id", "replaced_by_id"], ["card.community_id", "card.id"]),
         Index("ix_card_household", "community_id", "household_id"),
-        CheckConstraint("status IN ('active', 'blocked', 'replaced')", name="status"),
+        Index("ix_card_key", "community_id", "key_id", "status"),
+        CheckConstraint(
+            "status IN ('active', 'blocked', 'replaced', 'returned', 'void')", name="status"
+        ),
+        CheckConstraint("kind IN ('household', 'child')", name="kind"),
         CheckConstraint("(status = 'active') = (stopped_at IS NULL)", name="stopped"),
     )
 
@@ -49,15 +55,22 @@ class Card(Base):
     status: Mapped[str] = mapped_column(String(8), default="active")
     stopped_at: Mapped[datetime | None] = mapped_column(default=None)
     replaced_by_id: Mapped[UUID | None] = mapped_column(default=None)
+    kind: Mapped[str] = mapped_column(String(12), default="household")
+    label: Mapped[str | None] = mapped_column(String(24), default=None)
 
 
 class CardEvent(Base):
-    """Who did what to a card, and when."""
+    """Who did what to a card, and when. Lines are added, never changed or taken out.
+
+    `household_id` is whose card it was then, None while it was nobody's: a household's history
+    begins when it got the card.
+    """
 
     __tablename__ = "card_event"
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "card_id"], ["card.community_id", "card.id"]),
         Index("ix_card_event_card", "community_id", "card_id"),
+        Index("ix_card_event_household", "community_id", "household_id"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,3 +79,25 @@ class CardEvent(Base):
     what: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
     actor_id: Mapped[UUID]
+    household_id: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class CardKeyLetter(Base):
+    """A signing key of a community's cards by its letter; the secret itself is in the settings.
+
+    Before the first rotation there is no row: all cards are made with key A. `retired_at` is when
+    the cards of this key ended, None while they are good.
+    """
+
+    __tablename__ = "card_key"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id"], ["community.id"]),
+        CheckConstraint("(retired_at IS NULL) = (retired_by IS NULL)", name="retired"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(1), primary_key=True)
+    started_at: Mapped[datetime]
+    started_by: Mapped[UUID]
+    retired_at: Mapped[datetime | None] = mapped_column(default=None)
+    retired_by: Mapped[UUID | None] = mapped_column(default=None)
