@@ -2,6 +2,7 @@
 
 from cambio.earning.models.actions import Action
 from cambio.earning.models.awards import Award, Participation, ParticipationPart
+from cambio.earning.models.presence import NewcomerNote, PlaceParticipation
 from cambio.earning.models.programmes import (
     Budget,
     Programme,
@@ -14,8 +15,10 @@ __all__ = [
     "Action",
     "Award",
     "Budget",
+    "NewcomerNote",
     "Participation",
     "ParticipationPart",
+    "PlaceParticipation",
     "Programme",
     "ProgrammeMembership",
     "Rule",

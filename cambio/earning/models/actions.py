@@ -15,7 +15,7 @@ class Action(Base):
     `budget_id` and `purse_id` are None for practice, and until a budget is chosen.
     `purse_returned_at` is when what was left in the purse went back to the budget. `headcount` is
     how many people were counted, kept here so that the thousandth card takes no longer than the
-    first.
+    first; `newcomers` is how many more came without a card.
     """
 
     __tablename__ = "action"
@@ -51,6 +51,7 @@ class Action(Base):
     planned_by: Mapped[UUID]
     status: Mapped[str] = mapped_column(String(12), default="planned")
     headcount: Mapped[int] = mapped_column(default=0)
+    newcomers: Mapped[int] = mapped_column(default=0)
     budget_id: Mapped[UUID | None] = mapped_column(default=None)
     purse_id: Mapped[UUID | None] = mapped_column(default=None)
     opened_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,24 +16,42 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cambio.database import Base
 
 STANDING = text("reversed_by IS NULL AND participation_id IS NOT NULL")
+NOT_STRUCK = text("payment <> 'struck'")
 
 
 class Participation(Base):
     """One household's part in an action: so many adults and children, each counted once.
 
-    `payment` is `waiting` while the purse could not pay all that it earned. `counted_at` is when
-    the first of them was counted, `happened_at` when that card was shown.
+    `payment` is `waiting` while the purse could not pay all that it earned, and `struck` once
+    somebody who runs the action struck it out: then `struck_at`, `struck_by` and `struck_reason`
+    say when, who and why, and the household can be counted anew. `counted_at` is when the first of
+    them was counted, `happened_at` when that card was shown.
     """
 
     __tablename__ = "participation"
     __table_args__ = (
-        UniqueConstraint("community_id", "action_id", "household_id"),
+        # A household takes part in an action once; what was struck out does not count.
+        Index(
+            "uq_participation_standing",
+            "community_id",
+            "action_id",
+            "household_id",
+            unique=True,
+            sqlite_where=NOT_STRUCK,
+            postgresql_where=NOT_STRUCK,
+        ),
         ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
         CheckConstraint("adults >= 0 AND children >= 0 AND adults + children >= 1", name="people"),
-        CheckConstraint("payment IN ('paid', 'waiting')", name="payment"),
+        CheckConstraint("payment IN ('paid', 'waiting', 'struck')", name="payment"),
+        CheckConstraint(
+            "(payment = 'struck') = (struck_at IS NOT NULL)"
+            " AND (payment = 'struck') = (struck_by IS NOT NULL)"
+            " AND (payment = 'struck') = (struck_reason IS NOT NULL)",
+            name="struck",
+        ),
         Index("ix_participation_household", "community_id", "household_id"),
     )
 
@@ -47,10 +64,16 @@ class Participation(Base):
     payment: Mapped[str] = mapped_column(String(8))
     happened_at: Mapped[datetime]
     counted_at: Mapped[datetime]
+    struck_at: Mapped[datetime | None] = mapped_column(default=None)
+    struck_by: Mapped[UUID | None] = mapped_column(default=None)
+    struck_reason: Mapped[str | None] = mapped_column(String(16), default=None)
 
 
 class ParticipationPart(Base):
-    """The most people that one card (with its replacements) showed at an action."""
+    """The most people that one card (with its replacements) showed at an action.
+
+    The source of all zeros is the whole household, see `earning.rules.WHOLE_HOUSEHOLD`.
+    """
 
     __tablename__ = "participation_part"
     __table_args__ = (

@@ -15,19 +15,31 @@ from cambio.earning.rules.programmes import (
     name_in,
 )
 from cambio.earning.rules.rewards import (
+    NOBODY,
     NOTHING,
+    WHOLE_HOUSEHOLD,
     People,
     Reward,
     Terms,
     counted_people,
     most_for,
     reward_for,
+    street_reward,
 )
-from cambio.earning.rules.status import ActionStatus, Outcome, Payment, outcome_of, require_open_at
+from cambio.earning.rules.status import (
+    ActionStatus,
+    Outcome,
+    Payment,
+    StrikeReason,
+    outcome_of,
+    require_open_at,
+)
 
 __all__ = [
+    "NOBODY",
     "NOTHING",
     "THEMES",
+    "WHOLE_HOUSEHOLD",
     "ActionStatus",
     "BudgetDraft",
     "CurrencyDraft",
@@ -40,6 +52,7 @@ __all__ = [
     "Reward",
     "RuleDraft",
     "RuleKind",
+    "StrikeReason",
     "Terms",
     "counted_people",
     "latest_in_force",
@@ -51,4 +64,5 @@ __all__ = [
     "read_programme",
     "require_open_at",
     "reward_for",
+    "street_reward",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,24 @@ class Reward:
         )
 
 
+NOBODY = People(0, 0)
 NOTHING = Reward(0, 0)
 
+WHOLE_HOUSEHOLD = UUID(int=0)
+"""The source of what a household says of itself, on paper or on its own phone: all who are there,
+whatever cards show besides. So whoever signed the list and shows a card too is counted once."""
 
-def counted_people(parts: Iterable[People], *, household: People) -> People:
+
+def counted_people(parts: Iterable[People], *, household: People, whole: People = NOBODY) -> People:
     """The people of one household who took part.
 
-    `parts` is the most that each card showed. Cards add up, but never to more people than the
-    household has.
+    `parts` is the most that each card showed, `whole` the most that the household said of itself.
+    Cards add up, and the larger of both counts; never more people than the household has.
     """
     shown = list(parts)
-    return People(
-        min(sum(part.adults for part in shown), household.adults),
-        min(sum(part.children for part in shown), household.children),
-    )
+    cards = People(sum(part.adults for part in shown), sum(part.children for part in shown))
+    seen = cards.at_least(whole)
+    return People(min(seen.adults, household.adults), min(seen.children, household.children))
 
 
 def reward_for(terms: Terms, people: People) -> Reward:
@@ -91,6 +96,12 @@ def reward_for(terms: Terms, people: People) -> Reward:
     )
     place_minor = whole_minor * terms.street_parts // (terms.household_parts + terms.street_parts)
     return Reward(whole_minor - place_minor, place_minor)
+
+
+def street_reward(terms: Terms) -> Reward:
+    """What these terms give for a street that takes part as a whole: the street's share of what one
+    adult earns, and nothing to any household."""
+    return Reward(0, reward_for(terms, People(1, 0)).place_minor)
 
 
 def most_for(terms: Terms, expected_people: int) -> int:

@@ -19,10 +19,20 @@ class ActionStatus(StrEnum):
 
 
 class Payment(StrEnum):
-    """Whether all that a participation earned was paid, or waits until the purse is topped up."""
+    """Whether all that a participation earned was paid, waits until the purse is topped up, or was
+    taken back because the participation was struck out."""
 
     PAID = "paid"
     WAITING = "waiting"
+    STRUCK = "struck"
+
+
+class StrikeReason(StrEnum):
+    """Why a household was struck from an action's list. Never free words about people."""
+
+    NOT_THERE = "not_there"
+    COUNTED_TWICE = "counted_twice"
+    MISTAKE = "mistake"
 
 
 class Outcome(StrEnum):

@@ -11,7 +11,9 @@ from cambio.database import Command, Sql, UnitOfWork, as_uuid, new_id
 from cambio.database.base import as_moment
 from cambio.earning.errors import ConsentMissing, HouseholdEnded, NobodyToCount
 from cambio.earning.rules import (
+    NOBODY,
     NOTHING,
+    WHOLE_HOUSEHOLD,
     Outcome,
     Payment,
     People,
@@ -37,7 +39,7 @@ CONSENT = Sql(
 )
 PARTICIPATION = Sql(
     "SELECT id, adults, children, payment, counted_at FROM participation"
-    " WHERE community_id = ? AND action_id = ? AND household_id = ?"
+    " WHERE community_id = ? AND action_id = ? AND household_id = ? AND payment <> 'struck'"
 )
 INSERT_PARTICIPATION = Sql(
     "INSERT INTO participation (community_id, id, action_id, household_id, adults, children,"
@@ -66,7 +68,8 @@ class RecordParticipation(Command):
 
     `source_id` is what showed them: a card with all its replacements is one source. The same
     source never adds people beyond its highest count; several sources of a household add up, to
-    at most the people that it has. `happened_at` is when it was shown.
+    at most the people that it has. `WHOLE_HOUSEHOLD` is what the household said of itself, which is
+    not added to what its cards show. `happened_at` is when it was shown.
     """
 
     action_id: UUID
@@ -163,7 +166,7 @@ def _before(uow: UnitOfWork, command: RecordParticipation) -> _Before:
     key = (command.community_id, command.action_id, command.household_id)
     row = uow.run(PARTICIPATION, key).fetchone()
     if row is None:
-        return _Before(new_id(), People(0, 0), Payment.PAID, uow.now)
+        return _Before(new_id(), NOBODY, Payment.PAID, uow.now)
     return _Before(as_uuid(row[0]), People(row[1], row[2]), Payment(row[3]), as_moment(row[4]))
 
 
@@ -178,9 +181,11 @@ def _count(
     key = (command.community_id, before.id)
     rows = uow.run(PARTS, key).fetchall() if before.people.total else []
     parts = {as_uuid(source_id): People(adults, children) for source_id, adults, children in rows}
-    known = parts.get(command.source_id, People(0, 0))
+    known = parts.get(command.source_id, NOBODY)
     most = parts[command.source_id] = known.at_least(shown)
-    people = counted_people(parts.values(), household=household).at_least(before.people)
+    whole = parts.pop(WHOLE_HOUSEHOLD, NOBODY)
+    people = counted_people(parts.values(), household=household, whole=whole)
+    people = people.at_least(before.people)
     if people.total == 0:
         raise NobodyToCount
     if before.people.total == 0:
