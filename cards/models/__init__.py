@@ -2,13 +2,15 @@
 
 from cards.models.cards import Card, CardEvent, CardKeyLetter
 from cards.models.runs import PrintRun, PrintRunCard
-from cards.models.scans import Scan
+from cards.models.scans import PhoneReport, Scan, ScanDecision
 
 __all__ = [
     "Card",
     "CardEvent",
     "CardKeyLetter",
+    "PhoneReport",
     "PrintRun",
     "PrintRunCard",
     "Scan",
+    "ScanDecision",
 ]

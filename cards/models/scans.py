@@ -1,12 +1,22 @@
-"""Every reading of a card that a phone ever sent."""
+"""Every reading of a card that a phone ever sent, and what people decided about some of them."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, String
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database import Base
+
+IN_REVIEW = text("review = 'open'")
 
 
 class Scan(Base):
@@ -14,15 +24,28 @@ class Scan(Base):
 
     `id` was given by the phone and is what makes sending it again harmless: `digest` is over its
     content. `scanned_at` is what the phone's clock said, `happened_at` the same moment by our own
-    clock. `action_id` and `card_id` are None where they name nothing that we know. Amounts and
-    `headcount` are as they were answered.
+    clock, `skew_seconds` by how much the phone was ahead. `action_id` and `card_id` are None where
+    they name nothing that we know. Amounts and `headcount` are as they were answered.
+
+    `doubt` is why nobody but a person can say whether it counts, None where it is certain.
+    `review` is how far that person is, None for a scan that needs none.
     """
 
     __tablename__ = "scan"
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
         ForeignKeyConstraint(["community_id", "card_id"], ["card.community_id", "card.id"]),
+        CheckConstraint("doubt IN ('late', 'clock')", name="doubt"),
+        CheckConstraint("review IN ('open', 'accepted', 'refused')", name="review"),
         Index("ix_scan_action", "community_id", "action_id", "received_at"),
+        Index(
+            "ix_scan_review",
+            "community_id",
+            "received_at",
+            "id",
+            sqlite_where=IN_REVIEW,
+            postgresql_where=IN_REVIEW,
+        ),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,13 +58,68 @@ class Scan(Base):
     scanned_at: Mapped[datetime]
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    skew_seconds: Mapped[int] = mapped_column(BigInteger)
     actor_id: Mapped[UUID]
     action_id: Mapped[UUID | None] = mapped_column(default=None)
     card_id: Mapped[UUID | None] = mapped_column(default=None)
     verdict: Mapped[str] = mapped_column(String(16), default="invalid")
+    doubt: Mapped[str | None] = mapped_column(String(8), default=None)
+    review: Mapped[str | None] = mapped_column(String(8), default=None)
     participation_id: Mapped[UUID | None] = mapped_column(default=None)
     household_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     place_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     currency: Mapped[str | None] = mapped_column(String(8), default=None)
     headcount: Mapped[int | None] = mapped_column(default=None)
     counted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ScanDecision(Base):
+    """What a person decided about a scan, once: whether it counts, and why.
+
+    `household_id` is whose scan it was, None where nobody knows. `participation_id` is what an
+    accepted one was counted in.
+    """
+
+    __tablename__ = "scan_decision"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "scan_id"], ["scan.community_id", "scan.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        CheckConstraint("decision IN ('accepted', 'refused')", name="decision"),
+        CheckConstraint("(decision = 'accepted') = (participation_id IS NOT NULL)", name="counted"),
+        Index("ix_scan_decision_household", "community_id", "household_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    decision: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(String(300))
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[UUID]
+    household_id: Mapped[UUID | None] = mapped_column(default=None)
+    participation_id: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class PhoneReport(Base):
+    """What a phone last said of its scans for an action: how many it still holds.
+
+    `device_id` is the phone's own name for itself. `last_sequence` is the number of its last scan
+    for this action, 0 before the first; `waiting` is how many of them we have not answered.
+    `skew_seconds` is by how much its clock was ahead.
+    """
+
+    __tablename__ = "phone_report"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
+        CheckConstraint("waiting >= 0 AND last_sequence >= 0", name="counts"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[UUID] = mapped_column(primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    waiting: Mapped[int]
+    last_sequence: Mapped[int] = mapped_column(BigInteger)
+    skew_seconds: Mapped[int] = mapped_column(BigInteger)
+    reported_at: Mapped[datetime]
+    actor_id: Mapped[UUID]

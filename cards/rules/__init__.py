@@ -1,5 +1,6 @@
 """What a card code and a card number are, and what may be read as one. Pure decisions."""
 
+from cards.rules.clocks import is_large, moment_of, moments_after
 from cards.rules.codes import (
     CardCode,
     CardKey,
@@ -23,6 +24,9 @@ __all__ = [
     "card_hash",
     "code_for",
     "draw_card_number",
+    "is_large",
+    "moment_of",
+    "moments_after",
     "number_with_check",
     "offline_prefix",
     "parse_card",

@@ -24,8 +24,8 @@ from cards.use_cases.scan_messages import RecordScan, ScanVerdict, Verdict
 
 CLAIM = Sql(
     "INSERT INTO scan (community_id, id, digest, device_id, sequence, adults, children,"
-    " scanned_at, happened_at, received_at, actor_id, verdict)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (community_id, id) DO NOTHING"
+    " scanned_at, happened_at, received_at, skew_seconds, actor_id, verdict)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (community_id, id) DO NOTHING"
 )
 RECALL = Sql(
     "SELECT digest, verdict, household_minor, place_minor, currency, headcount, counted_at"
@@ -103,6 +103,7 @@ def _claim(uow: UnitOfWork, command: RecordScan, happened_at: datetime) -> bool:
         command.scanned_at,
         happened_at,
         command.received_at,
+        round((command.sent_at - command.received_at).total_seconds()),
         command.actor_id,
         Verdict.INVALID.value,
     )
