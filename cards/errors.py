@@ -95,3 +95,52 @@ class TooMuchToPrint(Refusal):
     code = "too_much_to_print"
     message = N_("These are %(count)s pieces, and one file holds %(most)s. Choose a smaller place.")
     status = 422
+
+
+class CardForChild(Refusal):
+    """A child's card, shown for something that is not earning."""
+
+    code = "card_for_child"
+    message = N_("This is a child's card. With it you save, and nothing else. Use another card.")
+
+
+class CardCannot(Refusal):
+    """A card in a state in which this cannot be done with it any more."""
+
+    code = "card_cannot"
+    message = N_("This cannot be done with this card any more.")
+
+
+class KeyUnknown(NotFound):
+    """A signing key that no card of this community was ever made with."""
+
+    code = "card_key_unknown"
+    message = N_("There is no key with this letter.")
+
+
+class KeyNewest(Refusal):
+    """The key with which new cards are made cannot be retired."""
+
+    code = "card_key_newest"
+    message = N_("New cards are made with this key. Start a new key first.")
+
+
+class KeysUsedUp(Refusal):
+    """All letters from A to Z were used."""
+
+    code = "card_keys_used_up"
+    message = N_("All 26 letters were used. There are no more keys.")
+
+
+class RunUnknown(NotFound):
+    """No such print run in this community."""
+
+    code = "print_run_unknown"
+    message = N_("We do not know this print run.")
+
+
+class RunCancelled(Refusal):
+    """A print run that was cancelled already."""
+
+    code = "print_run_cancelled"
+    message = N_("This print run was cancelled.")

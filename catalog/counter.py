@@ -19,7 +19,7 @@ from cambio.neighbourhood.queries import (
     places_within,
     street_of,
 )
-from cards.errors import CardStopped, CardUnassigned, CardUnknown
+from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
 from cards.queries import find_card
 from catalog.errors import NotConfirmed
 from catalog.rules.orders import Confirmation
@@ -74,6 +74,7 @@ def holder_of(code_or_number: str, *, community_id: int) -> UUID:
     Raises:
         CardUnreadable: it is neither a code nor a number.
         CardUnknown, CardStopped, CardUnassigned: it leads to no household.
+        CardForChild: with it one only earns.
     """
     with reading() as session:
         card = find_card(
@@ -83,6 +84,8 @@ def holder_of(code_or_number: str, *, community_id: int) -> UUID:
         raise CardUnknown
     if card.status != "active":
         raise CardStopped
+    if card.is_childs:
+        raise CardForChild
     if card.household_id is None:
         raise CardUnassigned
     return card.household_id

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from cambio.demo.tables import load, story
-from cards.keys import current_key
+from cards.keys import FIRST_KEY_ID, card_key
 from cards.rules import CardNumber, code_for, qr_text
 
 if TYPE_CHECKING:  # reading what was kept loads nothing
@@ -148,7 +148,9 @@ def read_sign_ins(path: Path) -> SignIns:
 def _open_household(loaded: Loaded, opener: Opener, public_url: str) -> OpenHousehold:
     household, world = opener.household, loaded.world
     number = CardNumber(household.cards[0].number)
-    code = code_for(current_key(), community_id=world.community_id, number=number, revision=1)
+    code = code_for(
+        card_key(FIRST_KEY_ID), community_id=world.community_id, number=number, revision=1
+    )
     return OpenHousehold(
         nickname=household.nickname,
         about=opener.about,

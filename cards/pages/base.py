@@ -16,7 +16,7 @@ from cambio.database import Command, NotFound, Refusal, current_database, readin
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.queries import household as find_household
 from cards import queries
-from cards.errors import CardStopped, CardUnassigned, CardUnknown
+from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
 from cards.queries import CardView
 
 blueprint = Blueprint("cards", __name__, template_folder="../templates")
@@ -76,14 +76,17 @@ def typed_card(name: str) -> CardView:
 
 
 def household_of(card: CardView) -> UUID:
-    """Whose card it is.
+    """Whose card it is, for all but earning.
 
     Raises:
-        CardStopped: it was blocked or replaced.
+        CardStopped: it was blocked, replaced, returned or ended.
+        CardForChild: with it one only earns.
         CardUnassigned: it is nobody's yet.
     """
     if card.status != "active":
         raise CardStopped
+    if card.is_childs:
+        raise CardForChild
     if card.household_id is None:
         raise CardUnassigned
     return card.household_id
@@ -120,7 +123,10 @@ def errors_of(refusal: Refusal, fields: dict[str, str]) -> dict[str, str]:
 def status_words() -> dict[str, tuple[str, str]]:
     """What the state of a card is called, with the tone of its badge."""
     return {
+        "printed": (_("nobody's yet"), "sky"),
         "active": (_("in use"), "leaf"),
         "blocked": (_("blocked"), "brick"),
         "replaced": (_("replaced"), "neutral"),
+        "returned": (_("handed in"), "neutral"),
+        "void": (_("ended"), "neutral"),
     }

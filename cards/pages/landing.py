@@ -10,6 +10,7 @@ from cambio.app.factory import limiter
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import reading
+from cambio.neighbourhood.queries import OrganisationView, organisations
 from cambio.neighbourhood.tenancy import community_by_slug
 from cards import queries
 from cards.pages.base import OPENED, blueprint, mark
@@ -37,7 +38,10 @@ def landing(code: str) -> ResponseReturnValue:
         "cards/landing.html",
         is_stopped=card.status != "active",
         is_nobodys=card.household_id is None,
+        is_childs=card.is_childs,
+        bring_to=_bring_to(owner.community_id),
         desk_of=card.household_id if actor.may(Permission.ENROL) else None,
+        handed_in=card.id if actor.may(Permission.ENROL) else None,
     )
 
 
@@ -47,6 +51,13 @@ def _owner(code: str) -> CardOwner | None:
         return None
     with reading() as reader:
         return queries.card_by_code(reader, code=parsed)
+
+
+def _bring_to(community_id: int) -> list[OrganisationView]:
+    """Where a found card can be brought: the shops of the community that say where they are."""
+    with reading() as reader:
+        shops = organisations(reader, community_id=community_id, kind="shop")
+    return [each for each in shops if each.pick_up]
 
 
 def _enter_community(community_id: int) -> None:

@@ -28,6 +28,7 @@ FIELDS = {
     "card_unreadable": "number",
     "card_unknown": "number",
     "card_stopped": "number",
+    "card_for_child": "number",
     "card_unassigned": "number",
     "pin_wrong": "pin",
     "pin_invalid": "pin",

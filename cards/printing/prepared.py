@@ -23,7 +23,7 @@ from cambio.neighbourhood.queries import AddressView
 from cambio.web.formats import format_day
 from cambio.web.language import LANGUAGES
 from cards.errors import CardKeyChanged
-from cards.keys import current_key
+from cards.keys import card_key
 from cards.printing.faces import CardFace
 from cards.printing.letters import PinLetter, Window
 from cards.printing.sheets import SheetCard
@@ -95,9 +95,8 @@ def code_url(card: PrintableCard, by: Issuer) -> str:
         CardKeyChanged: the server's key no longer makes this card's code.
     """
     number = CardNumber(card.number)
-    code = code_for(
-        current_key(), community_id=by.community_id, number=number, revision=card.revision
-    )
+    key = card_key(card.key_id)
+    code = code_for(key, community_id=by.community_id, number=number, revision=card.revision)
     if card_hash(code) != card.code_hash:
         raise CardKeyChanged(number=number.shown)
     return qr_text(code, public_url=by.public_url)

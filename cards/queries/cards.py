@@ -11,14 +11,27 @@ from sqlalchemy.orm import Session
 
 from cards.errors import CardUnreadable
 from cards.models import Card, CardEvent
-from cards.rules import CardCode, CardNumber, Unreadable, card_hash, parse_card
+from cards.rules import (
+    CardAct,
+    CardCode,
+    CardKind,
+    CardNumber,
+    CardStatus,
+    Unreadable,
+    acts_for,
+    card_hash,
+    parse_card,
+    shown_state,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
     """A card. `household_id` is None for a card that nobody has yet.
 
-    `stopped_at` is when it was blocked or replaced, None while it is good.
+    `stopped_at` is when it was blocked, replaced, returned or ended, None while it is good.
+    `kind` is `child` for a card that only earns. `label` is what the household calls it, None for
+    nothing. `key_id` is the letter of the key that made its code.
     """
 
     id: UUID
@@ -28,11 +41,30 @@ class CardView:
     lineage_id: UUID
     made_at: datetime
     stopped_at: datetime | None
+    kind: str
+    label: str | None
+    key_id: str
+    replaced_by_id: UUID | None
 
     @property
     def shown_number(self) -> str:
         """The number as people see it."""
         return CardNumber(self.number).shown
+
+    @property
+    def is_childs(self) -> bool:
+        """Whether it only earns."""
+        return self.kind == CardKind.CHILD
+
+    @property
+    def state(self) -> str:
+        """Its state as people speak of it: `printed` for a good card that nobody has yet."""
+        return shown_state(self.status, has_household=self.household_id is not None)
+
+    @property
+    def acts(self) -> frozenset[CardAct]:
+        """What may be done with it in its state."""
+        return acts_for(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +135,14 @@ def list_cards(
 
 
 def count_cards(session: Session, *, community_id: int) -> dict[str, int]:
-    """How many cards there are: `active`, `blocked` and `replaced` of households, and the
-    `stack` that nobody has yet."""
+    """How many cards there are in each state; `stack` are the good ones that nobody has yet."""
     nobodys = Card.household_id.is_(None) & (Card.status == "active")
     rows = session.execute(
         select(Card.status, nobodys, func.count())
         .where(Card.community_id == community_id)
         .group_by(Card.status, nobodys)
     )
-    counts = {"active": 0, "blocked": 0, "replaced": 0, "stack": 0}
+    counts = dict.fromkeys((*(each.value for each in CardStatus), "stack"), 0)
     for status, is_nobodys, count in rows:
         counts["stack" if is_nobodys else status] += count
     return counts
@@ -142,4 +173,8 @@ def _view(row: Card) -> CardView:
         row.lineage_id,
         row.made_at,
         row.stopped_at,
+        row.kind,
+        row.label,
+        row.key_id,
+        row.replaced_by_id,
     )

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from cambio.access.models import HouseholdPin
 from cambio.neighbourhood.models import Address, Household, Residence
 from cambio.neighbourhood.queries import HouseholdView, households
 from cards.models import Card
+from cards.rules import CardKind
 
 
 class LetterList(StrEnum):
@@ -88,7 +89,7 @@ def _waiting(
     has_card = exists().where(
         Card.community_id == community_id,
         Card.household_id == Household.id,
-        Card.status == "active",
+        *_opens_the_page(),
     )
     query: Select[*tuple[Any, ...]] = (
         select(Household.id, HouseholdPin.code_expires_at)
@@ -124,6 +125,11 @@ def _waiting(
     return query.where(Household.confirmed_at.is_(None)) if which is LetterList.NEW else query
 
 
+def _opens_the_page() -> tuple[ColumnElement[bool], ...]:
+    """A card with which a household can sign in: a good one, and no child's."""
+    return Card.status == "active", Card.kind == CardKind.HOUSEHOLD.value
+
+
 def _views(
     session: Session, community_id: int, expiry: dict[UUID, datetime | None]
 ) -> list[LetterView]:
@@ -132,7 +138,7 @@ def _views(
         .where(
             Card.community_id == community_id,
             Card.household_id.in_(expiry),
-            Card.status == "active",
+            *_opens_the_page(),
         )
         .order_by(Card.id)
     )

@@ -25,6 +25,7 @@ class PrintableCard:
 
     id: UUID
     number: str
+    key_id: str
     revision: int
     code_hash: bytes
     language: str | None
@@ -73,6 +74,7 @@ def _cards(community_id: int) -> Select[*tuple[Any, ...]]:
         select(
             Card.id,
             Card.number,
+            Card.key_id,
             Card.revision,
             Card.code_hash,
             Household.language,
@@ -113,12 +115,12 @@ def _of_households(
 
 
 def _view(*row: Any) -> PrintableCard:
-    card_id, number, revision, code_hash, language, nickname, street, *house = row
+    card_id, number, key_id, revision, code_hash, language, nickname, street, *house = row
     house_number, house_letter, house_number_addition = house
     if house_number is not None:
         letter = f" {house_letter}" if house_letter else ""
         addition = f"-{house_number_addition}" if house_number_addition else ""
         house_number = f"{house_number}{letter}{addition}"
     return PrintableCard(
-        card_id, number, revision, code_hash, language, nickname, street, house_number
+        card_id, number, key_id, revision, code_hash, language, nickname, street, house_number
     )

@@ -12,15 +12,29 @@ from cards.rules.codes import (
     qr_text,
 )
 from cards.rules.faults import Fault, Unreadable
+from cards.rules.life import (
+    LABEL_MAX,
+    CardAct,
+    CardKind,
+    CardStatus,
+    acts_for,
+    shown_state,
+    tidy_label,
+)
 from cards.rules.numbers import CardNumber, draw_card_number, number_with_check, parse_card_number
 from cards.rules.reading import parse_card
 
 __all__ = [
+    "LABEL_MAX",
+    "CardAct",
     "CardCode",
     "CardKey",
+    "CardKind",
     "CardNumber",
+    "CardStatus",
     "Fault",
     "Unreadable",
+    "acts_for",
     "card_hash",
     "code_for",
     "draw_card_number",
@@ -34,4 +48,6 @@ __all__ = [
     "parse_card_number",
     "parse_card_url",
     "qr_text",
+    "shown_state",
+    "tidy_label",
 ]

@@ -1,4 +1,4 @@
-"""The life of a card: issued, handed out, blocked, replaced.
+"""Cards come to be: issued, handed out from the stack, made in place of another.
 
 The wallet is the household's and stays, whatever happens to its cards.
 """
@@ -6,31 +6,47 @@ The wallet is the household's and stays, whatever happens to its cards.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork, new_id
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
-from cards.errors import CardStopped, CardTaken, CardUnassigned, CardUnknown
-from cards.keys import current_key
-from cards.models import Card, CardEvent
-from cards.rules import CardNumber, card_hash, code_for, draw_card_number
+from cards.errors import CardStopped, CardTaken, CardUnassigned
+from cards.keys import card_key
+from cards.models import Card
+from cards.queries.keys import newest_key_id
+from cards.rules import (
+    CardAct,
+    CardKind,
+    CardNumber,
+    CardStatus,
+    acts_for,
+    card_hash,
+    code_for,
+    draw_card_number,
+    tidy_label,
+)
+from cards.use_cases.card_rows import locked_card, note_card, require_household
 
 FIRST_REVISION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueCard(Command):
-    """A card for a household; None makes one for a stack that nobody has yet."""
+    """A card for a household; None makes one for a stack that nobody has yet.
+
+    A card of kind `child` only earns. `label` is what the household calls it.
+    """
 
     household_id: UUID | None
+    kind: CardKind = CardKind.HOUSEHOLD
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopCard(Command):
-    """Block a lost card, or replace it by a new one."""
+    """One card: to replace, to block, to note as found again or as handed in."""
 
     card_id: UUID
 
@@ -45,7 +61,7 @@ class AssignCard(Command):
 
 @dataclass(frozen=True, slots=True)
 class IssuedCard:
-    """A new card. Its code is not here: it can be made again from the number, by who may print."""
+    """A card. Its code is not here: it can be made again from the number, by who may print."""
 
     card_id: UUID
     number: str
@@ -59,9 +75,19 @@ def issue_card(uow: UnitOfWork, command: IssueCard) -> IssuedCard:
         HouseholdUnknown: there is no such household, or it has ended.
     """
     if command.household_id is not None:
-        _require_household(uow, command.community_id, command.household_id)
+        require_household(uow, command.community_id, command.household_id)
     card_id = new_id()
-    return _make(uow, command, card_id, command.household_id, lineage_id=card_id)
+    row = Card(
+        community_id=command.community_id,
+        id=card_id,
+        household_id=command.household_id,
+        lineage_id=card_id,
+        kind=command.kind.value,
+        label=tidy_label(command.label),
+        made_at=uow.now,
+        **_identity(uow, command.community_id),
+    )
+    return _made(uow, command, row)
 
 
 def assign_card(uow: UnitOfWork, command: AssignCard) -> IssuedCard:
@@ -69,99 +95,81 @@ def assign_card(uow: UnitOfWork, command: AssignCard) -> IssuedCard:
 
     Raises:
         CardUnknown: there is no such card.
-        CardStopped: it was blocked.
+        CardStopped: it was blocked, or ended.
         CardTaken: it is another household's.
         HouseholdUnknown: there is no such household, or it has ended.
     """
-    row = _locked(uow, command.community_id, command.card_id)
-    if row.status != "active":
+    row = locked_card(uow, command.community_id, command.card_id)
+    if row.status != CardStatus.ACTIVE:
         raise CardStopped
     if row.household_id not in (None, command.household_id):
         raise CardTaken
-    _require_household(uow, command.community_id, command.household_id)
+    require_household(uow, command.community_id, command.household_id)
     if row.household_id is None:
         row.household_id = command.household_id
-        _note(uow, command, row.id, "assigned")
-    return IssuedCard(row.id, row.number, row.household_id)
-
-
-def block_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
-    """Stop a lost card; harmless when repeated. It can be replaced later.
-
-    Raises:
-        CardUnknown: there is no such card.
-        CardStopped: it was replaced already.
-    """
-    row = _locked(uow, command.community_id, command.card_id)
-    if row.status == "replaced":
-        raise CardStopped
-    if row.status == "active":
-        row.status, row.stopped_at = "blocked", uow.now
-        _note(uow, command, row.id, "blocked")
-    return IssuedCard(row.id, row.number, row.household_id)
+        note_card(uow, command, row, "assigned")
+    return receipt_of(row)
 
 
 def replace_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
-    """Give a new card for a lost one, which stops. At an action both count as one card.
+    """Give a new card for an old one, which stops. At an action both count as one card.
 
     Raises:
         CardUnknown: there is no such card.
         CardUnassigned: it belongs to no household.
-        CardStopped: it was replaced already.
+        CardStopped: it was replaced, returned or ended.
     """
-    old = _locked(uow, command.community_id, command.card_id)
+    old = locked_card(uow, command.community_id, command.card_id)
     if old.household_id is None:
         raise CardUnassigned
-    if old.status == "replaced":
+    if CardAct.REPLACE not in acts_for(old.status):
         raise CardStopped
-    issued = _make(uow, command, new_id(), old.household_id, lineage_id=old.lineage_id)
-    old.status, old.replaced_by_id = "replaced", issued.card_id
-    old.stopped_at = old.stopped_at or uow.now
-    _note(uow, command, old.id, "replaced")
+    issued = make_successor(uow, command, old)
+    old.status, old.stopped_at = CardStatus.REPLACED.value, old.stopped_at or uow.now
+    note_card(uow, command, old, "replaced")
     return issued
 
 
-def _locked(uow: UnitOfWork, community_id: int, card_id: UUID) -> Card:
-    row: Card | None = uow.lock(Card, community_id=community_id, id=card_id)
-    if row is None:
-        raise CardUnknown
-    return row
-
-
-def _require_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
-    household = uow.session.get(Household, (community_id, household_id))
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
-
-
-def _make(
-    uow: UnitOfWork,
-    command: Command,
-    card_id: UUID,
-    household_id: UUID | None,
-    *,
-    lineage_id: UUID,
-) -> IssuedCard:
-    number = _free_number(uow, command.community_id)
-    code = code_for(
-        current_key(), community_id=command.community_id, number=number, revision=FIRST_REVISION
+def make_successor(uow: UnitOfWork, command: Command, old: Card) -> IssuedCard:
+    """Make the card that comes in place of another: of the same household, kind and label."""
+    row = Card(
+        community_id=command.community_id,
+        id=new_id(),
+        household_id=old.household_id,
+        lineage_id=old.lineage_id,
+        kind=old.kind,
+        label=old.label,
+        made_at=uow.now,
+        **_identity(uow, command.community_id),
     )
-    uow.session.add(
-        Card(
-            community_id=command.community_id,
-            id=card_id,
-            household_id=household_id,
-            number=number.text,
-            code_hash=card_hash(code),
-            key_id=code.key_id,
-            revision=FIRST_REVISION,
-            lineage_id=lineage_id,
-            made_at=uow.now,
-        )
-    )
+    issued = _made(uow, command, row)
+    old.replaced_by_id = row.id
+    return issued
+
+
+def receipt_of(row: Card) -> IssuedCard:
+    """What is answered of a card."""
+    return IssuedCard(row.id, row.number, row.household_id)
+
+
+def _identity(uow: UnitOfWork, community_id: int) -> dict[str, Any]:
+    """A free number, and the code that the newest key makes of it."""
+    number = _free_number(uow, community_id)
+    key = card_key(newest_key_id(uow.session, community_id=community_id))
+    code = code_for(key, community_id=community_id, number=number, revision=FIRST_REVISION)
+    return {
+        "number": number.text,
+        "code_hash": card_hash(code),
+        "key_id": key.key_id,
+        "revision": FIRST_REVISION,
+    }
+
+
+def _made(uow: UnitOfWork, command: Command, row: Card) -> IssuedCard:
+    uow.session.add(row)
     uow.flush()
-    _note(uow, command, card_id, "made")
-    return IssuedCard(card_id, number.text, household_id)
+    note_card(uow, command, row, "made")
+    return receipt_of(row)
 
 
 def _free_number(uow: UnitOfWork, community_id: int) -> CardNumber:
@@ -170,16 +178,3 @@ def _free_number(uow: UnitOfWork, community_id: int) -> CardNumber:
         taken = select(Card.id).filter_by(community_id=community_id, number=number.text)
         if uow.session.scalar(taken) is None:
             return number
-
-
-def _note(uow: UnitOfWork, command: Command, card_id: UUID, what: str) -> None:
-    uow.session.add(
-        CardEvent(
-            community_id=command.community_id,
-            id=new_id(),
-            card_id=card_id,
-            what=what,
-            at=uow.now,
-            actor_id=command.actor_id,
-        )
-    )

@@ -38,6 +38,7 @@ COUNTER_FIELDS = {
     "card_unreadable": "card",
     "card_unknown": "card",
     "card_stopped": "card",
+    "card_for_child": "card",
     "card_unassigned": "card",
     "pin_wrong": "pin",
     "pin_not_chosen": "pin",

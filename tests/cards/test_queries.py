@@ -58,7 +58,9 @@ def test_cards_are_counted_by_what_became_of_them(scene: Scene, who: dict[str, A
         counts = queries.count_cards(session, community_id=scene.community_id)
         elsewhere = queries.count_cards(session, community_id=scene.community_id + 1)
         has_card = queries.has_card(session, scene.community_id)
-    assert counts == {"active": 2, "blocked": 1, "replaced": 1, "stack": 2}
+    assert counts == {
+        "active": 2, "blocked": 1, "replaced": 1, "returned": 0, "void": 0, "stack": 2
+    }  # fmt: skip
     assert set(elsewhere.values()) == {0}
     assert has_card
 

@@ -18,7 +18,7 @@ from cambio.neighbourhood.use_cases import (
     add_place,
     create_community,
 )
-from cards.keys import current_key
+from cards.keys import FIRST_KEY_ID, card_key
 from cards.rules import CardNumber, code_for, qr_text
 from tests.conftest import Clock
 from tests.scene import ACTOR_ID, Neighbour, Scene, build_scene
@@ -85,7 +85,7 @@ def test_each_scan_gets_its_own_verdict_in_order(send: Sender, scene: Scene) -> 
 def test_what_the_qr_says_is_read_whatever_its_host_and_case(send: Sender, scene: Scene) -> None:
     neighbour, action = scene.neighbour(), scene.action()
     code = code_for(
-        current_key(),
+        card_key(FIRST_KEY_ID),
         community_id=scene.community_id,
         number=CardNumber(neighbour.number),
         revision=1,

@@ -1,0 +1,49 @@
+"""What every act on a card begins and ends with: its row, locked, and a line in its history."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from cambio.database import Command, UnitOfWork, new_id
+from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.models import Household
+from cards.errors import CardUnknown
+from cards.models import Card, CardEvent
+
+
+def locked_card(uow: UnitOfWork, community_id: int, card_id: UUID) -> Card:
+    """The row of a card; nobody else changes it until this act ends.
+
+    Raises:
+        CardUnknown: there is no such card.
+    """
+    row: Card | None = uow.lock(Card, community_id=community_id, id=card_id)
+    if row is None:
+        raise CardUnknown
+    return row
+
+
+def require_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
+    """Refuse a household that cannot have a card.
+
+    Raises:
+        HouseholdUnknown: there is no such household, or it has ended.
+    """
+    household = uow.session.get(Household, (community_id, household_id))
+    if household is None or household.ended_at is not None:
+        raise HouseholdUnknown
+
+
+def note_card(uow: UnitOfWork, command: Command, card: Card, what: str) -> None:
+    """Add a line to a card's history, and to that of the household that has it."""
+    uow.session.add(
+        CardEvent(
+            community_id=command.community_id,
+            id=new_id(),
+            card_id=card.id,
+            what=what,
+            at=uow.now,
+            actor_id=command.actor_id,
+            household_id=card.household_id,
+        )
+    )
