@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
+from cambio.database.base import as_moment
 from cambio.ledger.errors import AccountUnknown, CurrencyUnknown
 from cambio.ledger.models import LedgerAccount, LedgerCurrency
+from cambio.ledger.register import Subject, enter, names_text
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
 
 HAS_CURRENCY = Sql("SELECT 1 FROM ledger_currency WHERE community_id = ? AND code = ?")
@@ -20,14 +22,17 @@ OPEN = Sql(
     " ON CONFLICT (community_id, purpose, owner_id, currency) DO NOTHING"
 )
 OPEN_BALANCE = Sql(
-    "INSERT INTO ledger_balance (community_id, account_id, balance_minor, entries)"
-    " VALUES (?, ?, 0, 0)"
+    "INSERT INTO ledger_balance (community_id, account_id, balance_minor, entries, layered_minor)"
+    " VALUES (?, ?, 0, 0, 0)"
 )
 FIND = Sql(
     "SELECT id FROM ledger_account"
     " WHERE community_id = ? AND purpose = ? AND owner_id = ? AND currency = ?"
 )
-SET_STATUS = Sql("UPDATE ledger_account SET status = ? WHERE community_id = ? AND id = ?")
+SET_STATUS = Sql(
+    "UPDATE ledger_account SET status = ? WHERE community_id = ? AND id = ?"
+    " RETURNING purpose, owner_id, currency, opened_at"
+)
 
 
 def create_currency(
@@ -36,6 +41,14 @@ def create_currency(
     """Make a currency known to a community; `code` is 1 to 8 capitals, `scale` its decimals."""
     uow.session.add(LedgerCurrency(community_id=community_id, code=code, scale=scale, names=names))
     uow.flush()
+    enter(
+        uow,
+        community_id=community_id,
+        subject=Subject.CURRENCY,
+        key=code,
+        status=AccountStatus.OPEN,
+        fixed=(scale, names_text(names)),
+    )
 
 
 def open_account(
@@ -60,6 +73,14 @@ def open_account(
         return as_uuid(uow.run(FIND, key).fetchone()[0])
     if purpose in WITH_FLOOR:
         uow.run(OPEN_BALANCE, (community_id, account_id))
+    enter(
+        uow,
+        community_id=community_id,
+        subject=Subject.ACCOUNT,
+        key=account_id.hex,
+        status=AccountStatus.OPEN,
+        fixed=(purpose.value, owner_id, currency, uow.now),
+    )
     return account_id
 
 
@@ -75,12 +96,29 @@ def find_account(
 
 
 def set_status(
-    uow: UnitOfWork, *, community_id: int, account_id: UUID, status: AccountStatus
+    uow: UnitOfWork,
+    *,
+    community_id: int,
+    account_id: UUID,
+    status: AccountStatus,
+    actor_id: UUID | None = None,
 ) -> None:
-    """Freeze, thaw or close an account.
+    """Freeze, thaw or close an account; the register keeps when, and who did it.
 
     Raises:
         AccountUnknown: there is no such account.
     """
-    if uow.run(SET_STATUS, (status.value, community_id, account_id)).rowcount == 0:
+    row = uow.run(SET_STATUS, (status.value, community_id, account_id)).fetchone()
+    if row is None:
         raise AccountUnknown(account_id=account_id)
+    purpose, owner_id, currency, opened_at = row
+    enter(
+        uow,
+        community_id=community_id,
+        subject=Subject.ACCOUNT,
+        key=account_id.hex,
+        status=status.value,
+        fixed=(purpose, as_uuid(owner_id), currency, as_moment(opened_at)),
+        actor_id=actor_id,
+        first=False,
+    )

@@ -19,16 +19,28 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.PURSE_FILLED: frozenset({(B, E)}),
     Kind.PURSE_RETURNED: frozenset({(E, B)}),
     Kind.AWARD: frozenset({(E, W), (E, P), (B, W), (B, P)}),
+    Kind.PLACE_AWARD: frozenset({(E, P)}),
+    # A newcomer's wallet joins that of the household which it turned out to be.
+    Kind.HOUSEHOLD_MERGED: frozenset({(W, W)}),
     Kind.ORDER_PLACED: frozenset({(W, E), (P, E)}),
     Kind.ORDER_COLLECTED: frozenset({(E, T)}),
     Kind.ORDER_CANCELLED: frozenset({(E, W), (E, P)}),
     Kind.PLEDGE: frozenset({(W, E), (P, E)}),
     Kind.PLEDGE_RETURNED: frozenset({(E, W), (E, P)}),
     Kind.PURCHASE_DELIVERED: frozenset({(E, T)}),
+    Kind.GIFT: frozenset({(W, W), (W, P)}),
+    # What was there before these books began, brought over from the ones before.
+    Kind.OPENING: frozenset({(I, W), (I, P), (I, B)}),
+    # Each of these names what it is about and has a function of its own; `post` makes none.
     Kind.SETTLEMENT: frozenset({(T, I)}),
-    # A reversal mirrors its original, whatever that moved; `reverse` is the only way to make one.
+    Kind.LAPSE: frozenset({(W, I), (P, I)}),
+    # These two go the way back of what they name, whatever that moved.
+    Kind.RETURN: frozenset(),
     Kind.REVERSAL: frozenset(),
 }
+
+NAMING = frozenset({Kind.SETTLEMENT, Kind.LAPSE, Kind.RETURN, Kind.REVERSAL})
+"""Kinds that name what they settle, end, give back or undo."""
 
 
 def may_move(kind: Kind, *, source: Purpose, target: Purpose) -> bool:

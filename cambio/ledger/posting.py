@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
+from cambio.ledger.digests import Event, Leg, digest_of, hash_of_note
 from cambio.ledger.errors import (
     AccountClosed,
     AccountFrozen,
@@ -55,8 +55,8 @@ INSERT_POSTINGS = (
 )
 INSERT_TRANSACTION = Sql(
     "INSERT INTO ledger_transaction (community_id, id, kind, event_at, posted_at, actor_id,"
-    " programme_id, theme, subject_id, reverses_id, note_hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " programme_id, theme, subject_id, reverses_id, returns_id, note_hash, digest)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_NOTE = Sql(
     "INSERT INTO ledger_note (community_id, transaction_id, salt, text) VALUES (?, ?, ?, ?)"
@@ -245,24 +245,43 @@ def _accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> dict
 def _book(
     uow: UnitOfWork, header: _Header, legs: Mapping[UUID, int], accounts: Mapping[UUID, Account]
 ) -> Posted:
-    values: list[Any] = []
+    booked: list[Leg] = []
     balances: dict[UUID, int] = {}
     # Accounts are locked in one order everywhere, so that two acts never wait for each other.
-    for leg, account_id in enumerate(sorted(legs), start=1):
+    for number, account_id in enumerate(sorted(legs), start=1):
         entry = None
         if accounts[account_id].purpose in WITH_FLOOR:
             balances[account_id], entry = _take_or_give(
                 uow, header.community_id, account_id, legs[account_id]
             )
-        values += (header.community_id, header.id, leg, account_id, legs[account_id])
-        values += (entry, balances.get(account_id))
+        booked.append(Leg(number, account_id, legs[account_id], entry, balances.get(account_id)))
+    key = (header.community_id, header.id)
+    values = [value for leg in booked for value in (*key, *leg[:5])]
     uow.run(_insert_postings(len(legs)), values)
     salt = os.urandom(16)
     note_hash = None if header.note is None else hash_of_note(salt, header.note)
-    uow.run(INSERT_TRANSACTION, (*header[:4], uow.now, *header[4:9], note_hash))
+    event = _event(header, uow.now, note_hash)
+    uow.run(INSERT_TRANSACTION, (*event[:12], digest_of(event, booked)))
     if header.note is not None:
         uow.run(INSERT_NOTE, (header.community_id, header.id, salt, header.note))
     return Posted(header.id, uow.now, balances)
+
+
+def _event(header: _Header, posted_at: datetime, note_hash: bytes | None) -> Event:
+    return Event(
+        header.community_id,
+        header.id,
+        header.kind,
+        header.event_at,
+        posted_at,
+        header.actor_id,
+        header.programme_id,
+        header.theme,
+        header.subject_id,
+        header.reverses_id,
+        None,
+        note_hash,
+    )
 
 
 def _take_or_give(
@@ -273,8 +292,3 @@ def _take_or_give(
     if row is None:
         raise BalanceTooLow(account_id=account_id)
     return row[0], row[1]
-
-
-def hash_of_note(salt: bytes, text: str) -> bytes:
-    """What the books keep of a note: SHA-256 over its salt and its text."""
-    return hashlib.sha256(salt + text.encode()).digest()

@@ -15,10 +15,18 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 # What neither database lets anybody change; for the others only some columns are fixed.
-FIXED_TABLES = ("ledger_transaction", "ledger_posting", "ledger_sequence")
+FIXED_TABLES = (
+    "ledger_transaction",
+    "ledger_posting",
+    "ledger_sequence",
+    "ledger_seal",
+    "ledger_witness",
+)
 FIXED_COLUMNS = {
     "ledger_account": "community_id, id, purpose, owner_id, currency, opened_at",
     "ledger_currency": "community_id, code, scale",
+    "ledger_register": "community_id, id, subject, subject_key, number, status, at, actor_id,"
+    " digest",
 }
 
 UNBALANCED = """
@@ -117,6 +125,32 @@ SQLITE: dict[str, str] = (
         "BEFORE INSERT ON ledger_currency",
         _sqlite_new("ledger_currency", "community_id, code"),
     )
+    | _sqlite_trigger(
+        "ledger_register_insert",
+        "BEFORE INSERT ON ledger_register",
+        _sqlite_new(
+            "ledger_register",
+            "community_id, id",
+            "community_id, subject, subject_key, number",
+            "community_id, sequence",
+        ),
+    )
+    | _sqlite_trigger(
+        "ledger_register_place",
+        "BEFORE UPDATE OF sequence ON ledger_register",
+        _refuse("ledger_register is fixed", "OLD.sequence IS NOT NULL"),
+        _sqlite_new("ledger_register", "community_id, sequence"),
+    )
+    | _sqlite_trigger(
+        "ledger_seal_insert",
+        "BEFORE INSERT ON ledger_seal",
+        _sqlite_new("ledger_seal", "community_id, day"),
+    )
+    | _sqlite_trigger(
+        "ledger_witness_insert",
+        "BEFORE INSERT ON ledger_witness",
+        _sqlite_new("ledger_witness", "community_id, id", "community_id, day, public_key"),
+    )
 )
 """SQLite's triggers: name to SQL."""
 
@@ -165,6 +199,10 @@ def _postgresql_triggers() -> dict[str, str]:
         " ON ledger_posting FOR EACH ROW EXECUTE FUNCTION ledger_check_leg()",
         "ledger_transaction_insert": "CREATE TRIGGER ledger_transaction_insert AFTER INSERT"
         " ON ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_finish()",
+        # A line of the register gets its place once.
+        "ledger_register_place": "CREATE TRIGGER ledger_register_place BEFORE UPDATE OF sequence"
+        " ON ledger_register FOR EACH ROW WHEN (old.sequence IS NOT NULL)"
+        " EXECUTE FUNCTION ledger_refuse()",
     }
 
 

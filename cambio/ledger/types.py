@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -46,14 +46,34 @@ class Kind(StrEnum):
     PURSE_FILLED = "purse_filled"
     PURSE_RETURNED = "purse_returned"
     AWARD = "award"
+    PLACE_AWARD = "place_award"
     ORDER_PLACED = "order_placed"
     ORDER_COLLECTED = "order_collected"
     ORDER_CANCELLED = "order_cancelled"
+    HOUSEHOLD_MERGED = "household_merged"
     PLEDGE = "pledge"
     PLEDGE_RETURNED = "pledge_returned"
     PURCHASE_DELIVERED = "purchase_delivered"
     SETTLEMENT = "settlement"
+    GIFT = "gift"
+    OPENING = "opening"
+    LAPSE = "lapse"
+    RETURN = "return"
     REVERSAL = "reversal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How long what is earned keeps: by which version of which rule, and since which month.
+
+    `earned_month` is the first day of that month, `lapses_on` the first day on which what is left
+    may lapse. The rule's id is opaque to the books.
+    """
+
+    rule_id: UUID
+    rule_version: int
+    earned_month: date
+    lapses_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,8 @@ class NewTransaction:
     this explains) let reports work on the books alone; None where there is none.
     `note` is free text for people; the books keep only its salted hash, the text stands beside
     them and can be erased.
+    `keep` says until when the accounts that receive may keep this; None for ever, or as long as
+    what they receive could already be kept.
     """
 
     community_id: int
@@ -88,6 +110,7 @@ class NewTransaction:
     theme: str | None = None
     subject_id: UUID | None = None
     note: str | None = None
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ NEW_LEG = (
 SAME_LEG = " SELECT community_id, transaction_id, leg, account_id, 7, entry, 7 FROM ledger_posting"
 SAME_TRANSACTION = (
     " INTO ledger_transaction SELECT community_id, id, kind, event_at, posted_at, actor_id,"
-    " programme_id, 'health', subject_id, reverses_id, note_hash FROM ledger_transaction"
+    " programme_id, 'health', subject_id, reverses_id, returns_id, note_hash, digest"
+    " FROM ledger_transaction"
 )
 LATER_NUMBER = (
     " INTO ledger_sequence SELECT community_id, sequence + 9, transaction_id FROM ledger_sequence"
@@ -61,8 +62,8 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
         NEW_LEG + SAME_LEG + " WHERE true ON CONFLICT (community_id, transaction_id, leg)"
         " DO UPDATE SET amount_minor = 7",
     ),
-    (("postgresql",), "TRUNCATE ledger_sequence"),
-    (("postgresql",), "TRUNCATE ledger_posting"),
+    (("postgresql",), "TRUNCATE ledger_sequence CASCADE"),
+    (("postgresql",), "TRUNCATE ledger_posting CASCADE"),
     (("postgresql",), "TRUNCATE ledger_transaction CASCADE"),
     (("postgresql",), "TRUNCATE ledger_account CASCADE"),
     (("postgresql",), "TRUNCATE community, ledger_posting CASCADE"),
@@ -224,8 +225,9 @@ def _insert_raw(books: Books, legs: dict[UUID, int]) -> None:
     header = {"community": books.community_id, "id": new_id()}
     insert_leg = NEW_LEG + " VALUES (:community, :id, :leg, :account, :amount, NULL, NULL)"
     insert_transaction = (
-        "INSERT INTO ledger_transaction (community_id, id, kind, event_at, posted_at, actor_id)"
-        " VALUES (:community, :id, 'award', '2026-01-01', '2026-01-01', :id)"
+        "INSERT INTO ledger_transaction"
+        " (community_id, id, kind, event_at, posted_at, actor_id, digest)"
+        " VALUES (:community, :id, 'award', '2026-01-01', '2026-01-01', :id, '')"
     )
     _execute(
         *(

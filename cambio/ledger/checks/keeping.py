@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from cambio.database import N_
 from cambio.ledger import triggers
 from cambio.ledger.checks.finding import Check, Difference
+from cambio.ledger.digests import hash_of_note
 from cambio.ledger.models import LedgerNote, LedgerTransaction
-from cambio.ledger.posting import hash_of_note
 
 
 def _trigger_amiss(check: Check, session: Session, _community_id: int) -> Difference | None:
@@ -33,7 +33,9 @@ def _changed_note(check: Check, session: Session, community_id: int) -> Differen
         .execution_options(yield_per=1_000)
     )
     for note, note_hash in notes:
-        if note_hash is None or hash_of_note(note.salt, note.text) != bytes(note_hash):
+        if note.text is None and note.salt is None and note.erased_at is not None:
+            continue
+        if note_hash is None or hash_of_note(note.salt or b"", note.text or "") != note_hash:
             transaction_id = str(note.transaction_id)
             return Difference(
                 check.name, community_id, "transaction", transaction_id, "its note", "another text"

@@ -1,11 +1,4 @@
-"""The tables of the books. `cambio.ledger.triggers` keeps them from ever changing.
-
-Postings come first and the transaction row last: only then can a trigger, which SQLite runs at
-once, see the whole and refuse what does not balance.
-
-On SQLite the tables have no hidden row number: `INSERT OR REPLACE` could use it to put one row in
-another's place, and every row would be stored in two trees.
-"""
+"""Currencies, accounts, transactions with their postings, stored balances, and notes."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
-    Identity,
     Index,
     LargeBinary,
     String,
@@ -26,6 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database import Base
 
+# On SQLite no hidden row number: `INSERT OR REPLACE` could use it to put one row in another's
+# place, and every row would be stored in two trees.
 PLAIN = {"sqlite_with_rowid": False}
 
 
@@ -66,7 +60,12 @@ class LedgerAccount(Base):
 
 
 class LedgerTransaction(Base):
-    """One balanced event. Never changed; `reverses_id` names what a reversal undoes."""
+    """One balanced event. Never changed.
+
+    `reverses_id` names what a reversal undoes, `returns_id` of what a return gives a part back;
+    None for all others. `digest` covers every column of the event and of its legs, and what it
+    names (`cambio.ledger.digests`).
+    """
 
     __tablename__ = "ledger_transaction"
     __table_args__ = (
@@ -83,6 +82,17 @@ class LedgerTransaction(Base):
             sqlite_where=text("reverses_id IS NOT NULL"),
             postgresql_where=text("reverses_id IS NOT NULL"),
         ),
+        ForeignKeyConstraint(
+            ["community_id", "returns_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+        Index(
+            "ix_ledger_transaction_returns",
+            "community_id",
+            "returns_id",
+            sqlite_where=text("returns_id IS NOT NULL"),
+            postgresql_where=text("returns_id IS NOT NULL"),
+        ),
         Index("ix_ledger_transaction_subject", "community_id", "subject_id"),
         PLAIN,
     )
@@ -97,7 +107,9 @@ class LedgerTransaction(Base):
     theme: Mapped[str | None] = mapped_column(String(40))
     subject_id: Mapped[UUID | None]
     reverses_id: Mapped[UUID | None]
+    returns_id: Mapped[UUID | None]
     note_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class LedgerPosting(Base):
@@ -133,49 +145,17 @@ class LedgerPosting(Base):
     balance_after_minor: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class LedgerSequence(Base):
-    """The one order of a community's transactions, given after their commit.
-
-    A clock or an id cannot give it: what was begun first is not always committed first. For every
-    account with a floor it agrees with the order of its entries.
-    """
-
-    __tablename__ = "ledger_sequence"
-    __table_args__ = (
-        UniqueConstraint("community_id", "transaction_id"),
-        ForeignKeyConstraint(
-            ["community_id", "transaction_id"],
-            ["ledger_transaction.community_id", "ledger_transaction.id"],
-        ),
-        PLAIN,
-    )
-
-    community_id: Mapped[int] = mapped_column(primary_key=True)
-    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    transaction_id: Mapped[UUID]
-
-
-class LedgerUnnumbered(Base):
-    """A transaction that waits for its place in the sequence; a trigger puts it here.
-
-    `turn` is drawn while the transaction holds every account with a floor that it touches, so of
-    two that share one the earlier has the lower turn.
-    """
-
-    __tablename__ = "ledger_unnumbered"
-    __table_args__ = (PLAIN,)
-
-    community_id: Mapped[int] = mapped_column(primary_key=True)
-    turn: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    transaction_id: Mapped[UUID]
-
-
 class LedgerBalance(Base):
-    """What an account with a floor holds now, and how many legs it has: guarded and derived."""
+    """What an account with a floor holds now, and how many legs it has: guarded and derived.
+
+    `layered_minor` is how much of it can lapse, the sum of its `LedgerLayerBalance`s. Mostly it is
+    0, and then posting need not look at layers at all.
+    """
 
     __tablename__ = "ledger_balance"
     __table_args__ = (
         CheckConstraint("balance_minor >= 0", name="floor"),
+        CheckConstraint("layered_minor >= 0", name="layered"),
         ForeignKeyConstraint(
             ["community_id", "account_id"], ["ledger_account.community_id", "ledger_account.id"]
         ),
@@ -186,15 +166,20 @@ class LedgerBalance(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     balance_minor: Mapped[int] = mapped_column(BigInteger)
     entries: Mapped[int] = mapped_column(BigInteger)
+    layered_minor: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class LedgerNote(Base):
-    """Free text beside a transaction, erasable; the books hold SHA-256(salt + text)."""
+    """Free text beside a transaction; the books hold SHA-256(salt + text).
+
+    Once it was erased, text and salt are None and `erased_at` says since when.
+    """
 
     __tablename__ = "ledger_note"
     __table_args__ = (PLAIN,)
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     transaction_id: Mapped[UUID] = mapped_column(primary_key=True)
-    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
-    text: Mapped[str] = mapped_column(String(500))
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    text: Mapped[str | None] = mapped_column(String(500))
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
