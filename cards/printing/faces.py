@@ -15,7 +15,8 @@ class CardFace:
     `code_url` is the text of the QR, see `cards.rules.qr_text`. `card_number` is as people see it
     (`K7MD-2QX9`) and `number_label` the words above it. `lines` are short sentences on how to use
     the card, two or three, each a paragraph. `accent` is `#rrggbb`; text in it is made darker
-    where it would be hard to read.
+    where it would be hard to read. `logo` is a PNG that stands where the houses are on a card
+    without one. `rtl` is for a language that is written from right to left.
     """
 
     code_url: str = field(repr=False)
@@ -25,6 +26,8 @@ class CardFace:
     programme_name: str
     lines: tuple[str, ...]
     accent: str = DEFAULT_ACCENT
+    logo: bytes | None = field(default=None, repr=False)
+    rtl: bool = False
 
     @property
     def site(self) -> str:

@@ -8,11 +8,14 @@ coloured touches the edge, so a cut that is a millimetre off still looks right.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+
+from PIL import Image
 
 from cards.printing.colours import BLACK, INK, WHITE, Colour
 from cards.printing.faces import CardFace
 from cards.printing.scenery import STREET_HEIGHT, street
-from cards.printing.shapes import Box, PlacedSymbol, Shape, Words
+from cards.printing.shapes import Box, Picture, PlacedSymbol, Shape, Words
 from cards.printing.symbols import qr_symbol
 from cards.printing.typography import balanced, fitted, words_at, wrapped
 
@@ -28,7 +31,8 @@ _TEXT_X = _EDGE + 4.0
 _TEXT_WIDTH = _PANEL_WIDTH - 2 * 4.0
 _TEXT_TOP = _EDGE + 3.4
 _STREET_FOOT = _EDGE + _PANEL_HEIGHT
-_TEXT_FOOT = _STREET_FOOT - STREET_HEIGHT - 1.0
+_LOGO_HEIGHT = 9.0
+_LOGO_FOOT = _STREET_FOOT - 1.8
 _SYMBOL_X = CARD_WIDTH - _EDGE - SYMBOL_SIDE
 _SYMBOL_Y = 3.6
 _SYMBOL_MIDDLE = _SYMBOL_X + SYMBOL_SIDE / 2
@@ -47,12 +51,18 @@ def common_shapes(face: CardFace) -> list[Shape]:
     tint = accent.mixed(WHITE, share=0.88)
     strong = accent.legible_on(tint)
     names, below = _names(face, strong)
+    foot = (
+        street(x=_EDGE + 3.2, foot=_STREET_FOOT, colour=accent, ground=tint)
+        if face.logo is None
+        else [_logo(face.logo, rtl=face.rtl)]
+    )
+    label = _under_symbol(face.number_label, baseline=41.4, sizes=(7, 6, 5), fill=INK, rtl=face.rtl)
     return [
         Box(_EDGE, _EDGE, _PANEL_WIDTH, _PANEL_HEIGHT, tint, CORNER_RADIUS),
-        *street(x=_EDGE + 3.2, foot=_STREET_FOOT, colour=accent, ground=tint),
+        *foot,
         *names,
         *_lines(face, top=below, strong=strong),
-        _under_symbol(face.number_label, baseline=41.4, sizes=(7, 6, 5), fill=INK),
+        label,
     ]
 
 
@@ -77,7 +87,10 @@ def _names(face: CardFace, strong: Colour) -> tuple[list[Words], float]:
         size, lines = fitted(name, width=_TEXT_WIDTH, sizes=sizes, most_lines=most_lines, bold=bold)
         for line in lines:
             y += size * _LEADING
-            placed.append(_left(line, baseline=y - 0.8, size=size, fill=fill, bold=bold))
+            words = _beginning(
+                line, rtl=face.rtl, baseline=y - 0.8, size=size, fill=fill, bold=bold
+            )
+            placed.append(words)
     return placed, y
 
 
@@ -90,18 +103,37 @@ def _lines(face: CardFace, *, top: float, strong: Colour) -> Iterator[Words]:
     size, paragraphs = 0.0, list(face.lines)
     for size, count in _choices(len(face.lines)):
         paragraphs = list(face.lines[:count])
-        if _height(paragraphs, size) <= _TEXT_FOOT - top:
+        if _height(paragraphs, size) <= _text_foot(face) - top:
             break
     y = top + _gap(size)
     for paragraph in paragraphs:
         for line in balanced(paragraph, width=_TEXT_WIDTH, size=size):
             y += size * _LEADING
-            yield _left(line, baseline=y, size=size, fill=INK)
+            yield _beginning(line, rtl=face.rtl, baseline=y, size=size, fill=INK)
         y += _gap(size)
     site_size, site = fitted(
         face.site, width=_TEXT_WIDTH, sizes=(size, size - 1, 5), most_lines=1, bold=True
     )
-    yield _left("".join(site), baseline=y + size * _LEADING, size=site_size, fill=strong, bold=True)
+    baseline = y + size * _LEADING
+    yield _beginning(
+        "".join(site), rtl=face.rtl, baseline=baseline, size=site_size, fill=strong, bold=True
+    )
+
+
+def _logo(content: bytes, *, rtl: bool) -> Picture:
+    """The community's own picture, as large as the foot of the panel allows, where lines begin."""
+    with Image.open(BytesIO(content)) as picture:
+        across, down = picture.size
+    scale = min(_TEXT_WIDTH / across, _LOGO_HEIGHT / down)
+    width, height = across * scale, down * scale
+    x = _TEXT_X + _TEXT_WIDTH - width if rtl else _TEXT_X
+    return Picture(x, _LOGO_FOOT - height, width, height, content)
+
+
+def _text_foot(face: CardFace) -> float:
+    """How far down the lines may come: to the houses, or to the logo."""
+    top = _STREET_FOOT - STREET_HEIGHT if face.logo is None else _LOGO_FOOT - _LOGO_HEIGHT
+    return top - 1.0
 
 
 def _choices(count: int) -> Iterator[tuple[float, int]]:
@@ -121,12 +153,30 @@ def _gap(size: float) -> float:
     return size * 0.15
 
 
-def _left(text: str, *, baseline: float, size: float, fill: Colour, bold: bool = False) -> Words:
-    return words_at(text, x=_TEXT_X, baseline=baseline, size=size, fill=fill, bold=bold)
+def _beginning(
+    text: str, *, rtl: bool, baseline: float, size: float, fill: Colour, bold: bool = False
+) -> Words:
+    """A line of the panel, from the side at which its language begins."""
+    return words_at(
+        text,
+        x=_TEXT_X + _TEXT_WIDTH if rtl else _TEXT_X,
+        baseline=baseline,
+        size=size,
+        fill=fill,
+        bold=bold,
+        anchor="right" if rtl else "left",
+        rtl=rtl,
+    )
 
 
 def _under_symbol(
-    text: str, *, baseline: float, sizes: tuple[float, ...], fill: Colour, bold: bool = False
+    text: str,
+    *,
+    baseline: float,
+    sizes: tuple[float, ...],
+    fill: Colour,
+    bold: bool = False,
+    rtl: bool = False,
 ) -> Words:
     size, lines = fitted(text, width=_NUMBER_WIDTH, sizes=sizes, most_lines=1, bold=bold)
     return words_at(
@@ -137,4 +187,5 @@ def _under_symbol(
         fill=fill,
         bold=bold,
         anchor="centre",
+        rtl=rtl,
     )

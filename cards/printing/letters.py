@@ -47,7 +47,8 @@ class LetterWords:
     """The sentences of the letter, in the household's language, with nothing left to fill in.
 
     `steps` are numbered by the drawing; `notes` are paragraphs after them: what to do without a
-    phone, until when the code works, whom never to tell it.
+    phone, until when the code works, whom never to tell it. `rtl` is for a language that is
+    written from right to left: the page is mirrored then, all but the address and the codes.
     """
 
     subject: str
@@ -59,6 +60,7 @@ class LetterWords:
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     closing: str
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _body(letter: PinLetter) -> list[Shape]:
     """The text, in the largest size in which all of it stays on the page."""
     body: list[Shape] = []
     for size in (11.5, 11.0, 10.5, 10.0, 9.5, 9.0):
-        writer = _Writer(size)
+        writer = _Writer(size, rtl=letter.words.rtl)
         writer.write(letter)
         body = writer.shapes
         if writer.y <= _BODY_FOOT:
@@ -163,10 +165,11 @@ def _body(letter: PinLetter) -> list[Shape]:
 class _Writer:
     """Sets one paragraph under the other; `y` is how far down the page it has come."""
 
-    def __init__(self, size: float) -> None:
+    def __init__(self, size: float, *, rtl: bool) -> None:
         self.shapes: list[Shape] = []
         self.y = _BODY_TOP
         self._size = size
+        self._rtl = rtl
 
     def write(self, letter: PinLetter) -> None:
         words = letter.words
@@ -196,35 +199,52 @@ class _Writer:
         size = size or self._size
         for line in wrapped(text, width=_WIDTH - indent, size=size, bold=bold):
             self.y += size * _LEADING
-            x = _LEFT + indent
-            self.shapes.append(
-                words_at(line, x=x, baseline=self.y - 1, size=size, fill=INK, bold=bold)
-            )
+            self._line(line, indent=indent, baseline=self.y - 1, size=size, bold=bold)
         self.y += space
+
+    def _line(
+        self, text: str, *, indent: float, baseline: float, size: float, bold: bool = False
+    ) -> None:
+        """A line from the side at which the language begins, `indent` mm inwards."""
+        words = words_at(
+            text,
+            x=_RIGHT - indent if self._rtl else _LEFT + indent,
+            baseline=baseline,
+            size=size,
+            fill=INK,
+            bold=bold,
+            anchor="right" if self._rtl else "left",
+            rtl=self._rtl,
+        )
+        self.shapes.append(words)
 
     def _step(self, number: str, text: str) -> None:
         baseline = self.y + self._size * _LEADING - 1
-        self.shapes.append(
-            words_at(number, x=_LEFT, baseline=baseline, size=self._size, fill=INK, bold=True)
-        )
+        self._line(number, indent=0, baseline=baseline, size=self._size, bold=True)
         self._paragraph(text, indent=7.0, space=1.2)
 
     def _code_box(self, letter: PinLetter) -> None:
         """The code and the card number side by side, on a tint of the accent."""
         tint = Colour.of(letter.accent).mixed(WHITE, share=0.88)
         self.shapes.append(Box(_LEFT, self.y, _WIDTH, _BOX_HEIGHT, tint, 3.0))
-        for label, value, x, width in (
-            (letter.words.code_label, letter.one_time_code, _LEFT + 7, 82.0),
-            (letter.words.number_label, letter.card_number, _LEFT + 96, 57.0),
+        for label, value, indent, width in (
+            (letter.words.code_label, letter.one_time_code, 7.0, 82.0),
+            (letter.words.number_label, letter.card_number, 96.0, 57.0),
         ):
             size, lines = fitted(
                 value, width=width, sizes=(26, 20, 16, 12), most_lines=1, bold=True
             )
-            baseline = self.y + 8.0
-            self.shapes += [
-                words_at(label, x=x, baseline=baseline, size=10, fill=INK),
+            self._line(label, indent=indent, baseline=self.y + 8, size=10)
+            # A code is read from left to right in every language.
+            self.shapes.append(
                 words_at(
-                    "".join(lines), x=x, baseline=self.y + 19, size=size, fill=BLACK, bold=True
-                ),
-            ]
+                    "".join(lines),
+                    x=_RIGHT - indent if self._rtl else _LEFT + indent,
+                    baseline=self.y + 19,
+                    size=size,
+                    fill=BLACK,
+                    bold=True,
+                    anchor="right" if self._rtl else "left",
+                )
+            )
         self.y += _BOX_HEIGHT + 4.5

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import BinaryIO
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from cards.printing.colours import Colour
-from cards.printing.shapes import Box, PlacedSymbol, Polygon, Shape, Words
-from cards.printing.typography import font_name
+from cards.printing.scripts import pieces
+from cards.printing.shapes import Box, Picture, PlacedSymbol, Polygon, Shape, Words
 
 PAGE_WIDTH = 210.0
 PAGE_HEIGHT = 297.0
@@ -39,6 +41,14 @@ def paint(canvas: Canvas, shapes: Iterable[Shape], *, x: float, y: float) -> Non
         painter.paint(shape)
 
 
+def write_line(canvas: Canvas, words: Words, x: float, y: float) -> None:
+    """Write a line of text, its left end on a point of the canvas, in the colour at hand."""
+    for piece in pieces(words.text, bold=words.bold, rtl=words.rtl):
+        canvas.setFont(piece.font, words.size)
+        canvas.drawString(x, y, piece.text)
+        x += piece.width(words.size)
+
+
 class _Painter:
     """Turns millimetres down from the top into PDF's points up from the bottom."""
 
@@ -55,6 +65,8 @@ class _Painter:
                 self._polygon(shape)
             case Words():
                 self._words(shape)
+            case Picture():
+                self._picture(shape)
             case PlacedSymbol():
                 self._symbol(shape)
 
@@ -86,8 +98,12 @@ class _Painter:
 
     def _words(self, words: Words) -> None:
         self._fill(words.fill)
-        self._canvas.setFont(font_name(bold=words.bold), words.size)
-        self._canvas.drawString(*self._at(words.x, words.baseline), words.text)
+        write_line(self._canvas, words, *self._at(words.x, words.baseline))
+
+    def _picture(self, picture: Picture) -> None:
+        x, y = self._at(picture.x, picture.y + picture.height)
+        size = picture.width * mm, picture.height * mm
+        self._canvas.drawImage(ImageReader(BytesIO(picture.content)), x, y, *size, mask="auto")
 
     def _symbol(self, placed: PlacedSymbol) -> None:
         """One path in whole modules, filled at once: small, quick, and no seams between rows."""

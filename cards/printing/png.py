@@ -8,8 +8,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cards.printing.faces import CardFace
 from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, card_shapes
-from cards.printing.shapes import POINTS_PER_MM, Box, PlacedSymbol, Polygon, Shape, Words
-from cards.printing.typography import font_file
+from cards.printing.scripts import font_file, pieces
+from cards.printing.shapes import (
+    POINTS_PER_MM,
+    Box,
+    Picture,
+    PlacedSymbol,
+    Polygon,
+    Words,
+)
 
 DOTS_PER_MM = 300 / 25.4
 # Pillow draws hard edges; drawing three times as large and shrinking makes them smooth.
@@ -24,14 +31,19 @@ def card_png(face: CardFace) -> bytes:
     large = Image.new("RGB", (round(CARD_WIDTH * scale), round(CARD_HEIGHT * scale)), "white")
     draw = ImageDraw.Draw(large)
     for shape in card_shapes(face):
-        _draw(draw, shape, scale)
+        if isinstance(shape, Picture):
+            _paste(large, shape, scale)
+        else:
+            _draw(draw, shape, scale)
     size = round(CARD_WIDTH * DOTS_PER_MM), round(CARD_HEIGHT * DOTS_PER_MM)
     picture = BytesIO()
     large.resize(size, Image.Resampling.BOX).save(picture, "PNG", dpi=(300, 300))
     return picture.getvalue()
 
 
-def _draw(draw: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
+def _draw(
+    draw: ImageDraw.ImageDraw, shape: Box | Polygon | Words | PlacedSymbol, scale: float
+) -> None:
     match shape:
         case Box():
             corners = _box(shape.x, shape.y, shape.width, shape.height, scale)
@@ -39,15 +51,27 @@ def _draw(draw: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
         case Polygon():
             draw.polygon([(x * scale, y * scale) for x, y in shape.points], shape.fill.parts)
         case Words():
-            size = shape.size / POINTS_PER_MM * scale
-            font = ImageFont.truetype(font_file(bold=shape.bold), size, layout_engine=_LAYOUT)
-            place = (shape.x * scale, shape.baseline * scale)
-            draw.text(place, shape.text, shape.fill.parts, font, anchor="ls")
+            _write(draw, shape, scale)
         case PlacedSymbol():
             module = shape.side / shape.symbol.side
             for x, y, length in shape.symbol.runs:
                 left, top = shape.x + x * module, shape.y + y * module
                 draw.rectangle(_box(left, top, length * module, module, scale), "black")
+
+
+def _write(draw: ImageDraw.ImageDraw, words: Words, scale: float) -> None:
+    size, x = words.size / POINTS_PER_MM * scale, words.x * scale
+    for piece in pieces(words.text, bold=words.bold, rtl=words.rtl):
+        font = ImageFont.truetype(font_file(piece.font), size, layout_engine=_LAYOUT)
+        draw.text((x, words.baseline * scale), piece.text, words.fill.parts, font, anchor="ls")
+        x += piece.width(size)
+
+
+def _paste(large: Image.Image, picture: Picture, scale: float) -> None:
+    size = round(picture.width * scale), round(picture.height * scale)
+    with Image.open(BytesIO(picture.content)) as content:
+        logo = content.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+    large.paste(logo, (round(picture.x * scale), round(picture.y * scale)), logo)
 
 
 def _box(

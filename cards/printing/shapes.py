@@ -5,7 +5,7 @@ Places and lengths are millimetres from the top left corner, y downwards; text s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from cards.printing.colours import Colour
@@ -36,7 +36,10 @@ class Polygon:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of text; `x` is where it begins and `width` how long it is."""
+    """One line of text; `x` is its left end and `width` how long it is.
+
+    `text` is as one reads it; `rtl` says that its sentence is read from right to left.
+    """
 
     x: float
     baseline: float
@@ -45,6 +48,18 @@ class Words:
     fill: Colour
     width: float
     bold: bool = False
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of some pixels: a PNG, in a place of its own shape."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +72,4 @@ class PlacedSymbol:
     symbol: Symbol
 
 
-Shape: TypeAlias = Box | Polygon | Words | PlacedSymbol
+Shape: TypeAlias = Box | Polygon | Words | Picture | PlacedSymbol

@@ -15,9 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 from cards.printing.colours import INK
 from cards.printing.faces import CardFace
 from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, common_shapes, own_shapes
-from cards.printing.pdf import PAGE_HEIGHT, PAGE_WIDTH, finish, new_pdf, paint
+from cards.printing.pdf import PAGE_HEIGHT, PAGE_WIDTH, finish, new_pdf, paint, write_line
 from cards.printing.shapes import Box, Shape
-from cards.printing.typography import fitted, font_name, words_at
+from cards.printing.typography import fitted, words_at
 
 COLUMNS = 2
 ROWS = 5
@@ -111,6 +111,8 @@ class _CommonParts:
             face.lines,
             face.accent,
             face.site,
+            face.logo,
+            face.rtl,
         )
         name = self._forms.get(key)
         if name is None:
@@ -140,10 +142,10 @@ def _draw_label(canvas: Canvas, label: str, *, right: bool, middle: float) -> No
     canvas.saveState()
     canvas.translate(x * mm, A4[1] - middle * mm)
     canvas.rotate(270 if right else 90)
-    canvas.setFont(font_name(bold=False), size)
     canvas.setFillColorRGB(*(part / 255 for part in INK.parts))
     for number, line in enumerate(lines):
-        canvas.drawCentredString(0, -number * size * 1.2, line)
+        words = words_at(line, x=0, baseline=0, size=size, fill=INK, anchor="centre")
+        write_line(canvas, words, words.x * mm, -number * size * 1.2)
     canvas.restoreState()
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from cards.printing.colours import WHITE
 from cards.printing.faces import CardFace
 from cards.printing.layout import CARD_HEIGHT, CARD_WIDTH, CORNER_RADIUS, card_shapes
-from cards.printing.shapes import POINTS_PER_MM, Box, PlacedSymbol, Polygon, Shape, Words
+from cards.printing.shapes import (
+    POINTS_PER_MM,
+    Box,
+    Picture,
+    PlacedSymbol,
+    Polygon,
+    Shape,
+    Words,
+)
 from cards.printing.symbols import qr_symbol
-from cards.printing.typography import FAMILY
+
+FAMILY = "Atkinson Hyperlegible Next"
 
 
 def card_svg(face: CardFace) -> str:
@@ -50,6 +60,8 @@ def _element(shape: Shape) -> str:
             return f'<polygon points="{points}" fill="{shape.fill.hex}"/>'
         case Words():
             return _text(shape)
+        case Picture():
+            return _image(shape)
         case PlacedSymbol():
             return _symbol(shape)
 
@@ -58,12 +70,21 @@ def _text(words: Words) -> str:
     """The length is given too, so that a machine without our typeface keeps the layout."""
     weight = ' font-weight="700"' if words.bold else ""
     family = quoteattr(f"{FAMILY}, Atkinson Hyperlegible, Verdana, sans-serif")
+    # What is read from right to left begins at its right end.
+    x, direction = (words.x + words.width, ' direction="rtl"') if words.rtl else (words.x, "")
     return (
-        f'<text x="{words.x:.3f}" y="{words.baseline:.3f}" font-family={family}{weight}'
+        f'<text x="{x:.3f}" y="{words.baseline:.3f}" font-family={family}{weight}{direction}'
         f' font-size="{words.size / POINTS_PER_MM:.3f}" fill="{words.fill.hex}"'
         f' textLength="{words.width:.3f}" lengthAdjust="spacingAndGlyphs">'
         f"{escape(words.text)}</text>"
     )
+
+
+def _image(picture: Picture) -> str:
+    place = f'x="{picture.x:.3f}" y="{picture.y:.3f}"'
+    size = f'width="{picture.width:.3f}" height="{picture.height:.3f}"'
+    content = b64encode(picture.content).decode()
+    return f'<image {place} {size} href="data:image/png;base64,{content}"/>'
 
 
 def _symbol(placed: PlacedSymbol) -> str:

@@ -1,55 +1,20 @@
-"""Type: the embedded typeface, measuring, and breaking text into lines that fit."""
+"""Type: measuring text, and breaking it into lines that fit."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 from cards.printing.colours import Colour
+from cards.printing.scripts import drawable, pieces
 from cards.printing.shapes import POINTS_PER_MM, Words
 
-FAMILY = "Atkinson Hyperlegible Next"
-_FOLDER = Path(__file__).parent / "fonts"
-_FILES = {
-    "AtkinsonHyperlegibleNext": _FOLDER / "AtkinsonHyperlegibleNext-Regular.ttf",
-    "AtkinsonHyperlegibleNext-Bold": _FOLDER / "AtkinsonHyperlegibleNext-Bold.ttf",
-}
 _ELLIPSIS = "…"
-
-
-def font_file(*, bold: bool) -> Path:
-    """The TrueType file of a weight."""
-    return list(_FILES.values())[bold]
-
-
-def font_name(*, bold: bool) -> str:
-    """The name of a weight in reportlab, which has then been told of both."""
-    _register()
-    return list(_FILES)[bold]
-
-
-@cache
-def _register() -> None:
-    for name, path in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, path))
-
-
-def drawable(text: str) -> str:
-    """The text in composed characters, on one line, without what cannot be printed at all."""
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    return "".join(c for c in composed if unicodedata.category(c)[0] != "C")
 
 
 def text_width(text: str, *, size: float, bold: bool = False) -> float:
     """How long a text is, in millimetres."""
-    width: float = pdfmetrics.stringWidth(text, font_name(bold=bold), size)
-    return width / POINTS_PER_MM
+    return sum(piece.width(size) for piece in pieces(text, bold=bold)) / POINTS_PER_MM
 
 
 def words_at(
@@ -61,12 +26,16 @@ def words_at(
     fill: Colour,
     bold: bool = False,
     anchor: Literal["left", "centre", "right"] = "left",
+    rtl: bool = False,
 ) -> Words:
-    """A line of text, measured; `x` is its left end, its middle or its right end."""
+    """A line of text, measured; `x` is its left end, its middle or its right end.
+
+    `rtl` is for a sentence of a language that is written from right to left.
+    """
     line = drawable(text)
     width = text_width(line, size=size, bold=bold)
     left = x - width * {"left": 0, "centre": 0.5, "right": 1}[anchor]
-    return Words(left, baseline, line, size, fill, width, bold)
+    return Words(left, baseline, line, size, fill, width, bold, rtl)
 
 
 def wrapped(text: str, *, width: float, size: float, bold: bool = False) -> list[str]:
