@@ -31,6 +31,9 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.GIFT: frozenset({(W, W), (W, P)}),
     # What was there before these books began, brought over from the ones before.
     Kind.OPENING: frozenset({(I, W), (I, P), (I, B)}),
+    Kind.HOUSEHOLD_SPLIT: frozenset({(W, W)}),
+    # What is left of a household that ends: to whom its heirs choose.
+    Kind.HOUSEHOLD_ENDED: frozenset({(W, W), (W, P), (W, I)}),
     # Each of these names what it is about and has a function of its own; `post` makes none.
     Kind.SETTLEMENT: frozenset({(T, I)}),
     Kind.LAPSE: frozenset({(W, I), (P, I)}),

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     PLEDGE_RETURNED = "pledge_returned"
     PURCHASE_DELIVERED = "purchase_delivered"
     SETTLEMENT = "settlement"
+    HOUSEHOLD_SPLIT = "household_split"
+    HOUSEHOLD_ENDED = "household_ended"
     GIFT = "gift"
     OPENING = "opening"
     LAPSE = "lapse"
