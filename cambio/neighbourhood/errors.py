@@ -113,6 +113,21 @@ class HouseholdEnded(Refusal):
     message = N_("This household has left.")
 
 
+class AddressSame(Refusal):
+    """A move to the address where the household lives."""
+
+    code = "address_same"
+    message = N_("The household lives at this address already.")
+
+
+class MoveDateInvalid(Refusal):
+    """A move on a day in the future, or before they came to live at the old address."""
+
+    code = "move_date_invalid"
+    message = N_("Choose the day of the move: not after today, and not before they came here.")
+    status = 422
+
+
 class OrganisationUnknown(Refusal):
     """No such organisation in this community."""
 

@@ -4,6 +4,12 @@ Passwords and PINs never come in here, only their hashes or the outcome of compa
 `cambio.access.credentials` and, for the edges, `cambio.access.sessions`.
 """
 
+from cambio.access.use_cases.forgetting import (
+    EndHouseholdSessions,
+    ForgetPin,
+    end_household_sessions,
+    forget_pin,
+)
 from cambio.access.use_cases.invitations import (
     AcceptedInvitation,
     AcceptInvitation,
@@ -66,7 +72,9 @@ __all__ = [
     "CreateKey",
     "CreateUser",
     "CreatedKey",
+    "EndHouseholdSessions",
     "EndSessions",
+    "ForgetPin",
     "GrantRole",
     "InviteAgain",
     "InviteStaff",
@@ -89,7 +97,9 @@ __all__ = [
     "choose_pin",
     "create_key",
     "create_user",
+    "end_household_sessions",
     "end_sessions",
+    "forget_pin",
     "grant_role",
     "invite_again",
     "invite_staff",

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from cambio.neighbourhood.errors import LanguageUnknown, NicknameInvalid, PeopleInvalid
 from cambio.neighbourhood.rules.words import tidy
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl")
 NICKNAME_MAX = 60
 PEOPLE_MAX = 20
+
+
+class HouseholdEventKind(StrEnum):
+    """What can happen to a household after it joined."""
+
+    CONFIRMED = "confirmed"
+    """It was seen to live where it says."""
+    CHANGED = "changed"
+    """Another nickname or language."""
+    PEOPLE = "people"
+    """More or fewer adults or children."""
+    MOVED = "moved"
+    SPLIT = "split"
+    """Somebody went on as a household of their own, with a share of what was saved."""
+    ENDED = "ended"
+
+
+class Means(StrEnum):
+    """How a household confirmed an act: with its PIN, or with a signature at the counter."""
+
+    PIN = "pin"
+    SIGNATURE = "signature"
 
 
 def tidy_nickname(nickname: str) -> str:

@@ -1,6 +1,15 @@
 """What is done in the neighbourhood, one function per act."""
 
+from cambio.neighbourhood.use_cases.changes import (
+    CloseHousehold,
+    MovedHousehold,
+    MoveHousehold,
+    close_household,
+    locked_household,
+    move_household,
+)
 from cambio.neighbourhood.use_cases.communities import CreateCommunity, create_community
+from cambio.neighbourhood.use_cases.history import note_household
 from cambio.neighbourhood.use_cases.households import (
     ChangeHousehold,
     ConfirmHousehold,
@@ -25,15 +34,22 @@ __all__ = [
     "AddPlace",
     "ChangeHousehold",
     "ChangeOrganisation",
+    "CloseHousehold",
     "ConfirmHousehold",
     "CreateCommunity",
     "JoinHousehold",
     "JoinedHousehold",
+    "MoveHousehold",
+    "MovedHousehold",
     "add_organisation",
     "add_place",
     "change_household",
     "change_organisation",
+    "close_household",
     "confirm_household",
     "create_community",
     "join_household",
+    "locked_household",
+    "move_household",
+    "note_household",
 ]

@@ -15,7 +15,13 @@ from cambio.neighbourhood.errors import (
 )
 from cambio.neighbourhood.models import Household, Residence
 from cambio.neighbourhood.queries import address as address_of
-from cambio.neighbourhood.rules.households import check_language, check_people, tidy_nickname
+from cambio.neighbourhood.rules.households import (
+    HouseholdEventKind,
+    check_language,
+    check_people,
+    tidy_nickname,
+)
+from cambio.neighbourhood.use_cases.history import note_household
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,7 @@ def join_household(uow: UnitOfWork, command: JoinHousehold) -> JoinedHousehold:
     nickname = tidy_nickname(command.nickname)
     check_language(command.language)
     check_people(adults=command.adults, children=command.children)
-    _require_address(uow, command.community_id, command.address_id)
+    require_address(uow, command.community_id, command.address_id)
     household = Household(
         community_id=command.community_id,
         id=new_id(),
@@ -106,6 +112,7 @@ def confirm_household(uow: UnitOfWork, command: ConfirmHousehold) -> JoinedHouse
         raise HouseholdUnknown
     if household.confirmed_at is None:
         household.confirmed_at = uow.now
+        note_household(uow, command, household.id, HouseholdEventKind.CONFIRMED)
     return JoinedHousehold(household.id)
 
 
@@ -128,11 +135,15 @@ def change_household(uow: UnitOfWork, command: ChangeHousehold) -> None:
         raise HouseholdUnknown
     if household.ended_at is not None:
         raise HouseholdEnded
+    if (household.nickname, household.language) != (nickname, command.language):
+        note_household(uow, command, household.id, HouseholdEventKind.CHANGED)
+    if (household.adults, household.children) != (command.adults, command.children):
+        note_household(uow, command, household.id, HouseholdEventKind.PEOPLE)
     household.nickname, household.language = nickname, command.language
     household.adults, household.children = command.adults, command.children
 
 
-def _require_address(uow: UnitOfWork, community_id: int, address_id: UUID) -> None:
+def require_address(uow: UnitOfWork, community_id: int, address_id: UUID) -> None:
     """Refuse an address where nobody can live.
 
     Raises:
