@@ -130,7 +130,10 @@ class GrantedSchema(Schema):
 
 
 class ActionSchema(Schema):
-    """An action. `headcount` is how many people were counted; who they are is not told."""
+    """An action. `headcount` is how many people were counted; who they are is not told.
+
+    `newcomers` is how many more were noted who have no card yet.
+    """
 
     id = fields.UUID(required=True)
     title = fields.String(required=True)
@@ -152,6 +155,7 @@ class ActionSchema(Schema):
     terms = fields.Nested(TermsSchema, required=True)
     is_practice = fields.Boolean(required=True, metadata={"description": "Pays nothing."})
     headcount = fields.Integer(required=True)
+    newcomers = fields.Integer(required=True)
 
 
 class ActionPageSchema(Schema):

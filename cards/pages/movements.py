@@ -106,6 +106,8 @@ def sentence(line: Told, story: Story | None) -> str:
 def _words() -> dict[Kind, tuple[str, str]]:
     return {
         Kind.AWARD: (_("Saved"), _("Saved: %(what)s")),
+        Kind.PLACE_AWARD: (_("Saved by the street together"), _("Saved together: %(what)s")),
+        Kind.HOUSEHOLD_MERGED: (_("From your other card"), _("From your other card: %(what)s")),
         Kind.ORDER_PLACED: (_("Ordered in the shop"), _("Ordered: %(what)s")),
         Kind.ORDER_CANCELLED: (_("Back: an order was stopped"), _("Back: %(what)s")),
         Kind.PLEDGE: (_("Put in to buy together"), _("Put in together for: %(what)s")),

@@ -1,4 +1,5 @@
-"""Reads of earning. Answers are frozen; numbers of people, never which households they are."""
+"""Reads of earning. Answers are frozen; numbers of people, and which households they are only for
+those who run an action."""
 
 from cambio.earning.queries.actions import (
     ActionView,
@@ -21,6 +22,14 @@ from cambio.earning.queries.awards import (
     place_months,
 )
 from cambio.earning.queries.budgets import BudgetView, budget, budgets, has_grant
+from cambio.earning.queries.presence import (
+    NewcomerNoteView,
+    ParticipantView,
+    PlaceThere,
+    newcomer_notes,
+    participants,
+    places_there,
+)
 from cambio.earning.queries.programmes import (
     MembershipView,
     ProgrammeView,
@@ -43,8 +52,11 @@ __all__ = [
     "BudgetView",
     "MembershipView",
     "MonthView",
+    "NewcomerNoteView",
+    "ParticipantView",
     "ParticipationCounts",
     "ParticipationView",
+    "PlaceThere",
     "ProgrammeView",
     "PurseView",
     "RuleView",
@@ -60,9 +72,12 @@ __all__ = [
     "has_programme",
     "members",
     "memberships_of",
+    "newcomer_notes",
+    "participants",
     "participation_counts",
     "participations_of",
     "place_months",
+    "places_there",
     "programme",
     "programme_names",
     "programmes",

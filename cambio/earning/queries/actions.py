@@ -25,7 +25,8 @@ PURSE_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """An action with its place and what it pays. `headcount` is how many people were counted.
+    """An action with its place and what it pays. `headcount` is how many people were counted,
+    `newcomers` how many more were noted who have no card yet.
 
     `rule_names` are texts by language. `budget_id` is None for practice and until one is chosen.
     """
@@ -51,6 +52,7 @@ class ActionView:
     terms: Terms
     budget_id: UUID | None
     headcount: int
+    newcomers: int
 
     @property
     def is_practice(self) -> bool:
@@ -119,7 +121,11 @@ def participation_counts(
             func.coalesce(func.sum(Participation.adults), 0),
             func.coalesce(func.sum(Participation.children), 0),
             func.count().filter(waiting),
-        ).where(Participation.community_id == community_id, Participation.action_id == action_id)
+        ).where(
+            Participation.community_id == community_id,
+            Participation.action_id == action_id,
+            Participation.payment != Payment.STRUCK.value,
+        )
     ).one()
     return ParticipationCounts(*(int(number) for number in row))
 
@@ -208,4 +214,5 @@ def _action_view(
         terms=terms_of(version),
         budget_id=row.budget_id,
         headcount=row.headcount,
+        newcomers=row.newcomers,
     )

@@ -87,7 +87,9 @@ def participations_of(
             & Award.reversed_by.is_(None),
         )
         .where(
-            Participation.community_id == community_id, Participation.household_id == household_id
+            Participation.community_id == community_id,
+            Participation.household_id == household_id,
+            Participation.payment != Payment.STRUCK.value,
         )
         .order_by(Participation.id.desc())
         .limit(limit)
@@ -157,7 +159,7 @@ def _same(one: Any, other: Any, condition: ColumnElement[bool]) -> ColumnElement
 def _stories(
     community_id: int, subject_ids: Collection[UUID]
 ) -> Select[UUID, Award, RuleVersion, str, str]:
-    of_action = Award.participation_id.in_(subject_ids) & Award.reversed_by.is_(None)
+    of_action = Award.participation_id.in_(subject_ids)
     of_milestone = Award.id.in_(subject_ids) & Award.participation_id.is_(None)
     return (
         select(
@@ -178,6 +180,8 @@ def _stories(
         .outerjoin(Action, _same(Participation, Action, Participation.action_id == Action.id))
         .outerjoin(Place, _same(Action, Place, Action.place_id == Place.id))
         .where(Award.community_id == community_id, of_action | of_milestone)
+        # The latest tells the story: the one that stands, or the last of a part struck out.
+        .order_by(Award.id)
     )
 
 

@@ -33,10 +33,21 @@ from cambio.earning.use_cases.milestones import (
     RecordMilestone,
     record_milestone,
 )
+from cambio.earning.use_cases.newcomers import (
+    CorrectNewcomers,
+    Newcomers,
+    NoteNewcomers,
+    correct_newcomers,
+    note_newcomers,
+)
 from cambio.earning.use_cases.participations import (
     ParticipationReceipt,
     RecordParticipation,
     record_participation,
+)
+from cambio.earning.use_cases.place_participations import (
+    RecordPlaceParticipation,
+    record_place_participation,
 )
 from cambio.earning.use_cases.programmes import (
     AppliedProgramme,
@@ -54,12 +65,18 @@ from cambio.earning.use_cases.purses import (
     pay_waiting,
     return_purses_due,
 )
+from cambio.earning.use_cases.strikes import (
+    StrikeParticipation,
+    StruckParticipation,
+    strike_participation,
+)
 
 __all__ = [
     "AppliedProgramme",
     "ApplyProgramme",
     "CancelAction",
     "CloseAction",
+    "CorrectNewcomers",
     "EndedAction",
     "FillPurse",
     "FilledPurse",
@@ -70,6 +87,8 @@ __all__ = [
     "Membership",
     "MilestoneReceipt",
     "NewVersion",
+    "Newcomers",
+    "NoteNewcomers",
     "OpenAction",
     "OpenedAction",
     "ParticipationReceipt",
@@ -78,22 +97,29 @@ __all__ = [
     "PlannedAction",
     "RecordMilestone",
     "RecordParticipation",
+    "RecordPlaceParticipation",
     "ReturnGrantRest",
     "ReturnPursesDue",
     "ReturnedPurses",
     "ReturnedRest",
+    "StrikeParticipation",
+    "StruckParticipation",
     "apply_programme",
     "cancel_action",
     "close_action",
+    "correct_newcomers",
     "fill_purse",
     "grant_budget",
     "join_programme",
     "leave_programme",
+    "note_newcomers",
     "open_action",
     "pay_waiting",
     "plan_action",
     "record_milestone",
     "record_participation",
+    "record_place_participation",
     "return_grant_rest",
     "return_purses_due",
+    "strike_participation",
 ]

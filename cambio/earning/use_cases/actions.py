@@ -20,7 +20,7 @@ from cambio.earning.errors import (
     TitleInvalid,
 )
 from cambio.earning.models import Action, Participation
-from cambio.earning.rules import ActionStatus, RuleKind
+from cambio.earning.rules import ActionStatus, Payment, RuleKind
 from cambio.earning.use_cases.purses import fill_at_planning, locked_action, return_rest
 from cambio.earning.use_cases.terms import version_at
 from cambio.neighbourhood.errors import PlaceUnknown
@@ -196,8 +196,10 @@ def cancel_action(uow: UnitOfWork, command: CancelAction) -> EndedAction:
     action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
     if action.status == ActionStatus.CLOSED:
         raise ActionAlreadyClosed
-    counted = select(Participation.id).filter_by(
-        community_id=command.community_id, action_id=action.id
+    counted = select(Participation.id).where(
+        Participation.community_id == command.community_id,
+        Participation.action_id == action.id,
+        Participation.payment != Payment.STRUCK.value,
     )
     if uow.session.scalar(counted.limit(1)) is not None:
         raise ActionHasPeople

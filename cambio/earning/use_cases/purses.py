@@ -21,6 +21,7 @@ from cambio.earning.models import Action, Budget, Participation, Programme, Rule
 from cambio.earning.queries import purses_due, terms_of
 from cambio.earning.rules import ActionStatus, Payment, Terms, most_for
 from cambio.earning.use_cases.paying import pay_those_waiting
+from cambio.earning.use_cases.place_participations import pay_places_waiting
 from cambio.earning.use_cases.terms import paying_budget
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
 from cambio.ledger.errors import BalanceTooLow
@@ -224,6 +225,7 @@ def _fill(
 def _pay_and_tell(uow: UnitOfWork, action: Action, actor_id: UUID) -> FilledPurse:
     community_id, action_id = action.community_id, action.id
     paid = pay_those_waiting(uow, community_id=community_id, action_id=action_id, actor_id=actor_id)
+    pay_places_waiting(uow, community_id=community_id, action_id=action_id, actor_id=actor_id)
     # A payment that the purse could not bear was undone, and with it what the session held.
     action = locked_action(uow, community_id=community_id, action_id=action_id)
     waiting = uow.session.scalar(
