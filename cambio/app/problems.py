@@ -8,15 +8,20 @@ from typing import Any
 from flask import Flask, current_app, g, json, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from cambio.app.guard import NotSignedIn
-from cambio.database import Refusal
+from cambio.database import N_, Refusal, Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
+
+TROUBLES = {
+    Trouble.BUSY: N_("It is busy here. Nothing was changed. Try again in a moment."),
+    Trouble.FULL: N_("We have no room to keep this. Nothing was changed. Tell the manager."),
+    Trouble.AWAY: N_("We cannot reach our books. Try again in a moment: nothing counts twice."),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -81,14 +86,17 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _on_fault(fault: Exception) -> ResponseReturnValue:
-    """A fault of ours: logged with a number that the person can tell us, nothing shown of it."""
+    """A fault of ours, or trouble with the database: logged with a number that the person can
+    tell us, nothing shown of it."""
     number = g.get("request_id", "-")
-    busy = isinstance(fault, DBAPIError) and "locked" in str(fault.orig)
     log.error("fault in request %s", number, exc_info=fault)
-    status, code = (503, "busy") if busy else (500, "fault")
+    trouble = trouble_of(fault)
+    if trouble is None:
+        status, code, words = 500, "fault", gettext("Something went wrong here.")
+    else:
+        status, code, words = 503, trouble.value, gettext(TROUBLES[trouble])
     if for_program():
-        return problem(
-            status, code, gettext("Something went wrong here."), facts={"request_id": number}
-        )
-    page = render_template("error.html", status=status, message=None, request_id=number)
+        return problem(status, code, words, facts={"request_id": number})
+    message = None if trouble is None else words
+    page = render_template("error.html", status=status, message=message, request_id=number)
     return page, status

@@ -16,6 +16,7 @@ from cambio.database.doors import (
     reading,
 )
 from cambio.database.errors import N_, NotFound, Refusal, RequestKeyReused
+from cambio.database.trouble import Trouble, trouble_of
 from cambio.database.unit_of_work import Sql, UnitOfWork
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Refusal",
     "RequestKeyReused",
     "Sql",
+    "Trouble",
     "UnitOfWork",
     "UtcDateTime",
     "as_uuid",
@@ -38,4 +40,5 @@ __all__ = [
     "perform",
     "perform_each",
     "reading",
+    "trouble_of",
 ]
