@@ -21,7 +21,8 @@ class Card(Base):
 
     `household_id` is None for a card of a stack that nobody has yet. `lineage_id` is the id of the
     first card of a row of replacements, so that a card and its replacement count as one.
-    `kind` is `household`, or `child` for a card that only earns. `label` is what the household
+    `kind` is `household`, `child` for a card that only earns, or `street` for that of a place as a
+    whole, which `place_id` names and no household ever has. `label` is what the household
     calls it ("keuken", "Sam"), None for nothing. `stopped_at` is when it was blocked, replaced,
     returned or made void, None while it is good.
     """
@@ -39,7 +40,13 @@ class Card(Base):
         CheckConstraint(
             "status IN ('active', 'blocked', 'replaced', 'returned', 'void')", name="status"
         ),
-        CheckConstraint("kind IN ('household', 'child')", name="kind"),
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
+        CheckConstraint("kind IN ('household', 'child', 'street')", name="kind"),
+        CheckConstraint(
+            "(kind = 'street') = (place_id IS NOT NULL)"
+            " AND (place_id IS NULL OR household_id IS NULL)",
+            name="place",
+        ),
         CheckConstraint("(status = 'active') = (stopped_at IS NULL)", name="stopped"),
     )
 
@@ -57,6 +64,7 @@ class Card(Base):
     replaced_by_id: Mapped[UUID | None] = mapped_column(default=None)
     kind: Mapped[str] = mapped_column(String(12), default="household")
     label: Mapped[str | None] = mapped_column(String(24), default=None)
+    place_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class CardEvent(Base):

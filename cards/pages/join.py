@@ -127,7 +127,7 @@ def open_memberships() -> tuple[NewMembership, ...]:
 def _card_in_hand() -> UUID | None:
     """A card of the stack that was opened in this browser and is nobody's yet, or None."""
     card = marked_card(OPENED)
-    is_free = card is not None and card.household_id is None and card.status == "active"
+    is_free = card is not None and card.is_nobodys and card.status == "active"
     return card.id if card is not None and is_free else None
 
 

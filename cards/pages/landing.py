@@ -37,7 +37,8 @@ def landing(code: str) -> ResponseReturnValue:
     return render_template(
         "cards/landing.html",
         is_stopped=card.status != "active",
-        is_nobodys=card.household_id is None,
+        is_nobodys=card.is_nobodys,
+        is_streets=card.place_id is not None,
         is_childs=card.is_childs,
         bring_to=_bring_to(owner.community_id),
         desk_of=card.household_id if actor.may(Permission.ENROL) else None,

@@ -24,10 +24,14 @@ from cards.rules import (
     shown_state,
 )
 
+of_nobody = Card.household_id.is_(None) & Card.place_id.is_(None)
+"""Whether neither a household nor a street has a card."""
+
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card. `household_id` is None for a card that nobody has yet.
+    """A card. `household_id` is None for a card that nobody has yet, and for a street's, which
+    `place_id` names; that is None for all others.
 
     `stopped_at` is when it was blocked, replaced, returned or ended, None while it is good.
     `kind` is `child` for a card that only earns. `label` is what the household calls it, None for
@@ -45,6 +49,7 @@ class CardView:
     label: str | None
     key_id: str
     replaced_by_id: UUID | None
+    place_id: UUID | None
 
     @property
     def shown_number(self) -> str:
@@ -57,9 +62,14 @@ class CardView:
         return self.kind == CardKind.CHILD
 
     @property
+    def is_nobodys(self) -> bool:
+        """Whether no household and no street has it."""
+        return self.household_id is None and self.place_id is None
+
+    @property
     def state(self) -> str:
         """Its state as people speak of it: `printed` for a good card that nobody has yet."""
-        return shown_state(self.status, has_household=self.household_id is not None)
+        return shown_state(self.status, has_owner=not self.is_nobodys)
 
     @property
     def acts(self) -> frozenset[CardAct]:
@@ -136,7 +146,7 @@ def list_cards(
 
 def count_cards(session: Session, *, community_id: int) -> dict[str, int]:
     """How many cards there are in each state; `stack` are the good ones that nobody has yet."""
-    nobodys = Card.household_id.is_(None) & (Card.status == "active")
+    nobodys = of_nobody & (Card.status == "active")
     rows = session.execute(
         select(Card.status, nobodys, func.count())
         .where(Card.community_id == community_id)
@@ -177,4 +187,5 @@ def _view(row: Card) -> CardView:
         row.label,
         row.key_id,
         row.replaced_by_id,
+        row.place_id,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Address, Household, Place, Residence
 from cards.models import Card
+from cards.queries.cards import of_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def count_cards_to_print(
 
 def stack(session: Session, *, community_id: int) -> list[PrintableCard]:
     """The good cards that nobody has yet, the oldest first."""
-    query = _cards(community_id).where(Card.status == "active", Card.household_id.is_(None))
+    query = _cards(community_id).where(Card.status == "active", of_nobody)
     return [_view(*row) for row in session.execute(query.order_by(Card.id))]
 
 

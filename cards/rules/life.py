@@ -22,10 +22,11 @@ class CardStatus(StrEnum):
 
 
 class CardKind(StrEnum):
-    """What a card is for: all that a household does, or earning only."""
+    """What a card is for: all that a household does, earning only, or a street as a whole."""
 
     HOUSEHOLD = "household"
     CHILD = "child"
+    STREET = "street"
 
 
 class CardAct(StrEnum):
@@ -63,9 +64,9 @@ def acts_for(status: str) -> frozenset[CardAct]:
     return frozenset(act for act, states in MAY_BE.items() if status in states)
 
 
-def shown_state(status: str, *, has_household: bool) -> str:
+def shown_state(status: str, *, has_owner: bool) -> str:
     """The state as people speak of it: a good card that nobody has yet is `printed`."""
-    return "printed" if status == CardStatus.ACTIVE and not has_household else status
+    return "printed" if status == CardStatus.ACTIVE and not has_owner else status
 
 
 def tidy_label(label: str) -> str | None:

@@ -96,13 +96,13 @@ def assign_card(uow: UnitOfWork, command: AssignCard) -> IssuedCard:
     Raises:
         CardUnknown: there is no such card.
         CardStopped: it was blocked, or ended.
-        CardTaken: it is another household's.
+        CardTaken: it is another household's, or a street's.
         HouseholdUnknown: there is no such household, or it has ended.
     """
     row = locked_card(uow, command.community_id, command.card_id)
     if row.status != CardStatus.ACTIVE:
         raise CardStopped
-    if row.household_id not in (None, command.household_id):
+    if row.household_id not in (None, command.household_id) or row.place_id is not None:
         raise CardTaken
     require_household(uow, command.community_id, command.household_id)
     if row.household_id is None:
@@ -116,11 +116,11 @@ def replace_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
 
     Raises:
         CardUnknown: there is no such card.
-        CardUnassigned: it belongs to no household.
+        CardUnassigned: it belongs to no household and no street.
         CardStopped: it was replaced, returned or ended.
     """
     old = locked_card(uow, command.community_id, command.card_id)
-    if old.household_id is None:
+    if old.household_id is None and old.place_id is None:
         raise CardUnassigned
     if CardAct.REPLACE not in acts_for(old.status):
         raise CardStopped
@@ -131,12 +131,13 @@ def replace_card(uow: UnitOfWork, command: StopCard) -> IssuedCard:
 
 
 def make_successor(uow: UnitOfWork, command: Command, old: Card) -> IssuedCard:
-    """Make the card that comes in place of another: of the same household, kind and label."""
+    """Make the card that comes in place of another: with the same owner, kind and label."""
     row = Card(
         community_id=command.community_id,
         id=new_id(),
         household_id=old.household_id,
         lineage_id=old.lineage_id,
+        place_id=old.place_id,
         kind=old.kind,
         label=old.label,
         made_at=uow.now,
