@@ -25,6 +25,11 @@ class Sql:
         self.postgresql = (postgresql or text).replace("?", "%s")
 
 
+SAVEPOINT = Sql("SAVEPOINT attempt")
+UNDO = Sql("ROLLBACK TO SAVEPOINT attempt")
+RELEASE = Sql("RELEASE SAVEPOINT attempt")
+
+
 class UnitOfWork:
     """A use case's hold on the database. It never commits: `perform` does.
 
@@ -80,19 +85,37 @@ class UnitOfWork:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A step that may fail on its own: what it wrote is undone, the exception goes on."""
-        with self.session.begin_nested():
-            # The session sets its savepoint at first use: fixed SQL alone would come before it.
-            self.session.connection()
+        if self._session is not None:
+            with self._session.begin_nested():
+                # It sets its savepoint at first use: fixed SQL alone would come before it.
+                self._session.connection()
+                yield
+            return
+        # Fixed SQL alone needs no session, and is on the busiest road of all.
+        self.run(SAVEPOINT)
+        try:
             yield
+            self.flush()
+        except BaseException:
+            self._forget_session()
+            self.run(UNDO)
+            self.run(RELEASE)
+            raise
+        self.run(RELEASE)
 
     def flush(self) -> None:
         """Send what the session holds to the database, so that fixed SQL sees it."""
         if self._session is not None:
             self._session.flush()
 
-    def close(self) -> None:
-        """Let the session and cursor go; the connection belongs to the door."""
+    def _forget_session(self) -> None:
+        """Let go of rows that were read or written in what is undone."""
         if self._session is not None:
             self._session.close()
+            self._session = None
+
+    def close(self) -> None:
+        """Let the session and cursor go; the connection belongs to the door."""
+        self._forget_session()
         if self._cursor is not None:
             self._cursor.close()

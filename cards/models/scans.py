@@ -35,7 +35,7 @@ class Scan(Base):
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
         ForeignKeyConstraint(["community_id", "card_id"], ["card.community_id", "card.id"]),
-        CheckConstraint("doubt IN ('late', 'clock')", name="doubt"),
+        CheckConstraint("doubt IN ('late', 'clock', 'household')", name="doubt"),
         CheckConstraint("review IN ('open', 'accepted', 'refused')", name="review"),
         Index("ix_scan_action", "community_id", "action_id", "received_at"),
         Index(
@@ -63,7 +63,7 @@ class Scan(Base):
     action_id: Mapped[UUID | None] = mapped_column(default=None)
     card_id: Mapped[UUID | None] = mapped_column(default=None)
     verdict: Mapped[str] = mapped_column(String(16), default="invalid")
-    doubt: Mapped[str | None] = mapped_column(String(8), default=None)
+    doubt: Mapped[str | None] = mapped_column(String(12), default=None)
     review: Mapped[str | None] = mapped_column(String(8), default=None)
     participation_id: Mapped[UUID | None] = mapped_column(default=None)
     household_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)

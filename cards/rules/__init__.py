@@ -1,6 +1,6 @@
 """What a card code and a card number are, and what may be read as one. Pure decisions."""
 
-from cards.rules.clocks import is_large, moment_of, moments_after
+from cards.rules.clocks import Moment, is_large, moment_of, moments_after
 from cards.rules.codes import (
     CardCode,
     CardKey,
@@ -22,10 +22,13 @@ from cards.rules.life import (
     tidy_label,
 )
 from cards.rules.numbers import CardNumber, draw_card_number, number_with_check, parse_card_number
+from cards.rules.posters import POSTER_SLACK, poster_code_for, poster_url, works_at
 from cards.rules.reading import parse_card
+from cards.rules.typed_lines import TypedFault, TypedLine, TypedText, read_typed_lines
 
 __all__ = [
     "LABEL_MAX",
+    "POSTER_SLACK",
     "CardAct",
     "CardCode",
     "CardKey",
@@ -33,6 +36,10 @@ __all__ = [
     "CardNumber",
     "CardStatus",
     "Fault",
+    "Moment",
+    "TypedFault",
+    "TypedLine",
+    "TypedText",
     "Unreadable",
     "acts_for",
     "card_hash",
@@ -47,7 +54,11 @@ __all__ = [
     "parse_card_code",
     "parse_card_number",
     "parse_card_url",
+    "poster_code_for",
+    "poster_url",
     "qr_text",
+    "read_typed_lines",
     "shown_state",
     "tidy_label",
+    "works_at",
 ]

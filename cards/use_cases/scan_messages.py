@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from cambio.database import Command
+from cards.rules import Moment, moment_of
 
 
 class Verdict(StrEnum):
@@ -35,13 +37,36 @@ class Verdict(StrEnum):
     """The scan's id came before with other content; nothing was kept of this one."""
 
 
+REVIEWED = frozenset(
+    {
+        Verdict.QUEUED,
+        Verdict.UNKNOWN,
+        Verdict.REVOKED,
+        Verdict.REPLACED,
+        Verdict.NOT_AUTHORISED,
+    }
+)
+"""What a person looks at afterwards: the screen promised so, and somebody may be owed tokens."""
+
+
+class Doubt(StrEnum):
+    """Why only a person can say whether a scan counts."""
+
+    LATE = "late"
+    """Made while the action was open, but told after late scans had their time."""
+    CLOCK = "clock"
+    """The phone's clock was set between scanning and sending, and the moment matters."""
+    HOUSEHOLD = "household"
+    """Something about the household stands in the way: it ended, did not agree, has no room."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordScan(Command):
     """One scan as a phone sent it. `scan_id` is its request key.
 
     `card` is what was read or typed. `sent_at` and `received_at` are the same moment on the
-    phone's clock and on ours. `place_ids` are the places where the sender may scan, None for
-    everywhere.
+    phone's clock and on ours. `not_after` is when, by our clock, the phone made its next scan, None
+    for its last. `place_ids` are all places where the sender may scan, None for everywhere.
     """
 
     scan_id: UUID
@@ -54,7 +79,17 @@ class RecordScan(Command):
     received_at: datetime
     device_id: str
     sequence: int
-    place_ids: tuple[UUID, ...] | None = None
+    not_after: datetime | None = None
+    place_ids: Collection[UUID] | None = None
+
+    def moment(self) -> Moment:
+        """When it was made, by our own clock."""
+        return moment_of(
+            scanned_at=self.scanned_at,
+            sent_at=self.sent_at,
+            received_at=self.received_at,
+            not_after=self.not_after,
+        )
 
     def digest(self) -> bytes:
         """SHA-256 over what the phone says of this scan, however often and whenever it is sent."""

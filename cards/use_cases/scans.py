@@ -12,15 +12,14 @@ from uuid import UUID
 
 from cambio.database import Refusal, Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_moment
-from cambio.earning.errors import ActionClosed, ActionNotOpen
+from cambio.earning.errors import ActionClosed, ActionNotOpen, ToldTooLate
 from cambio.earning.use_cases import (
     ParticipationReceipt,
     RecordParticipation,
     record_participation,
 )
-from cambio.neighbourhood.queries import place_path
-from cards.rules import CardCode, Unreadable, card_hash, parse_card
-from cards.use_cases.scan_messages import RecordScan, ScanVerdict, Verdict
+from cards.rules import CardCode, Moment, Unreadable, card_hash, parse_card
+from cards.use_cases.scan_messages import REVIEWED, Doubt, RecordScan, ScanVerdict, Verdict
 
 CLAIM = Sql(
     "INSERT INTO scan (community_id, id, digest, device_id, sequence, adults, children,"
@@ -31,19 +30,23 @@ RECALL = Sql(
     "SELECT digest, verdict, household_minor, place_minor, currency, headcount, counted_at"
     " FROM scan WHERE community_id = ? AND id = ?"
 )
-CARD = "SELECT id, household_id, lineage_id, status, stopped_at FROM card"
-BY_HASH = Sql(CARD + " WHERE community_id = ? AND code_hash = ?")
-BY_NUMBER = Sql(CARD + " WHERE community_id = ? AND number = ?")
-PLACE_OF_ACTION = Sql("SELECT place_id FROM action WHERE community_id = ? AND id = ?")
+_NAMED = (
+    "SELECT a.place_id, c.id, c.household_id, c.lineage_id, c.status, c.stopped_at"
+    " FROM community k"
+    " LEFT JOIN action a ON a.community_id = k.id AND a.id = ?"
+    " LEFT JOIN card c ON c.community_id = k.id AND "
+)
+BY_HASH = Sql(_NAMED + "c.code_hash = ? WHERE k.id = ?")
+BY_NUMBER = Sql(_NAMED + "c.number = ? WHERE k.id = ?")
 KEEP = Sql(
-    "UPDATE scan SET verdict = ?, action_id = ?, card_id = ?, participation_id = ?,"
-    " household_minor = ?, place_minor = ?, currency = ?, headcount = ?, counted_at = ?"
-    " WHERE community_id = ? AND id = ?"
+    "UPDATE scan SET verdict = ?, doubt = ?, review = ?, action_id = ?, card_id = ?,"
+    " participation_id = ?, household_minor = ?, place_minor = ?, currency = ?, headcount = ?,"
+    " counted_at = ? WHERE community_id = ? AND id = ?"
 )
 
 
 class FoundCard(NamedTuple):
-    """What a scan needs to know of its card."""
+    """What a scan needs to know of its card; `household_id` is None while it is nobody's."""
 
     id: UUID
     household_id: UUID | None
@@ -52,45 +55,33 @@ class FoundCard(NamedTuple):
     stopped_at: datetime | None
 
 
+class Named(NamedTuple):
+    """What a scan names. `place_id` is that of its action, None for no action of ours."""
+
+    place_id: UUID | None
+    card: FoundCard | None
+    is_readable: bool
+
+
 class Outcome(NamedTuple):
-    """What is kept of a scan; the receipt is None where nothing was counted."""
+    """What came of a scan; the receipt is None where nothing was counted."""
 
     verdict: Verdict
-    action_id: UUID | None
-    card_id: UUID | None
-    receipt: ParticipationReceipt | None
+    doubt: Doubt | None = None
+    receipt: ParticipationReceipt | None = None
 
 
 def record_scan(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
     """Take in one scan. It never refuses: what cannot be counted is a verdict, and is kept."""
-    happened_at = _happened_at(command)
-    if not _claim(uow, command, happened_at):
+    moment = command.moment()
+    if not _claim(uow, command, moment):
         return _again(uow, command)
-    card = _find(uow, command)
-    place_id = _place_of_action(uow, command)
-    verdict = _guard(uow, command, card, place_id, happened_at)
-    receipt = None
-    if verdict is None and card is not None and card.household_id is not None:
-        verdict, receipt = _count(uow, command, card.lineage_id, card.household_id, happened_at)
-    return _keep(
-        uow,
-        command,
-        Outcome(
-            verdict or Verdict.UNKNOWN,
-            command.action_id if place_id else None,
-            card.id if card else None,
-            receipt,
-        ),
-    )
+    named = _named(uow, command)
+    outcome = _guard(command, named, moment) or _count(uow, command, named, moment)
+    return _keep(uow, command, named, outcome)
 
 
-def _happened_at(command: RecordScan) -> datetime:
-    # A phone's clock may be off, but by the same amount when it scanned and when it sent.
-    offset = command.received_at - command.sent_at
-    return min(command.scanned_at + offset, command.received_at)
-
-
-def _claim(uow: UnitOfWork, command: RecordScan, happened_at: datetime) -> bool:
+def _claim(uow: UnitOfWork, command: RecordScan, moment: Moment) -> bool:
     """Whether this is the first time; the same scan on another connection waits for this one."""
     values = (
         command.community_id,
@@ -101,9 +92,9 @@ def _claim(uow: UnitOfWork, command: RecordScan, happened_at: datetime) -> bool:
         command.adults,
         command.children,
         command.scanned_at,
-        happened_at,
+        moment.happened_at,
         command.received_at,
-        round((command.sent_at - command.received_at).total_seconds()),
+        moment.skew_seconds,
         command.actor_id,
         Verdict.INVALID.value,
     )
@@ -125,61 +116,49 @@ def _again(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
     )
 
 
-def _find(uow: UnitOfWork, command: RecordScan) -> FoundCard | None:
+def _named(uow: UnitOfWork, command: RecordScan) -> Named:
     parsed = parse_card(command.card)
-    if isinstance(parsed, Unreadable):
-        return None
+    is_readable = not isinstance(parsed, Unreadable)
     if isinstance(parsed, CardCode):
-        row = uow.run(BY_HASH, (command.community_id, card_hash(parsed))).fetchone()
+        values = (command.action_id, card_hash(parsed), command.community_id)
+        row = uow.run(BY_HASH, values).fetchone()
     else:
-        row = uow.run(BY_NUMBER, (command.community_id, parsed.text)).fetchone()
-    if row is None:
-        return None
-    return FoundCard(
-        as_uuid(row[0]),
-        None if row[1] is None else as_uuid(row[1]),
-        as_uuid(row[2]),
-        row[3],
-        None if row[4] is None else as_moment(row[4]),
+        number = None if isinstance(parsed, Unreadable) else parsed.text
+        row = uow.run(BY_NUMBER, (command.action_id, number, command.community_id)).fetchone()
+    place_id, card_id, household_id, lineage_id, status, stopped_at = row
+    card = card_id and FoundCard(
+        as_uuid(card_id),
+        household_id and as_uuid(household_id),
+        as_uuid(lineage_id),
+        status,
+        stopped_at and as_moment(stopped_at),
     )
+    return Named(place_id and as_uuid(place_id), card, is_readable)
 
 
-def _place_of_action(uow: UnitOfWork, command: RecordScan) -> UUID | None:
-    row = uow.run(PLACE_OF_ACTION, (command.community_id, command.action_id)).fetchone()
-    return None if row is None else as_uuid(row[0])
-
-
-def _guard(
-    uow: UnitOfWork,
-    command: RecordScan,
-    card: FoundCard | None,
-    place_id: UUID | None,
-    happened_at: datetime,
-) -> Verdict | None:
+def _guard(command: RecordScan, named: Named, moment: Moment) -> Outcome | None:
     """Why this scan cannot count, or None: what it is for, who may, then the card."""
-    if place_id is None:
-        return Verdict.INVALID
-    if command.place_ids is not None:
-        path = place_path(uow.session, community_id=command.community_id, place_id=place_id)
-        if not {place.id for place in path} & set(command.place_ids):
-            return Verdict.NOT_AUTHORISED
-    if card is None:
-        readable = not isinstance(parse_card(command.card), Unreadable)
-        return Verdict.UNKNOWN if readable else Verdict.INVALID
-    if card.household_id is None:
-        return Verdict.UNKNOWN
-    if card.stopped_at is not None and happened_at >= card.stopped_at:
-        return Verdict.REPLACED if card.status == "replaced" else Verdict.REVOKED
+    if named.place_id is None:
+        return Outcome(Verdict.INVALID)
+    if command.place_ids is not None and named.place_id not in command.place_ids:
+        return Outcome(Verdict.NOT_AUTHORISED)
+    card = named.card
+    if card is None or card.household_id is None:
+        return Outcome(Verdict.UNKNOWN if named.is_readable else Verdict.INVALID)
+    if card.stopped_at is not None and moment.happened_at >= card.stopped_at:
+        if moment.doubtful:
+            return Outcome(Verdict.QUEUED, Doubt.CLOCK)
+        return Outcome(Verdict.REPLACED if card.status == "replaced" else Verdict.REVOKED)
+    if command.adults + command.children == 0:
+        return Outcome(Verdict.INVALID)
     return None
 
 
-def _count(
-    uow: UnitOfWork,
-    command: RecordScan,
-    source_id: UUID,
-    household_id: UUID,
-    happened_at: datetime,
-) -> tuple[Verdict, ParticipationReceipt | None]:
+def _count(uow: UnitOfWork, command: RecordScan, named: Named, moment: Moment) -> Outcome:
+    """Count the people of a scan that passed the guards: its card is somebody's."""
+    card = named.card
+    if card is None or card.household_id is None:
+        raise LookupError("a scan without a household")
     try:
         with uow.attempt():
             receipt = record_participation(
@@ -188,24 +167,27 @@ def _count(
                     community_id=command.community_id,
                     actor_id=command.actor_id,
                     action_id=command.action_id,
-                    household_id=household_id,
-                    source_id=source_id,
+                    household_id=card.household_id,
+                    source_id=card.lineage_id,
                     adults=command.adults,
                     children=command.children,
-                    happened_at=happened_at,
+                    happened_at=moment.happened_at,
                 ),
             )
     except ActionNotOpen:
-        return Verdict.NOT_OPEN, None
+        return Outcome(Verdict.NOT_OPEN)
+    except ToldTooLate:
+        return Outcome(Verdict.QUEUED, Doubt.LATE)
     except ActionClosed:
-        return Verdict.ACTION_CLOSED, None
+        in_doubt = Outcome(Verdict.QUEUED, Doubt.CLOCK)
+        return in_doubt if moment.doubtful else Outcome(Verdict.ACTION_CLOSED)
     except Refusal:
-        return Verdict.INVALID, None
-    return Verdict(receipt.outcome), receipt
+        return Outcome(Verdict.QUEUED, Doubt.HOUSEHOLD)
+    return Outcome(Verdict(receipt.outcome), receipt=receipt)
 
 
-def _keep(uow: UnitOfWork, command: RecordScan, outcome: Outcome) -> ScanVerdict:
-    receipt = outcome.receipt
+def _keep(uow: UnitOfWork, command: RecordScan, named: Named, outcome: Outcome) -> ScanVerdict:
+    receipt, verdict = outcome.receipt, outcome.verdict
     said: tuple[Any, ...] = (None,) * 5
     if receipt is not None:
         said = (
@@ -215,16 +197,16 @@ def _keep(uow: UnitOfWork, command: RecordScan, outcome: Outcome) -> ScanVerdict
             receipt.headcount,
             receipt.counted_at,
         )
-    uow.run(
-        KEEP,
-        (
-            outcome.verdict.value,
-            outcome.action_id,
-            outcome.card_id,
-            receipt.participation_id if receipt else None,
-            *said,
-            command.community_id,
-            command.scan_id,
-        ),
+    values = (
+        verdict.value,
+        outcome.doubt and outcome.doubt.value,
+        "open" if verdict in REVIEWED else None,
+        command.action_id if named.place_id else None,
+        named.card and named.card.id,
+        receipt and receipt.participation_id,
+        *said,
+        command.community_id,
+        command.scan_id,
     )
-    return ScanVerdict(command.scan_id, outcome.verdict, *said)
+    uow.run(KEEP, values)
+    return ScanVerdict(command.scan_id, verdict, *said)

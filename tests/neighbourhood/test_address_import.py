@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from cambio.database import perform, reading
+from cambio.database import Command, perform, reading
 from cambio.neighbourhood import queries
 from cambio.neighbourhood.errors import AddressFileBad, AddressUnknown
 from cambio.neighbourhood.importing.checking import compare_with_known
@@ -170,7 +170,14 @@ def test_an_edition_counts_before_its_changes_are_moved_into_place(
             street_id = queries.street_of(
                 session, community_id=community_id, household_id=household_id
             )
-        assert (seen, count(community_id), street_id) == (size, size, laan.id)
+        found = perform(
+            lambda uow, _: queries.find_street(
+                uow, community_id=community_id, household_id=household_id
+            ),
+            Command(**command(community_id)),
+        )
+        assert (seen, count(community_id)) == (size, size)
+        assert street_id == found == laan.id
         assert address_at(community_id, number=size).street_name == "Laan"
         settle_addresses()
     assert settle_addresses() == 0

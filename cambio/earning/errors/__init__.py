@@ -20,6 +20,7 @@ from cambio.earning.errors.actions import (
     NoteUnknown,
     ParticipationUnknown,
     PlaceElsewhere,
+    ToldTooLate,
 )
 from cambio.earning.errors.budgets import (
     AmountInvalid,
@@ -92,4 +93,5 @@ __all__ = [
     "RuleUnknown",
     "ThemeUnknown",
     "TitleInvalid",
+    "ToldTooLate",
 ]

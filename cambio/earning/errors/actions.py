@@ -57,6 +57,13 @@ class ActionClosed(Refusal):
     message = N_("This action is closed.")
 
 
+class ToldTooLate(ActionClosed):
+    """What happened while the action was open, and was told after late scans had their time."""
+
+    code = "told_too_late"
+    message = N_("This was told too late. Somebody has to look at it.")
+
+
 class ActionAlreadyClosed(ActionClosed):
     """An action is closed once."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from cambio.earning.errors import ActionCancelled, ActionClosed, ActionNotOpen
+from cambio.earning.errors import ActionCancelled, ActionClosed, ActionNotOpen, ToldTooLate
 from cambio.earning.rules.rewards import NOTHING, People, Reward
 
 
@@ -33,6 +33,8 @@ class StrikeReason(StrEnum):
     NOT_THERE = "not_there"
     COUNTED_TWICE = "counted_twice"
     MISTAKE = "mistake"
+    MERGED = "merged"
+    """Counted again with the household that it turned out to be."""
 
 
 class Outcome(StrEnum):
@@ -65,21 +67,25 @@ def require_open_at(
     happened_at: datetime,
     now: datetime,
     late_scan_hours: int,
+    accepted: bool = False,
 ) -> None:
     """Return when a card that was shown at `happened_at` still counts.
 
-    A phone without a network may tell it later: up to `late_scan_hours` after the closing.
+    A phone without a network may tell it later: up to `late_scan_hours` after the closing, and
+    after that only when a person accepted it.
 
     Raises:
         ActionNotOpen: it has not begun.
         ActionCancelled: it never will.
-        ActionClosed: it was over then, or it is too late to tell.
+        ActionClosed: it was over then.
+        ToldTooLate: it was going on then, but this is too late to tell.
     """
     if status is ActionStatus.PLANNED:
         raise ActionNotOpen
     if status is ActionStatus.CANCELLED:
         raise ActionCancelled
-    if status is ActionStatus.CLOSED and closed_at is not None:
-        too_late = now >= closed_at + timedelta(hours=late_scan_hours)
-        if happened_at > closed_at or too_late:
+    if status is ActionStatus.CLOSED and closed_at is not None and not accepted:
+        if happened_at > closed_at:
             raise ActionClosed
+        if now >= closed_at + timedelta(hours=late_scan_hours):
+            raise ToldTooLate

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cambio.database import Command, Sql, UnitOfWork, as_uuid, new_id
@@ -31,15 +32,14 @@ from cambio.earning.use_cases.paying import (
 from cambio.neighbourhood.errors import HouseholdUnknown
 
 HOUSEHOLD = Sql(
-    "SELECT adults, children, ended_at FROM household WHERE community_id = ? AND id = ?"
+    "SELECT h.adults, h.children, h.ended_at, p.id, p.adults, p.children, p.payment, p.counted_at"
+    " FROM household h LEFT JOIN participation p ON p.community_id = h.community_id"
+    " AND p.household_id = h.id AND p.action_id = ? AND p.payment <> 'struck'"
+    " WHERE h.community_id = ? AND h.id = ?"
 )
 CONSENT = Sql(
     "SELECT 1 FROM programme_membership WHERE community_id = ? AND programme_id = ?"
     " AND household_id = ? AND left_on IS NULL AND consent_on IS NOT NULL"
-)
-PARTICIPATION = Sql(
-    "SELECT id, adults, children, payment, counted_at FROM participation"
-    " WHERE community_id = ? AND action_id = ? AND household_id = ? AND payment <> 'struck'"
 )
 INSERT_PARTICIPATION = Sql(
     "INSERT INTO participation (community_id, id, action_id, household_id, adults, children,"
@@ -69,7 +69,8 @@ class RecordParticipation(Command):
     `source_id` is what showed them: a card with all its replacements is one source. The same
     source never adds people beyond its highest count; several sources of a household add up, to
     at most the people that it has. `WHOLE_HOUSEHOLD` is what the household said of itself, which is
-    not added to what its cards show. `happened_at` is when it was shown.
+    not added to what its cards show. `happened_at` is when it was shown. `accepted` is True when a
+    person decided that it counts, however late it is told.
     """
 
     action_id: UUID
@@ -78,6 +79,7 @@ class RecordParticipation(Command):
     adults: int
     children: int
     happened_at: datetime
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
 
     Raises:
         NobodyToCount: no people, or none that the household has room for.
-        ActionUnknown, ActionNotOpen, ActionClosed: nothing is counted there, or not any more.
+        ActionUnknown, ActionNotOpen, ActionCancelled: nothing is counted there.
+        ActionClosed, ToldTooLate: or not any more.
         HouseholdUnknown, HouseholdEnded, ConsentMissing: or not for them.
     """
     shown = People(command.adults, command.children)
@@ -125,12 +128,13 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         happened_at=command.happened_at,
         now=uow.now,
         late_scan_hours=action.late_scan_hours,
+        accepted=command.accepted,
     )
-    household = _household(uow, action, command.household_id)
-    before = _before(uow, command)
+    household, before = _household(uow, action, command.household_id)
     people = _count(uow, command, before, shown, household)
     event_at = min(command.happened_at, uow.now)
-    counted = Counted(before.id, command.household_id, people, event_at)
+    is_new = before.people == NOBODY
+    counted = Counted(before.id, command.household_id, people, event_at, is_new=is_new)
     added = settle(uow, action, counted, actor_id=command.actor_id)
     payment = Payment.WAITING if added is None else Payment.PAID
     if payment is not before.payment:
@@ -147,26 +151,24 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     )
 
 
-def _household(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> People:
-    """The people that a household has."""
-    row = uow.run(HOUSEHOLD, (action.community_id, household_id)).fetchone()
+def _household(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> tuple[People, _Before]:
+    """The people that a household has, and whom it had here so far."""
+    row = uow.run(HOUSEHOLD, (action.id, action.community_id, household_id)).fetchone()
     if row is None:
         raise HouseholdUnknown
-    adults, children, ended_at = row
+    adults, children, ended_at, *before = row
     if ended_at is not None:
         raise HouseholdEnded
     if action.consent_required:
         key = (action.community_id, action.programme_id, household_id)
         if uow.run(CONSENT, key).fetchone() is None:
             raise ConsentMissing
-    return People(adults, children)
+    return People(adults, children), _before(before, uow.now)
 
 
-def _before(uow: UnitOfWork, command: RecordParticipation) -> _Before:
-    key = (command.community_id, command.action_id, command.household_id)
-    row = uow.run(PARTICIPATION, key).fetchone()
-    if row is None:
-        return _Before(new_id(), NOBODY, Payment.PAID, uow.now)
+def _before(row: Sequence[Any], now: datetime) -> _Before:
+    if row[0] is None:
+        return _Before(new_id(), NOBODY, Payment.PAID, now)
     return _Before(as_uuid(row[0]), People(row[1], row[2]), Payment(row[3]), as_moment(row[4]))
 
 

@@ -27,26 +27,26 @@ from cambio.earning.rules import (
 from cambio.earning.use_cases.sharing import share_out
 from cambio.ledger import Kind, NewTransaction, post, reverse
 from cambio.ledger.errors import AlreadySpent, BalanceTooLow
-from cambio.neighbourhood.queries import street_of
+from cambio.neighbourhood.queries import find_street
 
 # Few enough that the act holds the door for well under 100 ms.
 PAID_PER_ACT = 25
 
 _ACTION = (
-    "SELECT status, closed_at, place_id, rule_id, rule_version, budget_id, purse_id, headcount"
-    " FROM action WHERE community_id = ? AND id = ?"
-)
-LOCK_ACTION = Sql(_ACTION, postgresql=_ACTION + " FOR UPDATE")
-TERMS = Sql(
-    "SELECT v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.household_parts,"
+    "SELECT a.status, a.closed_at, a.place_id, a.rule_id, a.rule_version, a.purse_id,"
+    " a.headcount, v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.household_parts,"
     " v.street_parts, p.id, p.currency, p.consent_required, c.late_scan_hours,"
-    " (SELECT b.theme FROM budget b WHERE b.community_id = v.community_id AND b.id = ?)"
-    " FROM rule_version v"
-    " JOIN rule r ON r.community_id = v.community_id AND r.id = v.rule_id"
-    " JOIN programme p ON p.community_id = r.community_id AND p.id = r.programme_id"
-    " JOIN community c ON c.id = v.community_id"
-    " WHERE v.community_id = ? AND v.rule_id = ? AND v.version = ?"
+    # Looked up by itself: an action that waited for its lock may have got its budget meanwhile.
+    " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id)"
+    " FROM action a"
+    " JOIN community c ON c.id = a.community_id"
+    " JOIN rule_version v ON v.community_id = a.community_id AND v.rule_id = a.rule_id"
+    " AND v.version = a.rule_version"
+    " JOIN rule r ON r.community_id = a.community_id AND r.id = a.rule_id"
+    " JOIN programme p ON p.community_id = a.community_id AND p.id = r.programme_id"
+    " WHERE a.community_id = ? AND a.id = ?"
 )
+LOCK_ACTION = Sql(_ACTION, postgresql=_ACTION + " FOR UPDATE OF a")
 STANDING_AWARD = Sql(
     "SELECT id, household_minor, place_minor, place_id, transaction_id FROM award"
     " WHERE community_id = ? AND participation_id = ? AND reversed_by IS NULL"
@@ -86,12 +86,16 @@ class LockedAction(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A household's part in an action; `event_at` is when what it earned is given."""
+    """A household's part in an action; `event_at` is when what it earned is given.
+
+    `is_new` says that it cannot have been given anything yet.
+    """
 
     participation_id: UUID
     household_id: UUID
     people: People
     event_at: datetime
+    is_new: bool = False
 
 
 class _Award(NamedTuple):
@@ -110,30 +114,28 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
     row = uow.run(LOCK_ACTION, (community_id, action_id)).fetchone()
     if row is None:
         raise ActionUnknown
-    status, closed_at, place_id, rule_id, version, budget_id, purse_id, headcount = row
-    terms = uow.run(TERMS, (budget_id, community_id, rule_id, version)).fetchone()
     return LockedAction(
         community_id,
         action_id,
-        ActionStatus(status),
-        closed_at and as_moment(closed_at),
-        as_uuid(place_id),
-        as_uuid(rule_id),
-        version,
-        purse_id and as_uuid(purse_id),
-        headcount,
+        ActionStatus(row[0]),
+        row[1] and as_moment(row[1]),
+        as_uuid(row[2]),
+        as_uuid(row[3]),
+        row[4],
+        row[5] and as_uuid(row[5]),
+        row[6],
         Terms(
-            per_adult_minor=terms[0],
-            per_child_minor=terms[1],
-            fixed_minor=terms[2],
-            household_parts=terms[3],
-            street_parts=terms[4],
+            per_adult_minor=row[7],
+            per_child_minor=row[8],
+            fixed_minor=row[9],
+            household_parts=row[10],
+            street_parts=row[11],
         ),
-        as_uuid(terms[5]),
-        terms[6],
-        bool(terms[7]),
-        terms[8],
-        terms[9],
+        as_uuid(row[12]),
+        row[13],
+        bool(row[14]),
+        row[15],
+        row[16],
     )
 
 
@@ -145,7 +147,7 @@ def settle(
     None when the purse holds too little for all of it: then nothing is paid.
     """
     earned = reward_for(action.terms, counted.people)
-    standing = _standing_award(uow, action, counted)
+    standing = None if counted.is_new else _standing_award(uow, action, counted)
     had = standing.reward if standing else NOTHING
     if earned == had:
         return NOTHING
@@ -204,7 +206,7 @@ def _standing_award(uow: UnitOfWork, action: LockedAction, counted: Counted) -> 
 
 def _street(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> UUID:
     """Where the household lives now, or the action's place for who lives nowhere here."""
-    street_id = street_of(uow.session, community_id=action.community_id, household_id=household_id)
+    street_id = find_street(uow, community_id=action.community_id, household_id=household_id)
     return street_id or action.place_id
 
 

@@ -15,9 +15,11 @@ from cambio.neighbourhood.queries.communities import (
     communities,
     community_ids,
 )
+from cambio.neighbourhood.queries.history import HouseholdEventView, household_events
 from cambio.neighbourhood.queries.households import (
     HouseholdView,
     count_households,
+    find_street,
     household,
     households,
     households_at,
@@ -56,6 +58,7 @@ __all__ = [
     "AddressView",
     "Branch",
     "CommunityName",
+    "HouseholdEventView",
     "HouseholdView",
     "ImportView",
     "KnownAddresses",
@@ -73,10 +76,12 @@ __all__ = [
     "count_households",
     "count_places",
     "find_addresses",
+    "find_street",
     "has_addresses",
     "has_places",
     "has_shop_and_funder",
     "household",
+    "household_events",
     "households",
     "households_at",
     "import_pieces",

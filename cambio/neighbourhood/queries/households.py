@@ -11,8 +11,19 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.neighbourhood.models import Address, Community, Household, Place, Residence
 from cambio.neighbourhood.queries.addresses import AddressView, address_view, is_here, street_shown
+
+# What `street_shown` says, word for word.
+STREET = Sql(
+    "SELECT CASE WHEN a.next_edition <= c.address_edition THEN a.next_street_id"
+    " ELSE a.street_id END"
+    " FROM residence r"
+    " JOIN address a ON a.community_id = r.community_id AND a.id = r.address_id"
+    " JOIN community c ON c.id = r.community_id"
+    " WHERE r.community_id = ? AND r.household_id = ? AND r.until IS NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,12 @@ def street_of(session: Session, *, community_id: int, household_id: UUID) -> UUI
             Residence.until.is_(None),
         )
     )
+
+
+def find_street(uow: UnitOfWork, *, community_id: int, household_id: UUID) -> UUID | None:
+    """The same as `street_of`, by fixed SQL: for the scanning of cards, where time is short."""
+    row = uow.run(STREET, (community_id, household_id)).fetchone()
+    return None if row is None else as_uuid(row[0])
 
 
 def _households(community_id: int) -> Select[*tuple[Any, ...]]:

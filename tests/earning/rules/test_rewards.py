@@ -15,6 +15,7 @@ from cambio.earning.errors import (
     ActionCancelled,
     ActionClosed,
     ActionNotOpen,
+    ToldTooLate,
 )
 from cambio.earning.rules import (
     NOTHING,
@@ -136,13 +137,17 @@ def test_an_outcome_tells_what_came_of_it(
 
 
 class Showing(NamedTuple):
-    """A card that is shown so many minutes after the closing, and told so many hours after it."""
+    """A card that is shown so many minutes after the closing, and told so many hours after it.
+
+    `accepted`: a person decided that it counts.
+    """
 
     status: ActionStatus
     shown_minutes: int
     told_hours: float
     late_scan_hours: int
     refusal: type[Refusal] | None
+    accepted: bool = False
 
 
 SHOWINGS = [
@@ -152,8 +157,13 @@ SHOWINGS = [
     Showing(ActionStatus.CLOSED, -1, 1, 72, None),
     Showing(ActionStatus.CLOSED, 0, 71.9, 72, None),
     Showing(ActionStatus.CLOSED, 1, 1, 72, ActionClosed),
-    Showing(ActionStatus.CLOSED, -1, 72, 72, ActionClosed),
-    Showing(ActionStatus.CLOSED, -1, 0, 0, ActionClosed),
+    Showing(ActionStatus.CLOSED, 1, 72, 72, ActionClosed),
+    Showing(ActionStatus.CLOSED, -1, 72, 72, ToldTooLate),
+    Showing(ActionStatus.CLOSED, -1, 0, 0, ToldTooLate),
+    Showing(ActionStatus.CLOSED, -1, 72, 72, None, accepted=True),
+    Showing(ActionStatus.CLOSED, 1, 72, 72, None, accepted=True),
+    Showing(ActionStatus.PLANNED, 0, 0, 72, ActionNotOpen, accepted=True),
+    Showing(ActionStatus.CANCELLED, 0, 0, 72, ActionCancelled, accepted=True),
 ]
 
 
@@ -168,6 +178,7 @@ def test_a_card_counts_while_the_action_is_open_and_late_scans_have_their_time(
             happened_at=NOON + timedelta(minutes=showing.shown_minutes),
             now=NOON + timedelta(hours=showing.told_hours),
             late_scan_hours=showing.late_scan_hours,
+            accepted=showing.accepted,
         )
 
     if showing.refusal is None:

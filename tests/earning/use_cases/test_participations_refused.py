@@ -19,6 +19,7 @@ from cambio.earning.errors import (
     ConsentMissing,
     HouseholdEnded,
     NobodyToCount,
+    ToldTooLate,
 )
 from cambio.earning.rules import Outcome, Payment
 from cambio.earning.use_cases import (
@@ -91,7 +92,7 @@ REFUSED: list[tuple[str, Change, type[Refusal]]] = [
         ActionNotOpen,
     ),
     ("after the closing", _closed, ActionClosed),
-    ("too late to tell", _returned, ActionClosed),
+    ("too late to tell", _returned, ToldTooLate),
     ("no household", lambda _, it: replace(it, household_id=new_id()), HouseholdUnknown),
     ("an ended household", _ended, HouseholdEnded),
     ("no consent", _with_consent, ConsentMissing),
