@@ -110,3 +110,33 @@ class AlreadySpent(Refusal):
 
     code = "already_spent"
     message = N_("These tokens were already spent.")
+
+
+class SealTaken(Refusal):
+    """Another sealed this day a moment ago. Facts: `day`."""
+
+    code = "seal_taken"
+    message = N_("This day was closed already.")
+
+
+class DayNotSealed(Refusal):
+    """A day that has no seal. Facts: `day`."""
+
+    code = "day_not_sealed"
+    message = N_("This day is not closed yet.")
+    status = 404
+
+
+class SignatureWrong(Refusal):
+    """A signature that does not sign this seal with this key."""
+
+    code = "signature_wrong"
+    message = N_("This signature does not belong to this seal and key.")
+    status = 422
+
+
+class WitnessedBefore(Refusal):
+    """The same key signed the same day before."""
+
+    code = "witnessed_before"
+    message = N_("This witness signed this day already.")
