@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import statistics
-import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
 
-from bench.floor import Floor
+from bench.clients import Rate, in_turn, rate_of
+from bench.floor import ACTOR_ID, Floor
+from bench.rows import Row, against, alone
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id, perform
 from cambio.ledger import (
     Kind,
@@ -23,131 +23,151 @@ from cambio.ledger import (
     post,
 )
 
-ACTOR_ID = UUID(int=5)
-POSTS_PER_ROUND = 300
-ROUNDS = 5
+POSTS = 1_600
+PLENTY = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostOne(KeyedCommand):
-    """One token from a purse to a wallet."""
+    """One token from one account to another."""
 
+    kind: Kind
     source: UUID
     target: UUID
 
 
 @dataclass(frozen=True)
-class Books:
-    """A purse with plenty, and wallets to pay."""
+class Lane:
+    """A budget of its own with plenty, and a wallet to pay."""
 
-    community_id: int
-    purse: UUID
-    wallets: list[UUID]
+    budget: UUID
+    wallet: UUID
 
 
 @dataclass(frozen=True)
-class Rate:
-    """Posts a second, and the slowest one's wait in milliseconds."""
+class Books:
+    """One issuing account, and a lane for each client."""
 
-    a_second: float
-    longest_ms: float
+    community_id: int
+    issuance: UUID
+    lanes: list[Lane]
 
 
 def post_one(uow: UnitOfWork, command: PostOne) -> UUID:
     """The use case that is measured."""
-    transfer = Transfer(command.source, command.target, 1)
     new = NewTransaction(
         community_id=command.community_id,
         actor_id=command.actor_id,
-        kind=Kind.AWARD,
+        kind=command.kind,
         event_at=uow.now,
-        transfers=(transfer,),
+        transfers=(Transfer(command.source, command.target, 1),),
     )
     return post(uow, new).transaction_id
 
 
-def prepare(community_id: int, wallets: int = 64) -> Books:
-    """Open the accounts and fill the purse."""
+def prepare(community_id: int, lanes: int = 32) -> Books:
+    """Open the accounts and fill the budgets."""
 
-    def fill(uow: UnitOfWork, command: Command) -> list[UUID]:
-        def opened_for(purpose: Purpose) -> UUID:
-            return open_account(
-                uow,
-                community_id=command.community_id,
-                purpose=purpose,
-                owner_id=new_id(),
-                currency="CAM",
-            )
+    def opened(uow: UnitOfWork, purpose: Purpose) -> UUID:
+        return open_account(
+            uow, community_id=community_id, purpose=purpose, owner_id=new_id(), currency="CAM"
+        )
 
+    def fill(uow: UnitOfWork, command: Command) -> Books:
         create_currency(
             uow, community_id=command.community_id, code="CAM", scale=0, names={"nl": ["c", "c"]}
         )
-        issuance, budget = opened_for(Purpose.ISSUANCE), opened_for(Purpose.BUDGET)
-        purse = opened_for(Purpose.PURSE)
-        for kind, transfer in (
-            (Kind.GRANT, Transfer(issuance, budget, 10**9)),
-            (Kind.PURSE_FILLED, Transfer(budget, purse, 10**9)),
-        ):
-            new = NewTransaction(
-                community_id=command.community_id,
-                actor_id=ACTOR_ID,
-                kind=kind,
-                event_at=uow.now,
-                transfers=(transfer,),
-            )
-            post(uow, new)
-        return [purse, *(opened_for(Purpose.WALLET) for _ in range(wallets))]
+        issuance = opened(uow, Purpose.ISSUANCE)
+        made = [
+            Lane(opened(uow, Purpose.BUDGET), opened(uow, Purpose.WALLET)) for _ in range(lanes)
+        ]
+        grant = NewTransaction(
+            community_id=command.community_id,
+            actor_id=ACTOR_ID,
+            kind=Kind.GRANT,
+            event_at=uow.now,
+            transfers=tuple(Transfer(issuance, lane.budget, PLENTY) for lane in made),
+        )
+        post(uow, grant)
+        return Books(command.community_id, issuance, made)
 
-    purse, *opened = perform(fill, Command(community_id=community_id, actor_id=ACTOR_ID))
-    return Books(community_id, purse, opened)
+    return perform(fill, Command(community_id=community_id, actor_id=ACTOR_ID))
 
 
-def rate_of(clients: int, act: Callable[[int], None], *, posts: int) -> Rate:
-    """How fast `clients` threads together carry out an act; each is told its number."""
-    waits: list[float] = []
+def posting(app: Flask, books: Books, kind: Kind) -> Callable[[int], None]:
+    """Our act: each client pays its own wallet, or its own budget from the one issuing account."""
 
-    def client(number: int) -> None:
-        for _ in range(posts // clients):
-            begun = time.perf_counter()
-            act(number)
-            waits.append(time.perf_counter() - begun)
-
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Rate(len(waits) / (time.perf_counter() - begun), max(waits) * 1000)
-
-
-def measure(app: Flask, url: str, books: Books, *, clients: int) -> tuple[Rate, Rate]:
-    """Ours by `clients` threads and the floor by one, in turn; medians of the rounds."""
-    floor = Floor(url, community_id=books.community_id, source=books.purse, target=books.wallets[0])
-
-    def ours(number: int) -> None:
+    def act(number: int) -> None:
+        lane = books.lanes[number]
+        source, target = (
+            (lane.budget, lane.wallet) if kind is Kind.AWARD else (books.issuance, lane.budget)
+        )
+        command = PostOne(
+            community_id=books.community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            kind=kind,
+            source=source,
+            target=target,
+        )
         with app.app_context():
-            perform(
-                post_one,
-                PostOne(
-                    community_id=books.community_id,
-                    actor_id=ACTOR_ID,
-                    request_key=str(new_id()),
-                    source=books.purse,
-                    target=books.wallets[number],
-                ),
-            )
+            perform(post_one, command)
 
-    mine, floors = [], []
-    for _ in range(ROUNDS):
-        mine.append(rate_of(clients, ours, posts=POSTS_PER_ROUND * min(clients, 8)))
-        floors.append(rate_of(1, lambda _number: floor.post(), posts=POSTS_PER_ROUND))
-    floor.close()
-    return _middle(mine), _middle(floors)
+    return act
 
 
-def _middle(rates: list[Rate]) -> Rate:
-    return Rate(
-        statistics.median(rate.a_second for rate in rates),
-        statistics.median(rate.longest_ms for rate in rates),
+def floors(url: str, books: Books, clients: int) -> list[Floor]:
+    """A floor for each client, in a lane of its own."""
+    return [
+        Floor(url, community_id=books.community_id, source=lane.budget, target=lane.wallet)
+        for lane in books.lanes[:clients]
+    ]
+
+
+def on_sqlite(app: Flask, url: str, books: Books) -> Iterator[Row]:
+    """One client beside the floor, and 32 beside the floor's one: SQLite has one writer."""
+    act = posting(app, books, Kind.AWARD)
+    with ExitStack() as closing_all:
+        (floor,) = (closing_all.enter_context(closing(each)) for each in floors(url, books, 1))
+
+        def floor_alone() -> Rate:
+            return rate_of(1, lambda _number: floor.post(), acts=POSTS)
+
+        one, many, raw = in_turn(
+            lambda: rate_of(1, act, acts=POSTS),
+            lambda: rate_of(32, act, acts=POSTS * 2),
+            floor_alone,
+        )
+    yield from _compared("SQLite: post one, 1 client", one, raw, at_least=0.8)
+    yield from _compared("SQLite: post one, 32 clients (floor: 1)", many, raw, at_least=1.5)
+    yield alone("SQLite: 32 clients, longest wait", many.longest_ms, "ms", at_most=100)
+
+
+def on_postgresql(app: Flask, url: str, books: Books, clients: int = 8) -> Iterator[Row]:
+    """Eight clients beside eight floors; spread, and all from the one issuing account."""
+    spread, issuing = posting(app, books, Kind.AWARD), posting(app, books, Kind.GRANT)
+    raw = floors(url, books, clients)
+    one, many, alone_floor, together, hot = in_turn(
+        lambda: rate_of(1, spread, acts=POSTS // 4),
+        lambda: rate_of(clients, spread, acts=POSTS),
+        lambda: rate_of(1, lambda _number: raw[0].post(), acts=POSTS // 4),
+        lambda: rate_of(clients, lambda number: raw[number].post(), acts=POSTS),
+        lambda: rate_of(clients, issuing, acts=POSTS),
     )
+    for each in raw:
+        each.close()
+    yield from _compared("PostgreSQL: post one, 1 client", one, alone_floor, at_least=None)
+    yield from _compared("PostgreSQL: post one, 8 clients", many, together, at_least=0.8)
+    yield against(
+        "PostgreSQL: all from one issuing account (floor: ours, spread)",
+        ours=hot.a_second,
+        floor=many.a_second,
+        unit="posts/s",
+        at_least=0.9,
+    )
+
+
+def _compared(case: str, ours: Rate, floor: Rate, *, at_least: float | None) -> Iterator[Row]:
+    yield against(case, ours=ours.a_second, floor=floor.a_second, unit="posts/s", at_least=at_least)
+    yield against(f"{case}, middle wait", ours=ours.middle_ms, floor=floor.middle_ms, unit="ms")
+    yield against(f"{case}, p99", ours=ours.p99_ms, floor=floor.p99_ms, unit="ms")
