@@ -144,3 +144,94 @@ class RunCancelled(Refusal):
 
     code = "print_run_cancelled"
     message = N_("This print run was cancelled.")
+
+
+class SplitPeopleInvalid(Refusal):
+    """A split in which nobody goes or nobody stays. Facts: `adults`, `children` before it."""
+
+    code = "split_people_invalid"
+    message = N_(
+        "Somebody goes and somebody stays. There are %(adults)s adults and %(children)s children."
+    )
+    status = 422
+
+
+class ShareInvalid(Refusal):
+    """A share of less than nothing, or of more than the household has."""
+
+    code = "share_invalid"
+    message = N_("Choose a share between nothing and all that the household has.")
+    status = 422
+
+
+class HeirUnknown(Refusal):
+    """The household that shall have what is left is not there, or is the one that ends."""
+
+    code = "heir_unknown"
+    message = N_("Choose another household that takes part.")
+    status = 422
+
+
+class LivesNowhere(Refusal):
+    """A household without a street, whose pot cannot have anything."""
+
+    code = "lives_nowhere"
+    message = N_("This household lives in no street here. Choose something else.")
+    status = 422
+
+
+class NotConfirmed(Refusal):
+    """Something for a household that it confirmed neither by its PIN nor by its signature."""
+
+    code = "household_not_confirmed"
+    message = N_("Let the household type its PIN, or sign on paper.")
+    status = 422
+
+
+class PosterUnknown(NotFound):
+    """A poster that is none of ours, or whose code was made anew."""
+
+    code = "poster_unknown"
+    message = N_("This poster does not work. Ask the volunteer, or show your card.")
+
+
+class PosterOutOfHours(Refusal):
+    """A poster that is opened before or after its action."""
+
+    code = "poster_out_of_hours"
+    message = N_("You can take part with this poster only while the action is on.")
+
+
+class NoLines(Refusal):
+    """A list to sign for a place where no household takes part yet."""
+
+    code = "no_lines"
+    message = N_("No household takes part here yet, so there is nobody to put on the list.")
+
+
+class BindingUnknown(NotFound):
+    """No card that was given out in the street with this id."""
+
+    code = "binding_unknown"
+    message = N_("We do not know of this card that it was given out in the street.")
+
+
+class AlreadyPlaced(Refusal):
+    """A new household whose address was looked up before."""
+
+    code = "already_placed"
+    message = N_("The address of this household is known already.")
+
+
+class NotANewcomer(Refusal):
+    """A household that proved where it lives, and so is one of its own."""
+
+    code = "not_a_newcomer"
+    message = N_("This household proved where it lives. It cannot become part of another one.")
+
+
+class NotTheSameAddress(Refusal):
+    """Two households at different addresses, of which the one is not the other."""
+
+    code = "not_the_same_address"
+    message = N_("These two do not live at the same address.")

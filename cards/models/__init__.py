@@ -3,14 +3,18 @@
 from cards.models.cards import Card, CardEvent, CardKeyLetter
 from cards.models.runs import PrintRun, PrintRunCard
 from cards.models.scans import PhoneReport, Scan, ScanDecision
+from cards.models.taking_part import CardBinding, Poster, SignUpLine
 
 __all__ = [
     "Card",
+    "CardBinding",
     "CardEvent",
     "CardKeyLetter",
     "PhoneReport",
+    "Poster",
     "PrintRun",
     "PrintRunCard",
     "Scan",
     "ScanDecision",
+    "SignUpLine",
 ]

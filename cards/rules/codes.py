@@ -80,7 +80,12 @@ def code_for(key: CardKey, *, community_id: int, number: CardNumber, revision: i
     is another code. The same arguments always give the same code, so a card can be printed again
     without its secret having been kept.
     """
-    fields = (_PURPOSE, str(community_id).encode(), number.text.encode(), str(revision).encode())
+    return signed_code(key, _PURPOSE, str(community_id), number.text, str(revision))
+
+
+def signed_code(key: CardKey, purpose: bytes, *texts: str) -> CardCode:
+    """The code that a key makes of some texts; another purpose makes another code of the same."""
+    fields = (purpose, *(text.encode() for text in texts))
     # Each field behind its length: no two lists of fields give the same bytes.
     message = b"".join(len(part).to_bytes(4, "big") + part for part in fields)
     digest = hmac.digest(key.secret, message, "sha256")
@@ -102,8 +107,8 @@ def offline_prefix(whole_hash: bytes) -> bytes:
     return whole_hash[:OFFLINE_PREFIX_BYTES]
 
 
-def qr_text(code: CardCode, *, public_url: str) -> str:
-    """The text of the QR: `https://HOST/K/1A...`.
+def qr_text(code: CardCode, *, public_url: str, mark: str = _MARK) -> str:
+    """The text of the QR: `https://HOST/K/1A...`; other things than cards have another `mark`.
 
     The scheme is in lower case, since several phones take `HTTPS://` for plain text; the rest is
     in upper case, which a QR packs into 5.5 bits a character instead of 8.
@@ -117,7 +122,7 @@ def qr_text(code: CardCode, *, public_url: str) -> str:
     plain = parts.netloc.isascii() and "@" not in parts.netloc and bool(parts.hostname)
     if parts.scheme not in ("http", "https") or not plain or public_url.rstrip("/") != ours:
         raise ValueError("The public address must be like https://cambio.example, without a path.")
-    return f"{parts.scheme}://{parts.netloc.upper()}{_MARK}{code.text}"
+    return f"{parts.scheme}://{parts.netloc.upper()}{mark}{code.text}"
 
 
 def parse_card_url(text: str) -> CardCode | Unreadable:

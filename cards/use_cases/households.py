@@ -24,11 +24,12 @@ class NewMembership:
 class EnrolHousehold(KeyedCommand):
     """People join, with a card from the first moment.
 
-    `confirmed` is True when staff saw that they live at the address; else a letter proves it.
+    `address_id` is None for people whose address still has to be looked up. `confirmed` is True
+    when staff saw that they live there; else a letter proves it.
     `card_id` is a card of the stack that they have in their hands, None to make one.
     """
 
-    address_id: UUID
+    address_id: UUID | None
     nickname: str
     language: str
     adults: int

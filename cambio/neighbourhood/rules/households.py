@@ -24,6 +24,8 @@ class HouseholdEventKind(StrEnum):
     MOVED = "moved"
     SPLIT = "split"
     """Somebody went on as a household of their own, with a share of what was saved."""
+    MERGED = "merged"
+    """A newcomer's card and what it saved came to the household that it turned out to be."""
     ENDED = "ended"
 
 

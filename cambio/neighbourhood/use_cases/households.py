@@ -26,13 +26,13 @@ from cambio.neighbourhood.use_cases.history import note_household
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinHousehold(Command):
-    """People who join, at an address.
+    """People who join, at an address; None where it still has to be looked up.
 
     `confirmed` is True when staff saw that they live there; else a letter's code will prove it.
     `since` is when they came to live there, None for today.
     """
 
-    address_id: UUID
+    address_id: UUID | None
     nickname: str
     language: str
     adults: int
@@ -76,7 +76,8 @@ def join_household(uow: UnitOfWork, command: JoinHousehold) -> JoinedHousehold:
     nickname = tidy_nickname(command.nickname)
     check_language(command.language)
     check_people(adults=command.adults, children=command.children)
-    require_address(uow, command.community_id, command.address_id)
+    if command.address_id is not None:
+        require_address(uow, command.community_id, command.address_id)
     household = Household(
         community_id=command.community_id,
         id=new_id(),
@@ -90,14 +91,15 @@ def join_household(uow: UnitOfWork, command: JoinHousehold) -> JoinedHousehold:
     )
     uow.session.add(household)
     uow.flush()
-    residence = Residence(
-        community_id=command.community_id,
-        id=new_id(),
-        household_id=household.id,
-        address_id=command.address_id,
-        since=command.since or uow.now.date(),
-    )
-    uow.session.add(residence)
+    if command.address_id is not None:
+        residence = Residence(
+            community_id=command.community_id,
+            id=new_id(),
+            household_id=household.id,
+            address_id=command.address_id,
+            since=command.since or uow.now.date(),
+        )
+        uow.session.add(residence)
     return JoinedHousehold(household.id)
 
 
