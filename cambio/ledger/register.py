@@ -1,4 +1,4 @@
-"""The register: every currency, account, seal and witness is written down when it comes to be.
+"""The register: every currency, account, layer, seal and witness is written down as it comes to be.
 
 A row without its line, a line without its row, or either of them changed: verify sees it.
 """
@@ -30,6 +30,7 @@ class Subject(StrEnum):
 
     CURRENCY = "currency"
     ACCOUNT = "account"
+    LAYER = "layer"
     SEAL = "seal"
     WITNESS = "witness"
 

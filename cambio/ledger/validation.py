@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cambio.ledger.checks import CHECKS, Difference
+from cambio.ledger.checks import CHECKS, PROVED_BY_WALK, Check, Difference
+from cambio.ledger.checks.walk import Walked
+from cambio.ledger.checks.walking_together import is_whole, last_place, walk_over
 from cambio.ledger.models import (
     LedgerAccount,
     LedgerBalance,
     LedgerNote,
     LedgerPosting,
+    LedgerRegister,
     LedgerSequence,
     LedgerTransaction,
     LedgerUnnumbered,
@@ -27,6 +30,7 @@ KEPT_BY_COMMUNITY = (
     LedgerBalance,
     LedgerNote,
     LedgerPosting,
+    LedgerRegister,
     LedgerSequence,
     LedgerTransaction,
     LedgerUnnumbered,
@@ -59,23 +63,31 @@ class VerifyReport:
 
 
 def verify(
-    session: Session, community_id: int | None = None, progress: Progress | None = None
+    session: Session,
+    community_id: int | None = None,
+    progress: Progress | None = None,
+    *,
+    processes: int = 1,
 ) -> VerifyReport:
     """Recompute the books of one community, or of all (None), as the session sees them.
 
-    `progress` is told after each step how many steps of how many are done.
+    `progress` is told again and again how many steps of how many are done: a step is a transaction
+    or a check. Large books are shared by so many `processes`.
     """
     communities = list(_communities(session)) if community_id is None else [community_id]
     # Even where there are no books yet, the triggers must be in force: nobody's books are 0.
     looked_at = communities or [0]
+    steps = _Steps(progress, sum(last_place(session, each) for each in looked_at) + len(CHECKS))
+    walks: dict[int, _Walk] = {}
+    for each in looked_at:
+        walked = walk_over(session, each, processes=processes, told=steps.took)
+        walks[each] = _Walk(walked, is_whole(session, each, walked))
     results = []
-    for done, check in enumerate(CHECKS, start=1):
-        difference = None
-        for community in looked_at:
-            difference = difference or check.first_difference(session, community)
+    for check in CHECKS:
+        found = (_difference(session, check, each, walks[each]) for each in looked_at)
+        difference = next((each for each in found if each is not None), None)
         results.append(CheckResult(check.name, check.meaning, difference))
-        if progress is not None:
-            progress(done, len(CHECKS))
+        steps.took(1)
     transactions = select(func.count()).where(LedgerTransaction.community_id.in_(communities))
     postings = select(func.count()).where(LedgerPosting.community_id.in_(communities))
     return VerifyReport(
@@ -84,6 +96,39 @@ def verify(
         session.scalar(postings) or 0,
         tuple(results),
     )
+
+
+class _Walk(NamedTuple):
+    """What a walk saw, and whether that is all there is."""
+
+    walked: Walked
+    is_whole: bool
+
+
+class _Steps:
+    """Counts steps, and tells."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._done, self._total = 0, total
+
+    def took(self, steps: int) -> None:
+        self._done = min(self._done + steps, self._total)
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def _difference(
+    session: Session, check: Check, community_id: int, walk: _Walk
+) -> Difference | None:
+    """What a check finds; where the walk proved it there is nothing to look for."""
+    if walk.is_whole and check.name in PROVED_BY_WALK:
+        return None
+    difference = check.first_difference(session, community_id)
+    seen = walk.walked.difference
+    if difference is None and seen is not None and seen.check == check.name:
+        return seen
+    return difference
 
 
 def _communities(session: Session) -> Iterator[int]:

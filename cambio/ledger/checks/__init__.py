@@ -14,12 +14,15 @@ from cambio.ledger.checks.order import (
     SEQUENCE_HAS_NO_GAPS,
     TRANSACTIONS_ARE_NUMBERED_ONCE,
 )
+from cambio.ledger.checks.register import REGISTER_IS_WHOLE
 from cambio.ledger.checks.reversals import (
     REVERSALS_HAPPEN_ONCE,
     REVERSALS_MIRROR_ORIGINALS,
     REVERSALS_NAME_AN_ORIGINAL,
 )
+from cambio.ledger.checks.seals import SEALS_MATCH, WITNESSES_MATCH
 from cambio.ledger.checks.transactions import (
+    DIGESTS_MATCH,
     MOVEMENTS_ARE_ALLOWED,
     POSTINGS_HAVE_ACCOUNTS,
     POSTINGS_HAVE_TRANSACTIONS,
@@ -29,6 +32,7 @@ from cambio.ledger.checks.transactions import (
 
 CHECKS: tuple[Check, ...] = (
     TRIGGERS_ARE_IN_FORCE,
+    DIGESTS_MATCH,
     POSTINGS_HAVE_TRANSACTIONS,
     TRANSACTIONS_HAVE_POSTINGS,
     POSTINGS_HAVE_ACCOUNTS,
@@ -46,7 +50,31 @@ CHECKS: tuple[Check, ...] = (
     TRANSACTIONS_ARE_NUMBERED_ONCE,
     SEQUENCE_FOLLOWS_ENTRIES,
     NOTES_MATCH,
+    REGISTER_IS_WHOLE,
+    SEALS_MATCH,
+    WITNESSES_MATCH,
 )
 """Everything that is checked, in this order."""
 
-__all__ = ["CHECKS", "Check", "Difference"]
+PROVED_BY_WALK = frozenset(
+    check.name
+    for check in (
+        DIGESTS_MATCH,
+        POSTINGS_HAVE_TRANSACTIONS,
+        TRANSACTIONS_HAVE_POSTINGS,
+        POSTINGS_HAVE_ACCOUNTS,
+        TRANSACTIONS_BALANCE,
+        MOVEMENTS_ARE_ALLOWED,
+        BALANCES_ARE_SUMS,
+        BALANCES_HAVE_A_FLOOR,
+        ENTRIES_ARE_COUNTED,
+        ENTRIES_RUN,
+        FLOORS_HOLD,
+        SEQUENCE_HAS_NO_GAPS,
+        TRANSACTIONS_ARE_NUMBERED_ONCE,
+        SEQUENCE_FOLLOWS_ENTRIES,
+    )
+)
+"""What one walk over all transactions proves; their own statements only name what is amiss."""
+
+__all__ = ["CHECKS", "PROVED_BY_WALK", "Check", "Difference"]

@@ -75,6 +75,10 @@ def by_statement(subject: str, statement: str) -> Find:
     return find
 
 
+def found_by_the_walk(_check: Check, _session: Session, _community_id: int) -> None:
+    """Nothing to look for: the walk over all transactions finds this as it goes."""
+
+
 def _sides() -> list[str]:
     """Every allowed side of a movement in words, such as `award from purse`."""
     return sorted(
@@ -87,5 +91,6 @@ PARAMETERS: dict[str, Any] = {
     "with_floor": sorted(purpose.value for purpose in WITH_FLOOR),
     "sides": _sides(),
     "reversal": Kind.REVERSAL.value,
+    "mirrors": [Kind.REVERSAL.value, Kind.RETURN.value],
     "end_of_sequence": 2**63 - 1,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.database import N_
@@ -20,27 +20,37 @@ def _trigger_amiss(check: Check, session: Session, _community_id: int) -> Differ
 
 
 def _changed_note(check: Check, session: Session, community_id: int) -> Difference | None:
-    # A note that was erased is no difference: the books promise only what it said.
     notes = session.execute(
-        select(LedgerNote, LedgerTransaction.note_hash)
+        select(LedgerTransaction.id, LedgerTransaction.note_hash, LedgerNote)
         .outerjoin(
-            LedgerTransaction,
+            LedgerNote,
             (LedgerTransaction.community_id == LedgerNote.community_id)
             & (LedgerTransaction.id == LedgerNote.transaction_id),
+            full=True,
         )
-        .where(LedgerNote.community_id == community_id)
-        .order_by(LedgerNote.transaction_id)
+        .where(
+            func.coalesce(LedgerTransaction.community_id, LedgerNote.community_id) == community_id,
+            LedgerTransaction.note_hash.is_not(None) | LedgerNote.community_id.is_not(None),
+        )
         .execution_options(yield_per=1_000)
     )
-    for note, note_hash in notes:
-        if note.text is None and note.salt is None and note.erased_at is not None:
-            continue
-        if note_hash is None or hash_of_note(note.salt or b"", note.text or "") != note_hash:
-            transaction_id = str(note.transaction_id)
-            return Difference(
-                check.name, community_id, "transaction", transaction_id, "its note", "another text"
-            )
+    for row in notes:
+        transaction_id, note_hash, written = row
+        # A full outer join: either side may be missing, whatever the types of its columns say.
+        note: LedgerNote | None = written
+        if note is None or not _is_what_was_written(note, note_hash):
+            name = str(note.transaction_id if note else transaction_id)
+            found = "another text" if note else "no note"
+            return Difference(check.name, community_id, "transaction", name, "its note", found)
     return None
+
+
+def _is_what_was_written(note: LedgerNote, note_hash: bytes | None) -> bool:
+    """A note that was erased is no difference: the books promise only what it said."""
+    if note.text is None or note.salt is None or note.erased_at is not None:
+        erased = (note.text, note.salt) == (None, None) and note.erased_at is not None
+        return erased and note_hash is not None
+    return hash_of_note(note.salt, note.text) == note_hash
 
 
 TRIGGERS_ARE_IN_FORCE = Check(

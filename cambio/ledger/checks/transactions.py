@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cambio.database import N_
-from cambio.ledger.checks.finding import Check, by_statement
+from cambio.ledger.checks.finding import Check, by_statement, found_by_the_walk
 
 POSTINGS_HAVE_TRANSACTIONS = Check(
     "postings_have_transactions",
@@ -89,10 +89,16 @@ MOVEMENTS_ARE_ALLOWED = Check(
         FROM ledger_posting p
         JOIN ledger_account a ON a.community_id = p.community_id AND a.id = p.account_id
         JOIN ledger_transaction t ON t.community_id = p.community_id AND t.id = p.transaction_id
-        WHERE p.community_id = :community_id AND t.kind <> :reversal
+        WHERE p.community_id = :community_id AND t.kind NOT IN :mirrors
           AND t.kind || CASE WHEN p.amount_minor < 0 THEN ' from ' ELSE ' to ' END || a.purpose
             NOT IN :sides
         ORDER BY p.transaction_id LIMIT 1
         """,
     ),
+)
+
+DIGESTS_MATCH = Check(
+    "digests_match",
+    N_("Every transaction is what was booked, in every detail."),
+    found_by_the_walk,
 )

@@ -1,0 +1,166 @@
+"""One walk over all transactions in their order, which proves most of what must hold as it goes.
+
+It keeps what each account with a floor held last, and so sees every leg once. A walk over a part
+can be joined to that over the part before it: that is how two processes share the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cambio.ledger.checks.finding import PARAMETERS, Difference
+from cambio.ledger.types import WITH_FLOOR, Kind
+from cambio.ledger.walking import Booked, LegRow, streamed
+
+SIDES = frozenset(PARAMETERS["sides"])
+MIRRORS = frozenset({Kind.REVERSAL, Kind.RETURN})
+ACCOUNTS = "SELECT as_id(a.id), a.purpose, a.currency FROM ledger_account a WHERE community_id = ?"
+
+
+class Account(NamedTuple):
+    """What the walk needs to know of an account."""
+
+    purpose: str
+    currency: str
+    has_floor: bool
+
+
+@dataclass(slots=True)
+class Run:
+    """The entries of one account that a walk saw: before the first, and after the last."""
+
+    entry_before: int
+    balance_before: int
+    entry: int
+    balance: int
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a walk saw. `difference` is the first one, None when all was well."""
+
+    transactions: int = 0
+    postings: int = 0
+    runs: dict[str, Run] = field(default_factory=dict)
+    difference: Difference | None = None
+
+
+class Walk:
+    """Goes over transactions in their order; `walked` is what it saw."""
+
+    def __init__(self, community_id: int, accounts: Mapping[str, Account]) -> None:
+        self.walked = Walked()
+        self._community_id = community_id
+        self._accounts = accounts
+
+    def over(self, transactions: Iterable[Booked], *, first: int | None = None) -> None:
+        """See transactions until one differs; `first` is the place of the first, if they have any.
+
+        Without places they only need to follow one another.
+        """
+        walked, place = self.walked, first
+        for each in transactions:
+            if walked.difference is not None:
+                return
+            if place is not None and each.sequence != place:
+                walked.difference = self._at("sequence_has_no_gaps", place, place, each.sequence)
+                return
+            self._see(each)
+            walked.transactions += 1
+            walked.postings += len(each.legs)
+            place = None if place is None else place + 1
+
+    def join(self, part: Walked) -> None:
+        """Add what a walk over the transactions after these saw."""
+        walked = self.walked
+        walked.transactions += part.transactions
+        walked.postings += part.postings
+        walked.difference = walked.difference or part.difference
+        for account_id, run in part.runs.items():
+            mine = walked.runs.setdefault(account_id, run)
+            if mine is not run:
+                if (mine.entry, mine.balance) != (run.entry_before, run.balance_before):
+                    self._entries_differ(account_id, mine, run.entry_before, run.balance_before)
+                mine.entry, mine.balance = run.entry, run.balance
+
+    def _see(self, each: Booked) -> None:
+        header = each.header
+        if not each.legs:
+            self._differs("transactions_have_postings", header[1], "legs", "none")
+        elif each.recomputed() != each.digest:
+            self._differs("digests_match", header[1], "what was booked", "another content")
+        sums: dict[str, int] = {}
+        kind = header[2]
+        for leg in each.legs:
+            account = self._accounts.get(leg[1])
+            if account is None:
+                self._differs("postings_have_accounts", header[1], "an account", leg[1])
+                continue
+            sums[account.currency] = sums.get(account.currency, 0) + leg[2]
+            side = "from" if leg[2] < 0 else "to"
+            if kind not in MIRRORS and f"{kind} {side} {account.purpose}" not in SIDES:
+                found = f"{side} {account.purpose}"
+                self._differs("movements_are_allowed", header[1], kind, found)
+            self._count(leg, account, header[1])
+        if any(sums.values()):
+            self._differs("transactions_balance", header[1], 0, sums)
+
+    def _count(self, leg: LegRow, account: Account, transaction_id: str | None) -> None:
+        _, account_id, amount_minor, entry, balance = leg
+        if entry is None or balance is None:
+            if account.has_floor or entry is not balance:
+                self._differs("entries_are_counted", transaction_id, account.purpose, entry)
+            return
+        if not account.has_floor:
+            self._differs("entries_are_counted", transaction_id, account.purpose, entry)
+            return
+        run = self.walked.runs.get(account_id)
+        if run is None:
+            before = balance - amount_minor
+            self.walked.runs[account_id] = Run(entry - 1, before, entry, balance)
+        elif run.entry != entry - 1 or run.balance + amount_minor != balance:
+            self._entries_differ(account_id, run, entry - 1, balance - amount_minor)
+        else:
+            run.entry, run.balance = entry, balance
+        if balance < 0:
+            self._at_account("floors_hold", account_id, "at least 0", balance)
+
+    def _entries_differ(self, account_id: str, run: Run, entry: int, balance: int) -> None:
+        expected = f"entry {run.entry} with {run.balance}"
+        self._at_account("entries_run", account_id, expected, f"entry {entry} with {balance}")
+
+    def _differs(
+        self, check: str, transaction_id: str | None, expected: object, found: object
+    ) -> None:
+        self._note(check, "transaction", transaction_id, expected, found)
+
+    def _at_account(self, check: str, account_id: str, expected: object, found: object) -> None:
+        self._note(check, "account", account_id, expected, found)
+
+    def _note(
+        self, check: str, subject: str, subject_id: str | None, expected: object, found: object
+    ) -> None:
+        if self.walked.difference is None:
+            name = str(UUID(subject_id)) if subject_id else ""
+            self.walked.difference = Difference(
+                check, self._community_id, subject, name, str(expected), str(found)
+            )
+
+    def _at(self, check: str, place: int, expected: object, found: object) -> Difference:
+        return Difference(
+            check, self._community_id, "sequence", str(place), str(expected), str(found)
+        )
+
+
+def accounts_by_id(session: Session, community_id: int) -> dict[str, Account]:
+    """Every account of a community, by its id as it is hashed."""
+    floors = {purpose.value for purpose in WITH_FLOOR}
+    return {
+        account_id: Account(purpose, currency, purpose in floors)
+        for account_id, purpose, currency in streamed(session, ACCOUNTS, (community_id,))
+    }
