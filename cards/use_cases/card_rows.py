@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from cambio.database import Command, UnitOfWork, new_id
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.errors import HouseholdUnknown, PlaceUnknown
+from cambio.neighbourhood.models import Household, Place
 from cards.errors import CardUnknown
 from cards.models import Card, CardEvent
 
@@ -32,6 +32,16 @@ def require_household(uow: UnitOfWork, community_id: int, household_id: UUID) ->
     household = uow.session.get(Household, (community_id, household_id))
     if household is None or household.ended_at is not None:
         raise HouseholdUnknown
+
+
+def require_place(uow: UnitOfWork, community_id: int, place_id: UUID) -> None:
+    """Refuse a place that cannot have a card.
+
+    Raises:
+        PlaceUnknown: there is no such place.
+    """
+    if uow.session.get(Place, (community_id, place_id)) is None:
+        raise PlaceUnknown
 
 
 def note_card(uow: UnitOfWork, command: Command, card: Card, what: str) -> None:

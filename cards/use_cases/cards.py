@@ -27,7 +27,12 @@ from cards.rules import (
     draw_card_number,
     tidy_label,
 )
-from cards.use_cases.card_rows import locked_card, note_card, require_household
+from cards.use_cases.card_rows import (
+    locked_card,
+    note_card,
+    require_household,
+    require_place,
+)
 
 FIRST_REVISION = 1
 
@@ -36,12 +41,14 @@ FIRST_REVISION = 1
 class IssueCard(Command):
     """A card for a household; None makes one for a stack that nobody has yet.
 
-    A card of kind `child` only earns. `label` is what the household calls it.
+    A card of kind `child` only earns. `label` is what the household calls it. A street's card, of
+    kind `street`, names its place and no household.
     """
 
     household_id: UUID | None
     kind: CardKind = CardKind.HOUSEHOLD
     label: str = ""
+    place_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +80,18 @@ def issue_card(uow: UnitOfWork, command: IssueCard) -> IssuedCard:
 
     Raises:
         HouseholdUnknown: there is no such household, or it has ended.
+        PlaceUnknown: there is no such place.
     """
     if command.household_id is not None:
         require_household(uow, command.community_id, command.household_id)
+    if command.place_id is not None:
+        require_place(uow, command.community_id, command.place_id)
     card_id = new_id()
     row = Card(
         community_id=command.community_id,
         id=card_id,
         household_id=command.household_id,
+        place_id=command.place_id,
         lineage_id=card_id,
         kind=command.kind.value,
         label=tidy_label(command.label),
