@@ -3,22 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from cambio.app.guard import Actor
+from flask import g
+
+from cambio.app.guard import Actor, require_within
 from cambio.app.permissions import Permission, ScopeKind, roles_with
-from cambio.database import Refusal, perform_each, reading
-from cambio.neighbourhood.queries import places_within
+from cambio.database import NotFound, Refusal, perform_each, reading
+from cambio.earning.queries import action
+from cambio.neighbourhood.queries import place_path, places_within
 from cards.queries import streets_of_scans
 from cards.use_cases.scan_messages import RecordScan, ScanVerdict
 from cards.use_cases.scans import record_scan
 
 
-def places_where(actor: Actor) -> frozenset[UUID] | None:
+def community_of(actor: Actor) -> int:
+    """The community of whoever is asking, made that of the request.
+
+    Raises:
+        LookupError: there is none; the guard lets no such actor in.
+    """
+    community_id = actor.community_id
+    if community_id is None:
+        raise LookupError("an actor without a community")
+    g.community_id = community_id
+    return community_id
+
+
+def require_at_action(
+    community_id: int, action_id: UUID, permission: Permission = Permission.RUN_ACTIONS
+) -> None:
+    """Refuse who may not do this at an action.
+
+    Raises:
+        NotFound: there is no such action.
+        NotAllowed: the role is held elsewhere only.
+    """
+    with reading() as session:
+        found = action(session, community_id=community_id, action_id=action_id)
+        if found is None:
+            raise NotFound
+        path = place_path(session, community_id=community_id, place_id=found.place_id)
+    require_within(permission, ScopeKind.PLACE, [place.id for place in path])
+
+
+def places_where(
+    actor: Actor, permission: Permission = Permission.RUN_ACTIONS
+) -> frozenset[UUID] | None:
     """The places where somebody may scan, with all within them; None for everywhere."""
-    grants = [grant for grant in actor.grants if grant.role in roles_with(Permission.RUN_ACTIONS)]
+    grants = [grant for grant in actor.grants if grant.role in roles_with(permission)]
     if any(grant.scope_kind is ScopeKind.COMMUNITY for grant in grants):
         return None
     places = {grant.scope_id for grant in grants if grant.scope_kind is ScopeKind.PLACE}
@@ -38,10 +72,22 @@ def record_scans(community_id: int, commands: Sequence[RecordScan]) -> list[dict
         if isinstance(outcome, Refusal):  # a scan has no refusal, only verdicts: this is a fault
             raise outcome
         verdicts.append(outcome)
-    with reading() as session:
-        streets = streets_of_scans(
-            session,
-            community_id=community_id,
-            scan_ids=[each.scan_id for each in verdicts if each.headcount is not None],
-        )
-    return [asdict(each) | {"street": streets.get(each.scan_id)} for each in verdicts]
+    counted = [each.scan_id for each in verdicts if each.headcount is not None]
+    streets: dict[UUID, str] = {}
+    if counted:
+        with reading() as session:
+            streets = streets_of_scans(session, community_id=community_id, scan_ids=counted)
+    return [_shown(each, streets.get(each.scan_id)) for each in verdicts]
+
+
+def _shown(verdict: ScanVerdict, street: str | None) -> dict[str, Any]:
+    return {
+        "scan_id": verdict.scan_id,
+        "verdict": verdict.verdict,
+        "household_minor": verdict.household_minor,
+        "place_minor": verdict.place_minor,
+        "currency": verdict.currency,
+        "headcount": verdict.headcount,
+        "counted_at": verdict.counted_at,
+        "street": street,
+    }

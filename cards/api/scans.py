@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from flask import g
 from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
@@ -13,7 +11,8 @@ from marshmallow import ValidationError
 from cambio.app.guard import Actor, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import current_database
-from cards.scanning import places_where, record_scans
+from cards.rules import moments_after
+from cards.scanning import community_of, places_where, record_scans
 from cards.schemas.scans import ScanBatchSchema, ScanSchema, VerdictsSchema
 from cards.use_cases.scan_messages import RecordScan, Verdict
 
@@ -29,51 +28,60 @@ class Scans(MethodView):
     @blueprint.arguments(ScanBatchSchema)
     @blueprint.response(200, VerdictsSchema)
     def post(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Take in up to 500 scans; each gets a verdict of its own.
+        """Take in up to 500 scans; each gets a verdict of its own
 
         `scan_id` is each scan's request key: sending it again changes nothing and gets the same
-        answer. A scan that cannot be read is answered `invalid` with its errors, and not kept.
+        answer, so a phone that heard nothing sends the same again, in any order and in batches of
+        any size. A scan that cannot be read is answered `invalid` with its errors, and not kept;
+        all others are kept, whatever the verdict.
         """
-        actor = current_actor()
-        received_at = current_database().clock()
-        verdicts: list[dict[str, Any]] = []
-        commands: list[RecordScan] = []
-        for entry in batch["scans"]:
-            try:
-                commands.append(_command(actor, batch, scan_schema.load(entry), received_at))
-                verdicts.append({})
-            except ValidationError as error:
-                verdicts.append(_invalid(entry, error))
-        answers = iter(record_scans(_community_of(actor), commands))
-        return {"verdicts": [verdict or next(answers) for verdict in verdicts]}
+        scans, faults = _read(batch["scans"])
+        commands = _commands(current_actor(), batch, list(scans.values()))
+        verdicts = record_scans(community_of(current_actor()), commands)
+        answers = faults | dict(zip(scans, verdicts, strict=True))
+        return {"verdicts": [answers[place] for place in range(len(batch["scans"]))]}
 
 
-def _community_of(actor: Actor) -> int:
-    community_id = actor.community_id
-    if community_id is None:  # the guard lets nobody in who is not of a community
-        raise LookupError("an actor without a community")
-    g.community_id = community_id
-    return community_id
+def _read(
+    entries: list[dict[str, Any]],
+) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
+    """The scans that can be read and the answers to those that cannot, by place in the batch."""
+    scans, faults = {}, {}
+    for place, entry in enumerate(entries):
+        try:
+            scans[place] = scan_schema.load(entry)
+        except ValidationError as error:
+            faults[place] = _invalid(entry, error)
+    return scans, faults
 
 
-def _command(
-    actor: Actor, batch: dict[str, Any], scan: dict[str, Any], received_at: datetime
-) -> RecordScan:
-    return RecordScan(
-        community_id=_community_of(actor),
-        actor_id=actor.id,
-        scan_id=scan["scan_id"],
-        action_id=scan["action_id"],
-        card=_card_text(scan),
-        adults=scan["adults"],
-        children=scan["children"],
-        scanned_at=scan["scanned_at"],
+def _commands(actor: Actor, batch: dict[str, Any], scans: list[dict[str, Any]]) -> list[RecordScan]:
+    received_at = current_database().clock()
+    place_ids = places_where(actor)
+    not_after = moments_after(
+        ((scan["sequence"], scan["scanned_at"]) for scan in scans),
         sent_at=batch["sent_at"],
         received_at=received_at,
-        device_id=batch["device_id"],
-        sequence=scan["sequence"],
-        place_ids=places_where(actor),
     )
+    return [
+        RecordScan(
+            community_id=community_of(actor),
+            actor_id=actor.id,
+            scan_id=scan["scan_id"],
+            action_id=scan["action_id"],
+            card=_card_text(scan),
+            adults=scan["adults"],
+            children=scan["children"],
+            scanned_at=scan["scanned_at"],
+            sent_at=batch["sent_at"],
+            received_at=received_at,
+            device_id=batch["device_id"],
+            sequence=scan["sequence"],
+            not_after=not_after[scan["sequence"]],
+            place_ids=place_ids,
+        )
+        for scan in scans
+    ]
 
 
 def _card_text(scan: dict[str, Any]) -> str:

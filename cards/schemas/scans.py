@@ -16,7 +16,7 @@ CARD_TEXT_MAX = 400
 # A phone's clock may be years off; beyond these it is no clock at all.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
-_moment = validate.Range(EARLIEST, LATEST)
+moment = validate.Range(EARLIEST, LATEST)
 
 
 class ScanSchema(Schema):
@@ -30,7 +30,7 @@ class ScanSchema(Schema):
     card_number = fields.String(validate=validate.Length(1, 40))
     adults = fields.Integer(load_default=1, validate=validate.Range(0, PEOPLE_MAX), strict=True)
     children = fields.Integer(load_default=0, validate=validate.Range(0, PEOPLE_MAX), strict=True)
-    scanned_at = fields.AwareDateTime(required=True, validate=_moment)
+    scanned_at = fields.AwareDateTime(required=True, validate=moment)
     sequence = fields.Integer(required=True, validate=validate.Range(0, SEQUENCE_MAX), strict=True)
 
     class Meta:
@@ -50,7 +50,7 @@ class ScanBatchSchema(Schema):
 
     device_id = fields.String(required=True, validate=validate.Length(1, 64))
     sent_at = fields.AwareDateTime(
-        required=True, validate=_moment, metadata={"description": "By the phone's own clock, now."}
+        required=True, validate=moment, metadata={"description": "By the phone's own clock, now."}
     )
     scans = fields.List(
         fields.Dict(),
