@@ -139,13 +139,6 @@ class RunUnknown(NotFound):
     message = N_("We do not know this print run.")
 
 
-class RunCancelled(Refusal):
-    """A print run that was cancelled already."""
-
-    code = "print_run_cancelled"
-    message = N_("This print run was cancelled.")
-
-
 class SplitPeopleInvalid(Refusal):
     """A split in which nobody goes or nobody stays. Facts: `adults`, `children` before it."""
 

@@ -14,6 +14,9 @@ from cambio.neighbourhood.models import Address, Household, Place, Residence
 from cards.models import Card
 from cards.queries.cards import of_nobody
 
+CHOSEN_AT_ONCE = 500
+"""Ids in one statement: databases take many values, but not any number."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintableCard:
@@ -39,6 +42,19 @@ def printable_card(session: Session, *, community_id: int, card_id: UUID) -> Pri
     """One card, whatever its state, or None."""
     row = session.execute(_cards(community_id).where(Card.id == card_id)).one_or_none()
     return None if row is None else _view(*row)
+
+
+def printable_cards(
+    session: Session, *, community_id: int, card_ids: Collection[UUID]
+) -> list[PrintableCard]:
+    """Some cards, whatever their state."""
+    chosen = list(card_ids)
+    found = []
+    for start in range(0, len(chosen), CHOSEN_AT_ONCE):
+        part = chosen[start : start + CHOSEN_AT_ONCE]
+        rows = session.execute(_cards(community_id).where(Card.id.in_(part)))
+        found += [_view(*row) for row in rows]
+    return found
 
 
 def cards_to_print(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import select
+
 from cambio.database import Command, UnitOfWork
 from cambio.neighbourhood.models import Household
 from cards.errors import CardCannot, CardStopped, CardTaken
@@ -142,6 +144,22 @@ def void_card(uow: UnitOfWork, command: VoidCard) -> VoidedCard:
     if not was_good or command.reason not in REPLACED_WHEN or not _goes_on(uow, row):
         return VoidedCard(row.id, None)
     return VoidedCard(row.id, make_successor(uow, command, row))
+
+
+def void_cards_of(
+    uow: UnitOfWork, command: Command, household_id: UUID, reason: VoidReason
+) -> None:
+    """End every card of a household; none comes in their place."""
+    rows = uow.session.scalars(
+        select(Card)
+        .filter_by(community_id=command.community_id, household_id=household_id)
+        .order_by(Card.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for row in rows.all():
+        if CardAct.VOID in acts_for(row.status):
+            _turn(uow, command, row, CardAct.VOID, reason.value)
 
 
 def _turn(uow: UnitOfWork, command: Command, row: Card, act: CardAct, what: str) -> None:

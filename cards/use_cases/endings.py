@@ -1,0 +1,166 @@
+"""A household ends: it died, moved away or wants to stop. Its heirs choose what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+
+from cambio.access.use_cases import ForgetPin, forget_pin
+from cambio.database import KeyedCommand, UnitOfWork
+from cambio.earning.models import ProgrammeMembership
+from cambio.earning.use_cases import LeaveProgramme, leave_programme
+from cambio.ledger import Kind, Purpose, open_account
+from cambio.ledger.queries import accounts
+from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.queries import street_of
+from cambio.neighbourhood.rules.households import Means
+from cambio.neighbourhood.use_cases import CloseHousehold, close_household, locked_household
+from cards.errors import HeirUnknown, LivesNowhere
+from cards.use_cases.card_life import VoidReason, void_cards_of
+from cards.use_cases.wallets import book_transfers, wallets_of
+
+HouseholdGuard: TypeAlias = Callable[[UnitOfWork, int, UUID], None]
+"""From an act, a community's id and a household: raises a refusal while something is still open.
+
+Features above this one add theirs in `cambio.main`.
+"""
+
+
+class Remainder(StrEnum):
+    """What becomes of what a household saved."""
+
+    HOUSEHOLD = "household"
+    """It goes to another household."""
+    POT = "pot"
+    """It goes to the pot of the street where they lived."""
+    RETURNED = "returned"
+    """It goes back to where it came from, for others to earn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndHousehold(KeyedCommand):
+    """A household is no more.
+
+    `heir_id` is the household that gets what is left, None where it goes elsewhere. `means` is how
+    the household or its heirs confirmed it.
+    """
+
+    household_id: UUID
+    remainder: Remainder
+    means: Means
+    heir_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndedHousehold:
+    """A household that ended; `transaction_id` is None when nothing was left."""
+
+    household_id: UUID
+    transaction_id: UUID | None
+
+
+def end_household(uow: UnitOfWork, command: EndHousehold) -> EndedHousehold:
+    """End a household: pass on what is left, stop its cards, PIN and messages.
+
+    Raises:
+        HouseholdUnknown, HouseholdEnded: there is none to end.
+        Refusal: something is still open, such as an order; each feature says what.
+        HeirUnknown: the household that shall have it is not there, or is this one.
+        LivesNowhere: it has no street whose pot could have it.
+        BalanceTooLow: it was spent a moment ago.
+    """
+    household = locked_household(uow, command.community_id, command.household_id)
+    for guard in guards():
+        guard(uow, command.community_id, household.id)
+    owner_of = _owner(uow, command)
+    wallets = wallets_of(uow, command, household.id)
+    full = [each for each in wallets.values() if each.balance_minor > 0]
+    # From here on only the books can say no.
+    amounts = {
+        (wallet.id, _target(uow, command, wallet.currency, owner_of)): wallet.balance_minor
+        for wallet in full
+    }
+    transaction_id = book_transfers(uow, command, Kind.HOUSEHOLD_ENDED, amounts)
+    _leave_programmes(uow, command)
+    _let_go(uow, command)
+    return EndedHousehold(household.id, transaction_id)
+
+
+def guards() -> Sequence[HouseholdGuard]:
+    """What the features of this application ask before a household may end."""
+    found: Sequence[HouseholdGuard] = current_app.extensions.get("cambio.household_guards", ())
+    return found
+
+
+def _owner(uow: UnitOfWork, command: EndHousehold) -> UUID | None:
+    """Whose it will be: a household or a street; None when it is returned."""
+    community_id = command.community_id
+    if command.remainder is Remainder.HOUSEHOLD:
+        heir = None
+        if command.heir_id not in (None, command.household_id):
+            heir = uow.session.get(Household, (community_id, command.heir_id))
+        if heir is None or heir.ended_at is not None:
+            raise HeirUnknown
+        return heir.id
+    if command.remainder is Remainder.POT:
+        street_id = street_of(
+            uow.session, community_id=community_id, household_id=command.household_id
+        )
+        if street_id is None:
+            raise LivesNowhere
+        return street_id
+    return None
+
+
+def _target(uow: UnitOfWork, command: EndHousehold, currency: str, owner_id: UUID | None) -> UUID:
+    if owner_id is None:
+        [issuance] = accounts(
+            uow.session,
+            community_id=command.community_id,
+            purposes=[Purpose.ISSUANCE],
+            currency=currency,
+            limit=1,
+        )
+        return issuance.id
+    purpose = Purpose.WALLET if command.remainder is Remainder.HOUSEHOLD else Purpose.POT
+    return open_account(
+        uow,
+        community_id=command.community_id,
+        purpose=purpose,
+        owner_id=owner_id,
+        currency=currency,
+    )
+
+
+def _leave_programmes(uow: UnitOfWork, command: EndHousehold) -> None:
+    joined = uow.session.scalars(
+        select(ProgrammeMembership.programme_id).filter_by(
+            community_id=command.community_id, household_id=command.household_id, left_on=None
+        )
+    )
+    for programme_id in joined.all():
+        leave_programme(
+            uow,
+            LeaveProgramme(
+                community_id=command.community_id,
+                actor_id=command.actor_id,
+                programme_id=programme_id,
+                household_id=command.household_id,
+            ),
+        )
+
+
+def _let_go(uow: UnitOfWork, command: EndHousehold) -> None:
+    """Cards, PIN and sign-ins end, and no message goes there any more."""
+    who: dict[str, Any] = {"community_id": command.community_id, "actor_id": command.actor_id}
+    void_cards_of(uow, command, command.household_id, VoidReason.HOUSEHOLD_ENDED)
+    forget_pin(uow, ForgetPin(**who, household_id=command.household_id))
+    close_household(
+        uow, CloseHousehold(**who, household_id=command.household_id, means=command.means)
+    )

@@ -1,0 +1,155 @@
+"""A household ends: its heirs choose what becomes of what it saved, and all else is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from cambio.access.queries import PinState, pin_state
+from cambio.database import Refusal, UnitOfWork, new_id, perform, reading
+from cambio.earning.queries import memberships_of
+from cambio.earning.use_cases import JoinProgramme, join_programme
+from cambio.ledger import Purpose
+from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
+from cards.errors import CardStopped, HeirUnknown
+from cards.use_cases import Remainder, StopCard, end_household, find_again, split_household
+from cards.use_cases.scan_messages import Verdict
+from tests.cards.changing import (
+    cards_of,
+    ending,
+    found,
+    saved,
+    splitting,
+    story,
+    with_pin,
+)
+from tests.house.proof import assert_sound
+from tests.scene import ACTOR_ID, Neighbour, Scene
+
+GOES = [Remainder.HOUSEHOLD, Remainder.POT, Remainder.RETURNED]
+
+
+def to_where(scene: Scene, heir: Neighbour, remainder: Remainder) -> tuple[UUID, Purpose]:
+    if remainder is Remainder.HOUSEHOLD:
+        return heir.household_id, Purpose.WALLET
+    if remainder is Remainder.POT:
+        return scene.street_id, Purpose.POT
+    return scene.programme_id, Purpose.ISSUANCE
+
+
+@pytest.mark.parametrize("remainder", GOES)
+def test_what_is_left_goes_where_the_heirs_choose(scene: Scene, remainder: Remainder) -> None:
+    old, heir = saved(scene), scene.neighbour()
+    owner_id, purpose = to_where(scene, heir, remainder)
+    before = scene.holds(owner_id, purpose)
+    heir_id = heir.household_id if remainder is Remainder.HOUSEHOLD else None
+    ended = perform(end_household, ending(scene, old, remainder=remainder, heir_id=heir_id))
+    assert ended.transaction_id is not None
+    assert scene.holds(old.household_id) == 0
+    assert scene.holds(owner_id, purpose) == before + 4
+    with reading() as session:
+        assert_sound(session, scene.community_id)
+
+
+def test_all_that_a_household_had_is_over(scene: Scene) -> None:
+    old = saved(scene)
+    with_pin(scene, old.household_id)
+    who: dict[str, Any] = {"community_id": scene.community_id, "household_id": old.household_id}
+    perform(
+        join_programme, JoinProgramme(**who, actor_id=ACTOR_ID, programme_id=scene.programme_id)
+    )
+    perform(end_household, ending(scene, old))
+    view = found(scene, old.household_id)
+    assert (view.ended_at, view.address) == (scene.now, None)
+    assert [card.status for card in cards_of(scene, old.household_id)] == ["void"]
+    assert story(scene, old.household_id)[-1] == "ended"
+    with reading() as session:
+        assert pin_state(session, **who, now=scene.now) is PinState.NONE
+        assert [each for each in memberships_of(session, **who) if each.left_on is None] == []
+    assert scene.scan(scene.action(), old).verdict is Verdict.REVOKED
+
+
+def test_a_household_with_nothing_ends_without_a_transaction(scene: Scene) -> None:
+    neighbour = scene.neighbour()
+    assert perform(end_household, ending(scene, neighbour)).transaction_id is None
+
+
+def test_a_card_of_a_household_that_ended_is_found_in_vain(scene: Scene) -> None:
+    old = saved(scene)
+    perform(end_household, ending(scene, old))
+    command = StopCard(community_id=scene.community_id, actor_id=ACTOR_ID, card_id=old.card_id)
+    with pytest.raises(CardStopped):
+        perform(find_again, command)
+
+
+def of_nobody(scene: Scene, old: Neighbour) -> dict[str, Any]:
+    return {"household_id": new_id()}
+
+
+def to_nobody(scene: Scene, old: Neighbour) -> dict[str, Any]:
+    return {"remainder": Remainder.HOUSEHOLD, "heir_id": None}
+
+
+def to_itself(scene: Scene, old: Neighbour) -> dict[str, Any]:
+    return {"remainder": Remainder.HOUSEHOLD, "heir_id": old.household_id}
+
+
+def to_who_has_ended(scene: Scene, old: Neighbour) -> dict[str, Any]:
+    heir = scene.neighbour()
+    perform(end_household, ending(scene, heir))
+    return {"remainder": Remainder.HOUSEHOLD, "heir_id": heir.household_id}
+
+
+REFUSALS = [
+    (of_nobody, HouseholdUnknown),
+    (to_nobody, HeirUnknown),
+    (to_itself, HeirUnknown),
+    (to_who_has_ended, HeirUnknown),
+]
+
+
+@pytest.mark.parametrize(("changes", "refusal"), REFUSALS)
+def test_a_refused_end_changes_nothing(
+    scene: Scene, changes: Callable[..., dict[str, Any]], refusal: type[Refusal]
+) -> None:
+    old = saved(scene)
+    with pytest.raises(refusal):
+        perform(end_household, ending(scene, old, **changes(scene, old)))
+    assert scene.holds(old.household_id) == 4
+    assert found(scene, old.household_id).ended_at is None
+
+
+def test_a_household_ends_once(scene: Scene) -> None:
+    old = saved(scene)
+    command = ending(scene, old)
+    assert perform(end_household, command) == perform(end_household, command)
+    with pytest.raises(HouseholdEnded):
+        perform(end_household, ending(scene, old))
+
+
+def test_what_is_still_open_in_another_feature_keeps_a_household(app: Flask, scene: Scene) -> None:
+    class StillOpen(Refusal):
+        code = "still_open"
+        message = "Something is still open."
+
+    def guard(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
+        raise StillOpen
+
+    old = saved(scene)
+    app.extensions["cambio.household_guards"] = (guard,)
+    with pytest.raises(StillOpen):
+        perform(end_household, ending(scene, old))
+    assert scene.holds(old.household_id) == 4
+
+
+def test_who_split_off_can_end_by_itself(scene: Scene) -> None:
+    old = saved(scene)
+    receipt = perform(split_household, splitting(scene, old))
+    new = Neighbour(receipt.new_household_id, receipt.new_card.card_id, receipt.new_card.number)
+    heir = {"remainder": Remainder.HOUSEHOLD, "heir_id": old.household_id}
+    perform(end_household, ending(scene, new, **heir))
+    assert scene.holds(old.household_id) == 4
