@@ -79,6 +79,7 @@ def _commands(actor: Actor, batch: dict[str, Any], scans: list[dict[str, Any]]) 
             sequence=scan["sequence"],
             not_after=not_after[scan["sequence"]],
             place_ids=place_ids,
+            bind=scan["bind"],
         )
         for scan in scans
     ]

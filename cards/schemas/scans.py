@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
+from cards.schemas.binding import NewPeopleSchema
 from cards.use_cases.scan_messages import Verdict
 
 SCANS_MAX = 500
@@ -32,6 +33,13 @@ class ScanSchema(Schema):
     children = fields.Integer(load_default=0, validate=validate.Range(0, PEOPLE_MAX), strict=True)
     scanned_at = fields.AwareDateTime(required=True, validate=moment)
     sequence = fields.Integer(required=True, validate=validate.Range(0, SEQUENCE_MAX), strict=True)
+
+    bind = fields.Nested(
+        NewPeopleSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "For a card of the stack: to whom it was given."},
+    )
 
     class Meta:
         unknown = EXCLUDE

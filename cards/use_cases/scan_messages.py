@@ -13,6 +13,7 @@ import msgspec
 
 from cambio.database import Command
 from cards.rules import Moment, moment_of
+from cards.use_cases.binding import NewPeople
 
 
 class Verdict(StrEnum):
@@ -67,6 +68,7 @@ class RecordScan(Command):
     `card` is what was read or typed. `sent_at` and `received_at` are the same moment on the
     phone's clock and on ours. `not_after` is when, by our clock, the phone made its next scan, None
     for its last. `place_ids` are all places where the sender may scan, None for everywhere.
+    `bind` says to whom a card of the stack was given, None where it is somebody's already.
     """
 
     scan_id: UUID
@@ -81,6 +83,7 @@ class RecordScan(Command):
     sequence: int
     not_after: datetime | None = None
     place_ids: Collection[UUID] | None = None
+    bind: NewPeople | None = None
 
     def moment(self) -> Moment:
         """When it was made, by our own clock."""
@@ -101,6 +104,7 @@ class RecordScan(Command):
             self.scanned_at,
             self.device_id,
             self.sequence,
+            self.bind,
         )
         return hashlib.sha256(msgspec.json.encode(content)).digest()
 

@@ -12,13 +12,16 @@ from uuid import UUID
 
 from cambio.database import Refusal, Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_moment
-from cambio.earning.errors import ActionClosed, ActionNotOpen, ToldTooLate
+from cambio.earning.errors import ActionClosed, ActionNotOpen, PlaceElsewhere, ToldTooLate
 from cambio.earning.use_cases import (
     ParticipationReceipt,
     RecordParticipation,
+    RecordPlaceParticipation,
     record_participation,
+    record_place_participation,
 )
 from cards.rules import CardCode, Moment, Unreadable, card_hash, parse_card
+from cards.use_cases.binding import BindCard, bind_card
 from cards.use_cases.scan_messages import REVIEWED, Doubt, RecordScan, ScanVerdict, Verdict
 
 CLAIM = Sql(
@@ -31,7 +34,7 @@ RECALL = Sql(
     " FROM scan WHERE community_id = ? AND id = ?"
 )
 _NAMED = (
-    "SELECT a.place_id, c.id, c.household_id, c.lineage_id, c.status, c.stopped_at"
+    "SELECT a.place_id, c.id, c.household_id, c.place_id, c.lineage_id, c.status, c.stopped_at"
     " FROM community k"
     " LEFT JOIN action a ON a.community_id = k.id AND a.id = ?"
     " LEFT JOIN card c ON c.community_id = k.id AND "
@@ -46,13 +49,21 @@ KEEP = Sql(
 
 
 class FoundCard(NamedTuple):
-    """What a scan needs to know of its card; `household_id` is None while it is nobody's."""
+    """What a scan needs to know of its card.
+
+    It is a household's, or a street's by `street_id`; both are None while it is nobody's.
+    """
 
     id: UUID
     household_id: UUID | None
+    street_id: UUID | None
     lineage_id: UUID
     status: str
     stopped_at: datetime | None
+
+    @property
+    def is_nobodys(self) -> bool:
+        return self.household_id is None and self.street_id is None
 
 
 class Named(NamedTuple):
@@ -77,7 +88,10 @@ def record_scan(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
     if not _claim(uow, command, moment):
         return _again(uow, command)
     named = _named(uow, command)
-    outcome = _guard(command, named, moment) or _count(uow, command, named, moment)
+    outcome = _guard(command, named, moment)
+    if outcome is None:
+        named = _bound(uow, command, named)
+        outcome = _count(uow, command, named, moment)
     return _keep(uow, command, named, outcome)
 
 
@@ -125,10 +139,11 @@ def _named(uow: UnitOfWork, command: RecordScan) -> Named:
     else:
         number = None if isinstance(parsed, Unreadable) else parsed.text
         row = uow.run(BY_NUMBER, (command.action_id, number, command.community_id)).fetchone()
-    place_id, card_id, household_id, lineage_id, status, stopped_at = row
+    place_id, card_id, household_id, street_id, lineage_id, status, stopped_at = row
     card = card_id and FoundCard(
         as_uuid(card_id),
         household_id and as_uuid(household_id),
+        street_id and as_uuid(street_id),
         as_uuid(lineage_id),
         status,
         stopped_at and as_moment(stopped_at),
@@ -143,7 +158,7 @@ def _guard(command: RecordScan, named: Named, moment: Moment) -> Outcome | None:
     if command.place_ids is not None and named.place_id not in command.place_ids:
         return Outcome(Verdict.NOT_AUTHORISED)
     card = named.card
-    if card is None or card.household_id is None:
+    if card is None or (card.is_nobodys and command.bind is None):
         return Outcome(Verdict.UNKNOWN if named.is_readable else Verdict.INVALID)
     if card.stopped_at is not None and moment.happened_at >= card.stopped_at:
         if moment.doubtful:
@@ -154,26 +169,37 @@ def _guard(command: RecordScan, named: Named, moment: Moment) -> Outcome | None:
     return None
 
 
-def _count(uow: UnitOfWork, command: RecordScan, named: Named, moment: Moment) -> Outcome:
-    """Count the people of a scan that passed the guards: its card is somebody's."""
-    card = named.card
-    if card is None or card.household_id is None:
-        raise LookupError("a scan without a household")
+def _bound(uow: UnitOfWork, command: RecordScan, named: Named) -> Named:
+    """The same, with the new household of a card of the stack; it stands whatever is counted."""
+    card, people = named.card, command.bind
+    if card is None or people is None or not card.is_nobodys:
+        return named
+    bind = BindCard(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        request_key=str(command.scan_id),
+        card_id=card.id,
+        action_id=command.action_id,
+        people=people,
+    )
     try:
         with uow.attempt():
-            receipt = record_participation(
-                uow,
-                RecordParticipation(
-                    community_id=command.community_id,
-                    actor_id=command.actor_id,
-                    action_id=command.action_id,
-                    household_id=card.household_id,
-                    source_id=card.lineage_id,
-                    adults=command.adults,
-                    children=command.children,
-                    happened_at=moment.happened_at,
-                ),
-            )
+            bound = bind_card(uow, bind)
+    except Refusal:
+        return named
+    return named._replace(card=card._replace(household_id=bound.household_id))
+
+
+def _count(uow: UnitOfWork, command: RecordScan, named: Named, moment: Moment) -> Outcome:
+    """Count the people of a scan that passed the guards."""
+    card = named.card
+    if card is None or card.is_nobodys:
+        return Outcome(Verdict.UNKNOWN)
+    try:
+        with uow.attempt():
+            receipt = _receipt(uow, command, card, moment)
+    except PlaceElsewhere:
+        return Outcome(Verdict.INVALID)
     except ActionNotOpen:
         return Outcome(Verdict.NOT_OPEN)
     except ToldTooLate:
@@ -184,6 +210,32 @@ def _count(uow: UnitOfWork, command: RecordScan, named: Named, moment: Moment) -
     except Refusal:
         return Outcome(Verdict.QUEUED, Doubt.HOUSEHOLD)
     return Outcome(Verdict(receipt.outcome), receipt=receipt)
+
+
+def _receipt(
+    uow: UnitOfWork, command: RecordScan, card: FoundCard, moment: Moment
+) -> ParticipationReceipt:
+    """Count a household's people, or a street as a whole."""
+    if card.household_id is None:
+        place = RecordPlaceParticipation(
+            community_id=command.community_id,
+            actor_id=command.actor_id,
+            action_id=command.action_id,
+            place_id=card.street_id or UUID(int=0),
+            happened_at=moment.happened_at,
+        )
+        return record_place_participation(uow, place)
+    household = RecordParticipation(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        action_id=command.action_id,
+        household_id=card.household_id,
+        source_id=card.lineage_id,
+        adults=command.adults,
+        children=command.children,
+        happened_at=moment.happened_at,
+    )
+    return record_participation(uow, household)
 
 
 def _keep(uow: UnitOfWork, command: RecordScan, named: Named, outcome: Outcome) -> ScanVerdict:
