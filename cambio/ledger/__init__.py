@@ -1,31 +1,43 @@
 """The books: double entry in tokens. Knows nothing of people, of the web or of shops.
 
-Write through `open_account`, `post`, `reverse`; read through `cambio.ledger.queries`; prove with
-`cambio.ledger.validation`. Everything else in this package is how.
+Write through `open_account`, `post`, `post_all`, `reverse`, `return_part`, `settle`, `lapse`; read
+through `cambio.ledger.queries`; prove with `cambio.ledger.validation`. The rest here is how.
 """
 
 from cambio.ledger.accounts import create_currency, find_account, open_account, set_status
-from cambio.ledger.posting import post, reverse
+from cambio.ledger.lapsing import Lapse, lapse
+from cambio.ledger.posting import post, post_all
+from cambio.ledger.settling import Settlement, settle
 from cambio.ledger.types import (
     AccountStatus,
+    Keep,
     Kind,
     NewTransaction,
     Posted,
     Purpose,
     Transfer,
 )
+from cambio.ledger.undoing import ReturnPart, return_part, reverse
 
 __all__ = [
     "AccountStatus",
+    "Keep",
     "Kind",
+    "Lapse",
     "NewTransaction",
     "Posted",
     "Purpose",
+    "ReturnPart",
+    "Settlement",
     "Transfer",
     "create_currency",
     "find_account",
+    "lapse",
     "open_account",
     "post",
+    "post_all",
+    "return_part",
     "reverse",
     "set_status",
+    "settle",
 ]

@@ -140,3 +140,76 @@ class WitnessedBefore(Refusal):
 
     code = "witnessed_before"
     message = N_("This witness signed this day already.")
+
+
+class KindNotPosted(Refusal):
+    """A kind that names what it is about, and so has a function of its own. Facts: `kind`."""
+
+    code = "kind_not_posted"
+    message = N_("This is not booked this way.")
+    status = 422
+
+
+class PartlyReturned(Refusal):
+    """A part was given back, so that the whole cannot be undone any more."""
+
+    code = "partly_returned"
+    message = N_("A part of this was already given back.")
+
+
+class ReturnIsFinal(Refusal):
+    """What was given back is not undone; it can be paid again."""
+
+    code = "return_is_final"
+    message = N_("What was given back cannot be undone.")
+
+
+class NotReturnable(Refusal):
+    """A transaction that did not go from the one account to the other."""
+
+    code = "not_returnable"
+    message = N_("This was not paid between these accounts.")
+    status = 422
+
+
+class ReturnTooLarge(Refusal):
+    """More than is left to give back. Facts: `left_minor`."""
+
+    code = "return_too_large"
+    message = N_("No more than what was paid can be given back.")
+
+
+class AlreadySettled(Refusal):
+    """What a till took in is settled once, and not given back after that."""
+
+    code = "already_settled"
+    message = N_("This was already settled with the shop.")
+
+
+class LayerUnknown(Refusal):
+    """No such layer in this community."""
+
+    code = "layer_unknown"
+    message = N_("We cannot find these tokens.")
+    status = 404
+
+
+class LayerKeeps(Refusal):
+    """The day on which a layer may lapse has not come. Facts: `lapses_on`."""
+
+    code = "layer_keeps"
+    message = N_("These tokens do not lapse yet.")
+
+
+class AccountNotEmpty(Refusal):
+    """An account that still holds something is not closed. Facts: `balance_minor`."""
+
+    code = "account_not_empty"
+    message = N_("This account still holds tokens.")
+
+
+class NotSealedYet(Refusal):
+    """A transaction whose day is not closed yet. Facts: `transaction_id`."""
+
+    code = "not_sealed_yet"
+    message = N_("The day on which this was booked is not closed yet. Try again tomorrow.")

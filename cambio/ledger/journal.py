@@ -35,7 +35,8 @@ class TransactionView:
     """A transaction with its legs.
 
     `sequence` is its place in the one order, None while it waits for it. `reverses_id` is the
-    transaction that this undoes, `reversed_by_id` the one by which it was undone; mostly None.
+    transaction that this undoes, `returns_id` the one of which it gives a part back,
+    `reversed_by_id` the one by which it was undone; mostly None.
     """
 
     id: UUID
@@ -48,6 +49,7 @@ class TransactionView:
     theme: str | None
     subject_id: UUID | None
     reverses_id: UUID | None
+    returns_id: UUID | None
     reversed_by_id: UUID | None
     legs: tuple[LegView, ...]
 
@@ -120,6 +122,7 @@ def _views(session: Session, query: Rows) -> list[TransactionView]:
             row.theme,
             row.subject_id,
             row.reverses_id,
+            row.returns_id,
             mirror_id,
             tuple(legs[row.id]),
         )

@@ -14,13 +14,19 @@ from cambio.ledger import (
     NewTransaction,
     Posted,
     Purpose,
+    ReturnPart,
+    Settlement,
     Transfer,
     create_currency,
     open_account,
     post,
+    return_part,
     reverse,
     set_status,
+    settle,
 )
+from cambio.ledger.journal import TransactionView, transaction
+from cambio.ledger.models import LedgerNote
 from cambio.ledger.queries import balance_of, trial_balance
 from cambio.ledger.sequence import number_transactions
 from cambio.ledger.validation import verify
@@ -45,6 +51,25 @@ class Reverse(KeyedCommand):
 
     transaction_id: UUID
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveBack(KeyedCommand):
+    """Give back a part."""
+
+    transaction_id: UUID
+    source: UUID
+    target: UUID
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle(KeyedCommand):
+    """Settle what a till took in."""
+
+    till: UUID
+    issuance: UUID
+    transaction_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +112,32 @@ def undo(uow: UnitOfWork, command: Reverse) -> Posted:
         event_at=SATURDAY,
         note=command.note,
     )
+
+
+def give_back(uow: UnitOfWork, command: GiveBack) -> Posted:
+    back = ReturnPart(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        transaction_id=command.transaction_id,
+        source=command.source,
+        target=command.target,
+        amount_minor=command.amount_minor,
+        event_at=SATURDAY,
+        note="broken",
+    )
+    return return_part(uow, back)
+
+
+def settle_till(uow: UnitOfWork, command: Settle) -> Posted:
+    settlement = Settlement(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        till=command.till,
+        issuance=command.issuance,
+        transaction_ids=command.transaction_ids,
+        event_at=SATURDAY,
+    )
+    return settle(uow, settlement)
 
 
 def open_one(uow: UnitOfWork, command: Open) -> UUID:
@@ -187,6 +238,47 @@ class Books:
 
     def undo(self, posted: Posted, note: str | None = None) -> Posted:
         return perform(undo, self.reversing(posted.transaction_id, note))
+
+    def give_back(self, posted: Posted, source: UUID, target: UUID, amount_minor: int) -> Posted:
+        """Give a part of what `target` paid back to it."""
+        command = GiveBack(
+            community_id=self.community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            transaction_id=posted.transaction_id,
+            source=source,
+            target=target,
+            amount_minor=amount_minor,
+        )
+        return perform(give_back, command)
+
+    def settle(self, *posted: Posted) -> Posted:
+        """Settle what these brought to the till."""
+        return self.settle_all(tuple(each.transaction_id for each in posted))
+
+    def settle_all(self, transaction_ids: tuple[UUID, ...], to: UUID | None = None) -> Posted:
+        command = Settle(
+            community_id=self.community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            till=self.till,
+            issuance=to or self.issuance,
+            transaction_ids=transaction_ids,
+        )
+        return perform(settle_till, command)
+
+    def transaction(self, transaction_id: UUID) -> TransactionView:
+        with reading() as session:
+            found = transaction(
+                session, community_id=self.community_id, transaction_id=transaction_id
+            )
+        assert found is not None
+        return found
+
+    def note_of(self, posted: Posted) -> str | None:
+        with reading() as session:
+            row = session.get_one(LedgerNote, (self.community_id, posted.transaction_id))
+            return row.text
 
     def number(self) -> None:
         command = Command(community_id=self.community_id, actor_id=ACTOR_ID)

@@ -26,7 +26,6 @@ ALL_MOVES = (
     (Kind.GRANT, "issuance", "budget"),
     (Kind.GRANT_RETURNED, "budget", "issuance"),
     (Kind.PURSE_FILLED, "budget", "purse"),
-    (Kind.SETTLEMENT, "till", "issuance"),
 )
 _communities = itertools.count(100)
 
