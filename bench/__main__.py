@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+import psycopg
 from flask import Flask
 
 from bench import books
-from bench.rows import HEADING, Row
+from bench.peers.django_hordak import hordak
+from bench.peers.pgledger import SETTING, Pgledger, sql_file
+from bench.rows import HEADING, Row, not_run
 from cambio.app.settings import driver_url
 from cambio.database import perform
 from cambio.main import create_app
@@ -50,9 +53,23 @@ def books_on_sqlite() -> Iterator[Row]:
 def books_on_postgresql() -> Iterator[Row]:
     """Posting on PostgreSQL."""
     with tempfile.TemporaryDirectory() as folder, postgresql_running(Path(folder)) as server:
-        url = database_on(server, "postgres")
-        with opened(url) as (app, ledger):
-            yield from books.on_postgresql(app, driver_url(url), ledger)
+        url, beside = database_on(server, "postgres"), new_database(server, "hordak")
+        with opened(url) as (app, ledger), hordak(beside, books.CLIENTS) as peer:
+            peers = {"django-hordak": lambda: peer.rate(books.POSTS)}
+            if sql_file() is None:
+                why = f"set {SETTING} to the SQL file of pgledger"
+                yield not_run("PostgreSQL: post one, 8 clients (floor: pgledger)", why)
+            else:
+                other = Pgledger(new_database(server, "pgledger"), books.CLIENTS)
+                peers["pgledger"] = lambda: other.rate(books.POSTS)
+            yield from books.on_postgresql(app, driver_url(url), ledger, peers)
+
+
+def new_database(server: str, name: str) -> str:
+    """The address of an empty database of this name."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return database_on(server, name)
 
 
 PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {

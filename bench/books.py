@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,7 +23,7 @@ from cambio.ledger import (
     post,
 )
 
-POSTS = 1_600
+POSTS, CLIENTS = 1_600, 8
 PLENTY = 10**9
 
 
@@ -143,16 +143,20 @@ def on_sqlite(app: Flask, url: str, books: Books) -> Iterator[Row]:
     yield alone("SQLite: 32 clients, longest wait", many.longest_ms, "ms", at_most=100)
 
 
-def on_postgresql(app: Flask, url: str, books: Books, clients: int = 8) -> Iterator[Row]:
-    """Eight clients beside eight floors; spread, and all from the one issuing account."""
+def on_postgresql(
+    app: Flask, url: str, books: Books, peers: Mapping[str, Callable[[], Rate]]
+) -> Iterator[Row]:
+    """Eight clients beside eight floors; spread, and all from the one issuing account. The peers,
+    other ledgers on the same server with as many clients, take their turns in the same run."""
     spread, issuing = posting(app, books, Kind.AWARD), posting(app, books, Kind.GRANT)
-    raw = floors(url, books, clients)
-    one, many, alone_floor, together, hot = in_turn(
+    raw = floors(url, books, CLIENTS)
+    one, many, alone_floor, together, hot, *others = in_turn(
         lambda: rate_of(1, spread, acts=POSTS // 4),
-        lambda: rate_of(clients, spread, acts=POSTS),
+        lambda: rate_of(CLIENTS, spread, acts=POSTS),
         lambda: rate_of(1, lambda _number: raw[0].post(), acts=POSTS // 4),
-        lambda: rate_of(clients, lambda number: raw[number].post(), acts=POSTS),
-        lambda: rate_of(clients, issuing, acts=POSTS),
+        lambda: rate_of(CLIENTS, lambda number: raw[number].post(), acts=POSTS),
+        lambda: rate_of(CLIENTS, issuing, acts=POSTS),
+        *peers.values(),
     )
     for each in raw:
         each.close()
@@ -165,6 +169,14 @@ def on_postgresql(app: Flask, url: str, books: Books, clients: int = 8) -> Itera
         unit="posts/s",
         at_least=0.9,
     )
+    for name, rate in zip(peers, others, strict=True):
+        yield against(
+            f"PostgreSQL: post one, 8 clients (floor: {name})",
+            ours=many.a_second,
+            floor=rate.a_second,
+            unit="posts/s",
+            at_least=1,
+        )
 
 
 def _compared(case: str, ours: Rate, floor: Rate, *, at_least: float | None) -> Iterator[Row]:
