@@ -48,7 +48,9 @@ from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
 from cards import pages as cards_pages
 from cards.api import cards as cards_api
+from cards.api import letters as letters_api
 from cards.api import phones as phones_api
+from cards.api import reviews as reviews_api
 from cards.api import scans as scans_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
@@ -187,8 +189,10 @@ API: tuple[ApiBlueprint, ...] = (
     books_api.blueprint,
     earning_api.blueprint,
     cards_api.blueprint,
+    letters_api.blueprint,
     scans_api.blueprint,
     phones_api.blueprint,
+    reviews_api.blueprint,
     *catalog_api.BLUEPRINTS,
 )
 

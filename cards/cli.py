@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -18,9 +18,10 @@ from cambio.database import NotFound, Refusal, current_database, perform_each, r
 from cambio.neighbourhood.queries import place, place_path, places, places_within
 from cambio.neighbourhood.tenancy import community_by_slug
 from cards import queries
-from cards.errors import NoLettersDue, NothingToPrint
+from cards.errors import CardUnknown, NoLettersDue, NothingToPrint
 from cards.printing import Window, draw_letters, draw_sheets
-from cards.printing.prepared import issuer, letters_with, sheet_cards
+from cards.printing.one_letter import new_letter
+from cards.printing.prepared import Issuer, issuer, letters_with, sheet_cards
 from cards.printing.wording import letters_title, sheet_words
 from cards.queries import LetterList, LetterView
 
@@ -33,6 +34,14 @@ to_file = click.option(
     required=True,
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="The PDF to write.",
+)
+
+in_window = click.option(
+    "--window",
+    type=click.Choice([each.name.lower() for each in Window]),
+    default="right",
+    show_default=True,
+    help="On which side the envelope's window is.",
 )
 
 
@@ -84,13 +93,7 @@ def print_cards(slug: str, named: str | None, out: Path, *, as_json: bool) -> No
 @in_community
 @in_place
 @click.option("--new", "only_new", is_flag=True, help="Only who joined on the page.")
-@click.option(
-    "--window",
-    type=click.Choice([each.name.lower() for each in Window]),
-    default="right",
-    show_default=True,
-    help="On which side the envelope's window is.",
-)
+@in_window
 @to_file
 @as_json
 @with_app
@@ -106,14 +109,52 @@ def letters(
     codes = _codes(where, which)
     with reading() as session:
         by = issuer(session, community_id=where.community_id)
+    count = _draw_letters(codes, by, where, window=window, out=out)
+    answer({"letters": count, "file": str(out)}, f"{count} letters: {out}", json_wanted=as_json)
+
+
+@cards.command(
+    epilog="Example: cambio cards letter --community deventer --card K7MD-2QX9 --out letter.pdf"
+)
+@in_community
+@click.option("--card", "number", required=True, help="The number of one of its cards.")
+@in_window
+@to_file
+@as_json
+@with_app
+def letter(slug: str, number: str, window: str, out: Path, *, as_json: bool) -> None:
+    """Print one household's letter: its first, or a new one because the PIN was forgotten.
+
+    Its code is made now, and stands in that file only. The old PIN works until it is used.
+    """
+    where = _where(slug, None)
+    with reading() as session:
+        card = queries.find_card(session, community_id=where.community_id, code_or_number=number)
+    if card is None or card.household_id is None:
+        raise CardUnknown
+    made = new_letter(
+        community_id=where.community_id, household_id=card.household_id, actor_id=OPERATOR_ID
+    )
+    _draw_letters([(made.view, made.code)], made.by, where, window=window, out=out)
+    answer({"letters": 1, "file": str(out)}, f"1 letter: {out}", json_wanted=as_json)
+
+
+def _draw_letters(
+    codes: Sequence[tuple[LetterView, PinCode]],
+    by: Issuer,
+    where: _Where,
+    *,
+    window: str,
+    out: Path,
+) -> int:
+    """Write the file and answer how many letters it has."""
     drawn = letters_with(codes, by, now=current_database().clock(), window=Window[window.upper()])
     with force_locale(where.language):
         title = letters_title()
-    count = _write(
+    return _write(
         out,
         lambda file: draw_letters(drawn, file, document_title=title, language=where.language),
     )
-    answer({"letters": count, "file": str(out)}, f"{count} letters: {out}", json_wanted=as_json)
 
 
 def _codes(where: _Where, which: LetterList) -> list[tuple[LetterView, PinCode]]:

@@ -1,8 +1,9 @@
 """Fails when something that people read is not translated.
 
-In every catalogue: each text of the sources is there, translated, not fuzzy, with the same
-placeholders; nothing is left of texts that are gone; no text has two translations. In every
-template: no text that people see stands outside `_()`.
+In every catalogue: each text of the sources that the language needs is there, translated, not
+fuzzy, with the same placeholders; nothing is left of texts that are gone; no text has two
+translations. In every template: no text that people see stands outside `_()`. In the list of what
+residents read: nothing that is not there.
 """
 
 import re
@@ -11,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from babel.messages import Catalog
 
-from cambio.web.language import DOMAINS
-from tools.paths import shown
+from cambio.web.language import DOMAINS, resident_texts
+from tools.paths import ROOT, shown
 from tools.translations import (
     TEMPLATE_SUFFIXES,
     catalogue_path,
@@ -20,6 +21,7 @@ from tools.translations import (
     read_catalogue,
     source_files,
     template_catalogues,
+    texts_of,
 )
 from tools.visible_text import visible_text
 
@@ -32,8 +34,8 @@ Texts = str | Iterable[str] | None
 
 def catalogue_faults() -> Iterator[str]:
     """What is wrong with the catalogues of all languages."""
-    templates = template_catalogues()
     for language in languages():
+        templates = template_catalogues(language)
         catalogues = {
             domain: read_catalogue(catalogue_path(language, domain), language) for domain in DOMAINS
         }
@@ -107,9 +109,23 @@ def template_faults() -> Iterator[str]:
                 yield f"{shown(path)}:{line}: not in _(): {text!r}"
 
 
+def list_faults() -> Iterator[str]:
+    """What the list of residents' texts names, and no source has."""
+    needed = resident_texts()
+    for path in (*needed.sources, *needed.words):
+        if not (ROOT / path).is_file():
+            yield f"residents.toml: no such file: {path}"
+    for path, words in needed.words.items():
+        if (ROOT / path).is_file():
+            known = {text.msgid for text in texts_of(ROOT / path)}
+            for word in words:
+                if word not in known:
+                    yield f"residents.toml: not in {path}: {word!r}"
+
+
 def main() -> int:
     """Prints what is wrong; the exit status says whether anything was."""
-    found = [*template_faults(), *catalogue_faults()]
+    found = [*template_faults(), *list_faults(), *catalogue_faults()]
     print("\n".join(found) or "translations: complete")
     return 1 if found else 0
 

@@ -22,7 +22,13 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from cambio.web.language import DOMAINS, LANGUAGES, TRANSLATIONS
+from cambio.web.language import (
+    DOMAINS,
+    LANGUAGES,
+    RESIDENT_LANGUAGES,
+    TRANSLATIONS,
+    resident_texts,
+)
 from tools.paths import shown, sources
 
 SOURCE_LANGUAGE = "en"
@@ -67,7 +73,7 @@ def catalogue_path(language: str, domain: str) -> Path:
 
 def languages() -> tuple[str, ...]:
     """The languages that have catalogues: all but that of the sources."""
-    return tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
+    return tuple(language for language in RESIDENT_LANGUAGES if language != SOURCE_LANGUAGE)
 
 
 def source_files() -> Iterator[Path]:
@@ -115,12 +121,26 @@ def _constants(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
                 yield name, value
 
 
-def template_catalogues() -> dict[str, Catalog]:
-    """What the sources say, by domain; a domain without texts is absent."""
+def is_needed(text: Text, language: str) -> bool:
+    """Whether a text is to be translated: into Dutch all are, into other languages residents'."""
+    if language in LANGUAGES:
+        return True
+    needed, path = resident_texts(), shown(text.path)
+    return path in needed.sources or text.msgid in needed.words.get(path, ())
+
+
+def template_catalogues(language: str) -> dict[str, Catalog]:
+    """What the sources say that is needed in a language, by domain; absent without any text.
+
+    A domain of which a language needs nothing has an empty catalogue: it still tells how the
+    language counts, which the application takes from the last that it reads.
+    """
     catalogues: dict[str, Catalog] = {}
     for path in source_files():
         for text in texts_of(path):
             catalogue = catalogues.setdefault(domain_of(path), Catalog(fuzzy=False))
+            if not is_needed(text, language):
+                continue
             catalogue.add(
                 (text.msgid, text.plural) if text.plural else text.msgid,
                 locations=[(shown(path), 0)],
@@ -140,8 +160,8 @@ def read_catalogue(path: Path, language: str) -> Catalog:
 
 def update(domains: Iterable[str]) -> None:
     """Brings the catalogues of these domains up to what the sources say."""
-    templates = template_catalogues()
     for language in languages():
+        templates = template_catalogues(language)
         for domain in domains:
             path = catalogue_path(language, domain)
             if domain not in templates:

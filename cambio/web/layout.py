@@ -67,13 +67,21 @@ def init_app(app: Flask, navigation: Sequence[NavItem], setup_steps: Sequence[Se
     def layout() -> dict[str, Any]:
         community = g.get("community")
         actor = current_actor()
+        spoken = language.page_languages()
         return {
             "lang": language.current_language(),
+            "direction": direction(),
+            "languages": [(code, language.language_name(code)) for code in spoken],
             "community": community,
             "actor": None if actor.kind is ActorKind.NOBODY else actor,
             "nav": [_entry(item) for item in navigation if _shown(item)] if community else [],
             "home_href": url_for("neighbourhood.home") if community else "/",
         }
+
+
+def direction() -> str:
+    """`rtl` or `ltr`: which way the page at hand is read."""
+    return "rtl" if language.is_right_to_left(language.current_language()) else "ltr"
 
 
 def currency(code: str) -> CurrencyWords:

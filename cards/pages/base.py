@@ -27,15 +27,6 @@ OPENED, JOINED = "card_opened", "card_joined"
 MARKED_FOR = {OPENED: timedelta(minutes=15), JOINED: timedelta(hours=2)}
 CARD_TEXT_MAX = 400
 
-LANGUAGE_NAMES = (
-    ("nl", "Nederlands"),
-    ("en", "English"),
-    ("tr", "Türkçe"),
-    ("ar", "العربية"),
-    ("pl", "Polski"),
-)
-"""The languages of households, each by its own name."""
-
 
 def now() -> datetime:
     """The moment of this request."""

@@ -14,11 +14,10 @@ from cambio.database import NotFound, Refusal, new_id, perform, reading
 from cambio.earning.queries import ProgrammeView, programmes
 from cambio.neighbourhood.queries import AddressView, HouseholdView
 from cambio.neighbourhood.queries import address as find_address
-from cambio.web.language import current_language
+from cambio.web.language import LANGUAGE_NAMES, current_language
 from cards import queries
 from cards.pages.addresses import asked_address
 from cards.pages.base import (
-    LANGUAGE_NAMES,
     blueprint,
     command_of,
     errors_of,

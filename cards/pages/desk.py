@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from cambio.access.queries import PinState, pin_state
-from cambio.access.use_cases import IssuePinCode, issue_pin_code
-from cambio.app.guard import allow
+from cambio.app.factory import limiter
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, perform, reading
 from cambio.earning.queries import memberships_of, programmes
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.use_cases import ConfirmHousehold, confirm_household
+from cambio.web.language import language_name
 from cards import queries
-from cards.errors import NoLettersDue
 from cards.pages.base import (
-    LANGUAGE_NAMES,
     blueprint,
     command_of,
     household_or_404,
@@ -29,7 +28,7 @@ from cards.pages.base import (
 from cards.pages.my import wallets_of
 from cards.printing import Window
 from cards.printing.files import card_bitmap, card_file, card_picture, letters_file
-from cards.printing.prepared import issuer
+from cards.printing.one_letter import LETTERS_OF_ONE_HOUSEHOLD, by_household, new_letter
 from cards.queries import CardView
 from cards.reach import require_for, require_in_place
 from cards.use_cases import IssueCard, StopCard, block_card, issue_card, replace_card
@@ -56,7 +55,7 @@ def desk(household_id: UUID) -> str:
         pin_words=_pin_words()[pin],
         pin_is_chosen=pin is PinState.CHOSEN,
         programmes=[known[each.programme_id] for each in joined],
-        language_name=dict(LANGUAGE_NAMES).get(household.language, household.language),
+        language_name=language_name(household.language),
     )
 
 
@@ -82,16 +81,15 @@ def confirm_address(household_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<community>/counter/households/<uuid:household_id>/letter")
 @allow(Permission.ENROL)
+@limiter.limit(LETTERS_OF_ONE_HOUSEHOLD, key_func=by_household)
 def print_letter(household_id: UUID) -> Response:
     """A letter with a new code; the code of before stops working, the PIN of before does not."""
     _served(household_id)
-    with reading() as session:
-        view = queries.letter_for(session, community_id=g.community_id, household_id=household_id)
-        by = issuer(session, community_id=g.community_id)
-    if view is None:
-        raise NoLettersDue
-    code = perform(issue_pin_code, command_of(IssuePinCode, household_id=household_id))
-    return letters_file([(view, code)], by, window=Window.RIGHT, name=_("letter"))
+    made = new_letter(
+        community_id=g.community_id, household_id=household_id, actor_id=current_actor().id
+    )
+    window = Window.LEFT if request.form.get("window") == "left" else Window.RIGHT
+    return letters_file([(made.view, made.code)], made.by, window=window, name=_("letter"))
 
 
 @blueprint.get("/<community>/counter/households/<uuid:household_id>/slip")

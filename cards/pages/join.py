@@ -13,10 +13,10 @@ from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, new_id, perform, reading
 from cambio.earning.queries import programmes
 from cambio.neighbourhood.errors import AddressUnknown
+from cambio.web.language import LANGUAGE_NAMES, speak_as_household
 from cards.pages.addresses import asked_address
 from cards.pages.base import (
     JOINED,
-    LANGUAGE_NAMES,
     OPENED,
     blueprint,
     command_of,
@@ -56,6 +56,7 @@ def join_now() -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(errors_of(refusal, FIELDS)), refusal.status
     mark(JOINED, enrolled.card_id)
+    speak_as_household(request.form["language"])
     return redirect(url_for("cards.joined"), 303)
 
 

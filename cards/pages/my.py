@@ -24,10 +24,11 @@ from cambio.neighbourhood.queries import AddressView
 from cards import queries
 from cards.pages.base import blueprint, household_or_404, now
 from cards.pages.movements import row_of, rows_of, stories_of
-from cards.printing.files import card_file, qr_picture
+from cards.printing.files import card_bitmap, card_file, qr_picture
 from cards.queries import CardView
 
 FEW, PAGE = 6, 25
+DRAWINGS = {"svg": qr_picture, "pdf": card_file, "png": card_bitmap}
 POT_DAYS = 365
 
 
@@ -105,12 +106,11 @@ def my_card_shown(card_id: UUID) -> str:
     return render_template("cards/my_card.html", card=_own_card(card_id))
 
 
-@blueprint.get("/<community>/my/cards/<uuid:card_id>/card.<any(svg,pdf):suffix>")
+@blueprint.get("/<community>/my/cards/<uuid:card_id>/card.<any(svg,pdf,png):suffix>")
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def my_card_drawing(card_id: UUID, suffix: str) -> Response:
-    """The QR of one card of the household, or the whole card on a sheet."""
-    card = _own_card(card_id)
-    return qr_picture(card.id) if suffix == "svg" else card_file(card.id)
+    """The QR of one card of the household; the whole card as a picture, or on a sheet."""
+    return DRAWINGS[suffix](_own_card(card_id).id)
 
 
 def wallets_of(session: Session, household_id: UUID, *, limit: int) -> list[Wallet]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import refresh
 
 from cambio.access import sessions
 from cambio.access.errors import PinNotChosen
@@ -14,11 +15,13 @@ from cambio.app.factory import limiter
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import Refusal
+from cambio.web.language import speak_as_household
 from cards.pages.base import (
     OPENED,
     blueprint,
     errors_of,
     household_of,
+    household_or_404,
     mark,
     marked_card,
     typed_card,
@@ -71,6 +74,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(url_for("cards.first_pin", next=_way_back()), 303)
     except Refusal as refusal:
         return _page("cards/sign_in.html", errors_of(refusal, FIELDS)), refusal.status
+    _speak(household_id)
     return redirect(_where_to(), 303)
 
 
@@ -91,14 +95,16 @@ def choose_pin() -> ResponseReturnValue:
         errors = {"pin_again": _("This is not the same as the PIN above.")}
         return _page("cards/first_pin.html", errors), 422
     try:
+        household_id = _household()
         sessions.choose_pin(
             community_id=g.community_id,
-            household_id=_household(),
+            household_id=household_id,
             code=form.get("code", "")[:40],
             pin=form.get("pin", ""),
         )
     except Refusal as refusal:
         return _page("cards/first_pin.html", errors_of(refusal, FIELDS)), refusal.status
+    _speak(household_id)
     flash(_("Your PIN is chosen. Next time you need your card and this PIN."), "success")
     return redirect(_where_to(), 303)
 
@@ -114,6 +120,13 @@ def _household() -> UUID:
     household_id = household_of(card)
     mark(OPENED, card.id)
     return household_id
+
+
+def _speak(household_id: UUID) -> None:
+    """From here on in the household's language; what is said now, too."""
+    speak_as_household(household_or_404(household_id).language)
+    g.pop("language", None)
+    refresh()
 
 
 def _page(template: str, errors: dict[str, str]) -> str:

@@ -21,13 +21,13 @@ from cambio.earning.queries import ProgrammeView, programmes
 from cambio.neighbourhood.models import Community
 from cambio.neighbourhood.queries import AddressView
 from cambio.web.formats import format_day
-from cambio.web.language import LANGUAGES
+from cambio.web.language import RESIDENT_LANGUAGES, is_right_to_left
 from cards.errors import CardKeyChanged
 from cards.keys import card_key
 from cards.printing.faces import CardFace
 from cards.printing.letters import PinLetter, Window
 from cards.printing.sheets import SheetCard
-from cards.printing.wording import card_lines, number_label, pin_letter_words
+from cards.printing.wording import card_lines, forgotten_pin_words, number_label, pin_letter_words
 from cards.queries import LetterView, PrintableCard
 from cards.rules import CardNumber, card_hash, code_for, qr_text
 
@@ -44,7 +44,7 @@ class Issuer:
 
     def language_for(self, language: str | None) -> str:
         """The language to write in to somebody who speaks this; the community's for others."""
-        return language if language in LANGUAGES else self.language
+        return language if language in RESIDENT_LANGUAGES else self.language
 
     def programme_name(self, language: str) -> str:
         """What the scheme is called in a language."""
@@ -85,6 +85,7 @@ def face_of(card: PrintableCard, by: Issuer) -> CardFace:
             community_name=by.community_name,
             programme_name=by.programme_name(language),
             lines=card_lines(),
+            rtl=is_right_to_left(language),
         )
 
 
@@ -117,7 +118,10 @@ def sheet_cards(cards: Iterable[PrintableCard], by: Issuer) -> Iterator[SheetCar
 def letters_with(
     codes: Sequence[tuple[LetterView, PinCode]], by: Issuer, *, now: datetime, window: Window
 ) -> Iterator[PinLetter]:
-    """Letters for envelopes with such a window, each in its household's language."""
+    """Letters for envelopes with such a window, each in its household's language.
+
+    A household that has a PIN already is written to as one that forgot it.
+    """
     for view, code in codes:
         with force_locale(by.language_for(view.household.language)):
             letter = _letter(view, code, by, now)
@@ -128,11 +132,13 @@ def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLe
     household = view.household
     language = by.language_for(household.language)
     site = by.public_url.partition("://")[2]
-    words = pin_letter_words(
+    words_of = forgotten_pin_words if view.has_pin else pin_letter_words
+    words = words_of(
         programme_name=by.programme_name(language),
         site=site,
         counter=_("the counter of %(name)s", name=by.community_name),
         valid_until=format_day(code.expires_at),
+        rtl=is_right_to_left(language),
     )
     return PinLetter(
         address_lines=(household.nickname, *_address_lines(household.address, by.community_name)),

@@ -6,6 +6,8 @@ The drawings take finished sentences and know no language. Call these inside
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 
 from cards.printing.letters import LetterWords
@@ -36,6 +38,36 @@ def sheet_words(*, language: str) -> SheetWords:
     )
 
 
+def forgotten_pin_words(
+    *, programme_name: str, site: str, counter: str, valid_until: str, rtl: bool = False
+) -> LetterWords:
+    """The letter for a household that has a PIN and forgot it; see `pin_letter_words`."""
+    first = pin_letter_words(
+        programme_name=programme_name,
+        site=site,
+        counter=counter,
+        valid_until=valid_until,
+        rtl=rtl,
+    )
+    return replace(
+        first,
+        subject=_("Choose a new PIN"),
+        opening=_(
+            "You asked for a new PIN for %(programme)s. With this letter you choose one. Until "
+            "then your old PIN goes on working.",
+            programme=programme_name,
+        ),
+        notes=(
+            _(
+                "As soon as you have chosen the new PIN, every phone and computer on which you "
+                "were signed in is signed out."
+            ),
+            *first.notes,
+            _("Did you not ask for this? Then throw this letter away. Nothing changes."),
+        ),
+    )
+
+
 def letters_title() -> str:
     """What the PDF with the letters is called."""
     title: str = _("Letters to choose a PIN")
@@ -43,7 +75,7 @@ def letters_title() -> str:
 
 
 def pin_letter_words(
-    *, programme_name: str, site: str, counter: str, valid_until: str
+    *, programme_name: str, site: str, counter: str, valid_until: str, rtl: bool = False
 ) -> LetterWords:
     """The letter in which a household gets its code.
 
@@ -72,6 +104,7 @@ def pin_letter_words(
         ),
         notes=_letter_notes(counter=counter, valid_until=valid_until),
         closing=_("Kind regards,"),
+        rtl=rtl,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -35,12 +35,13 @@ class LetterView:
     """A household with the number of its newest card.
 
     `code_expires_at` is until when the code in its latest letter works, None where none was
-    printed.
+    printed. `has_pin` is for who chose a PIN already, and so must have forgotten it.
     """
 
     household: HouseholdView
     card_number: str
     code_expires_at: datetime | None
+    has_pin: bool = False
 
 
 def letters(
@@ -67,7 +68,10 @@ def letters(
 def letter_for(session: Session, *, community_id: int, household_id: UUID) -> LetterView | None:
     """What stands on one household's letter; None when it has no card or lives nowhere here."""
     views = _views(session, community_id, {household_id: None})
-    return views[0] if views and views[0].household.address is not None else None
+    if not views or views[0].household.address is None:
+        return None
+    pin = session.get(HouseholdPin, (community_id, household_id))
+    return replace(views[0], has_pin=pin is not None and pin.pin_hash is not None)
 
 
 def count_letters(

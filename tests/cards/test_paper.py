@@ -144,7 +144,7 @@ def test_newcomers_get_letters_and_are_off_the_list(manager: FlaskClient, street
     ] == [True] * 3
     assert "Kies uw pincode" in letters[0]
     assert "Choose your PIN" in letters[1]
-    assert "Kies uw pincode" in letters[2]
+    assert "PIN kodunuzu seçin" in letters[2]
     assert "7415 QA DEVENTER" in letters[0]
     assert waiting(street, LetterList.NEW) == []
     assert waiting(street, LetterList.SENT) == ["Klaproos", "Poppy", "Gelincik"]
