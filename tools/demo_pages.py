@@ -26,14 +26,17 @@ FILES = {
     "web.healthz",
     "neighbourhood.address_template",
     "neighbourhood.bad_lines",
-    "cards.print_sheets",
-    "cards.print_stack",
+    "cards.run_file",
     "cards.card_drawing",
     "cards.joined_pdf",
     "cards.joined_qr",
     "cards.my_card_drawing",
     "catalog.picture",
     "earning.programme_template",
+    "scan.card_list",
+    "scan.manifest",
+    "scan.supplies",
+    "scan.worker",
 }
 """Routes that answer with a file and not with a page."""
 
@@ -140,8 +143,13 @@ VIEWS: dict[str, list[View]] = {
     "cards.ask_block": seen_by(MANAGER, card_id="card"),
     "cards.ask_replace": seen_by(MANAGER, card_id="card"),
     "cards.sheets": seen_by(MANAGER),
+    "cards.print_runs": seen_by(MANAGER),
+    "cards.one_print_run": seen_by(MANAGER, run_id="print run"),
+    "cards.ask_cancel_run": seen_by(MANAGER, run_id="print run"),
     "cards.letters": seen_by(MANAGER),
+    "scan.home": seen_by(VOLUNTEER),
     "scan.scan": seen_by(VOLUNTEER, action_id="open action"),
+    "scan.shell": seen_by(NOBODY, language="=nl", view="=action"),
     # --------------------------------------------------------------------------------- the shop
     "catalog.shop": seen_by(NOBODY, RESIDENT),
     "catalog.item": [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import io
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,9 +33,9 @@ FRAMES_A_SECOND = 15
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The address of a server in front of an application, stopped afterwards."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+def serving(app: Flask, *, port: int = 0) -> Iterator[str]:
+    """The address of a server in front of an application, stopped afterwards; 0: any free port."""
+    server = create_server(app, host="127.0.0.1", port=port, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -56,37 +55,36 @@ def free_port() -> int:
 
 def film_of(card: bytes, folder: Path) -> Path:
     """A short film of a card (a PNG) held before a phone, as MJPEG."""
-    frames = folder / "frames"
-    frames.mkdir()
+    return film_of_all([card], folder, frames_each=FRAMES_A_SECOND)
+
+
+def film_of_all(cards: Sequence[bytes], folder: Path, *, frames_each: int) -> Path:
+    """A film of cards (PNGs) held before a phone one after the other, and then from the first."""
+    return _film([_frame_with(card) for card in cards], folder, frames_each=frames_each)
+
+
+def black_film(folder: Path) -> Path:
+    """What some phones give instead of a picture."""
+    return _film([Image.new("RGB", FRAME)], folder, frames_each=FRAMES_A_SECOND)
+
+
+def _film(frames: Sequence[Image.Image], folder: Path, *, frames_each: int) -> Path:
+    """An MJPEG is its frames one after the other, each a JPEG of its own."""
+    film = folder / "camera.mjpeg"
+    with film.open("wb") as out:
+        for frame in frames:
+            picture = io.BytesIO()
+            frame.save(picture, "JPEG", quality=90, subsampling="4:2:0")
+            out.write(picture.getvalue() * frames_each)
+    return film
+
+
+def _frame_with(card: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(card)).convert("RGB")
     picture.thumbnail((FRAME[0] * 3 // 4, FRAME[1] * 9 // 10))
-    for number in range(FRAMES_A_SECOND):
-        frame = Image.new("RGB", FRAME, (96, 104, 92))
-        shake = number % 3
-        frame.paste(
-            picture,
-            ((FRAME[0] - picture.width) // 2 + shake, (FRAME[1] - picture.height) // 2 - shake),
-        )
-        frame.save(frames / f"{number:03}.png")
-    film = folder / "card.mjpeg"
-    subprocess.run(
-        [
-            *("ffmpeg", "-loglevel", "error", "-y", "-framerate", str(FRAMES_A_SECOND)),
-            *(
-                "-i",
-                str(frames / "%03d.png"),
-                "-c:v",
-                "mjpeg",
-                "-pix_fmt",
-                "yuvj420p",
-                "-q:v",
-                "3",
-                str(film),
-            ),
-        ],
-        check=True,
-    )
-    return film
+    frame = Image.new("RGB", FRAME, (96, 104, 92))
+    frame.paste(picture, ((FRAME[0] - picture.width) // 2, (FRAME[1] - picture.height) // 2))
+    return frame
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,68 +9,37 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from cambio.access.credentials import hash_password
-from cambio.access.use_cases import CreateUser, create_user
-from cambio.app.permissions import Role
-from cambio.database import perform
-from cambio.neighbourhood.use_cases import CreateCommunity, create_community
-from cards.keys import FIRST_KEY_ID, card_key
-from cards.printing import CardFace, card_png
-from cards.rules import CardNumber, code_for, qr_text
-from tests.browser.live import chromium, film_of, serving
+from cards.rules import CardNumber, Unreadable, number_with_check, parse_card_number
+from tests.browser.live import black_film, chromium, film_of, serving
+from tests.browser.volunteer import picture_of, sign_in, street_with_volunteers
 from tests.conftest import Clock
-from tests.scene import ACTOR_ID, Neighbour, Scene, build_scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.browser
-PASSWORD = "koffie-met-appeltaart-7"
+
+TYPED = (
+    *(number_with_check(ordinal * 2_750_159_123 % 27_512_614_111).shown for ordinal in range(40)),
+    "k7md 2qx9",
+    "K7MD-2QX2",
+    "2865GV4Y\ufeff",
+    "2865–GV4Y",
+    "K7MD2QX",
+    "K7MD2QX99",
+    "K7MD2Q0O",
+    "K7MD2QX!",
+    "K7MD\u01312QX",
+    "ıııııııı",
+    "55885588",
+    "",
+    " - ",
+    "\u200b\u00ad",
+)
+"""Right numbers and all that can be wrong with one."""
 
 
 @pytest.fixture
 def scene(sqlite_app: Flask, clock: Clock) -> Scene:
-    community_id = perform(
-        create_community,
-        CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer"),
-    )
-    perform(
-        create_user,
-        CreateUser(
-            community_id=community_id,
-            actor_id=ACTOR_ID,
-            name="vera",
-            display_name="Vera",
-            role=Role.VOLUNTEER,
-            password_hash=hash_password(PASSWORD, name="vera"),
-        ),
-    )
-    return build_scene(community_id, clock.now)
-
-
-def picture_of(scene: Scene, neighbour: Neighbour) -> bytes:
-    """The household's card as it was printed."""
-    code = code_for(
-        card_key(FIRST_KEY_ID),
-        community_id=scene.community_id,
-        number=CardNumber(neighbour.number),
-        revision=1,
-    )
-    return card_png(
-        CardFace(
-            code_url=qr_text(code, public_url="https://cambio.example"),
-            card_number=CardNumber(neighbour.number).shown,
-            number_label="Kaartnummer",
-            community_name="Deventer",
-            programme_name="Cambio Company",
-            lines=("Laat deze kaart zien",),
-        )
-    )
-
-
-def sign_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/deventer/sign-in")
-    page.locator("[name=name]").fill("vera")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(re.compile("/deventer/$"))
+    return street_with_volunteers(clock)
 
 
 @pytest.fixture
@@ -88,10 +56,15 @@ def test_a_card_before_the_camera_is_counted(scene: Scene, address: str, tmp_pat
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         sign_in(page, address)
-        page.goto(f"{address}/deventer/actions/{action}/scan")
-        expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible(timeout=15_000)
+        page.goto(f"{address}/deventer/scan/{action}")
+        expect(page.get_by_role("heading", name="Geteld")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("U bent buur 1 vandaag!")).to_be_visible()
+        assert scene.holds(neighbour.household_id) == 2
+        page.get_by_role("button", name="Nog een volwassene").click()
+        expect(page.locator("#headcount")).to_have_text("2")
+        expect(page.get_by_text("U bent buur 2 vandaag!")).to_be_visible()
         assert faults == []
-    assert scene.holds(neighbour.household_id) == 2
+    assert scene.holds(neighbour.household_id) == 4
 
 
 def test_without_scripts_a_typed_number_is_counted(scene: Scene, address: str) -> None:
@@ -99,26 +72,84 @@ def test_without_scripts_a_typed_number_is_counted(scene: Scene, address: str) -
     with chromium() as browser:
         page = browser.new_context(java_script_enabled=False, locale="nl-NL").new_page()
         sign_in(page, address)
-        page.goto(f"{address}/deventer/actions/{action}/scan")
+        page.goto(f"{address}/deventer/scan/{action}")
         page.get_by_label("Kaartnummer").fill(CardNumber(neighbour.number).shown.lower())
         page.get_by_role("button", name="Tellen").click()
-        expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible()
+        expect(page.get_by_role("heading", name="Geteld")).to_be_visible()
     assert scene.holds(neighbour.household_id) == 2
 
 
-def test_a_scan_without_a_network_is_kept_and_sent_later(scene: Scene, address: str) -> None:
-    neighbour, action = scene.neighbour(), scene.action()
-    with chromium() as browser:
-        context = browser.new_context(locale="nl-NL")
-        page = context.new_page()
+def test_a_camera_that_shows_nothing_is_explained(
+    scene: Scene, address: str, tmp_path: Path
+) -> None:
+    action = scene.action()
+    with chromium(film=black_film(tmp_path)) as browser:
+        page = browser.new_page(locale="nl-NL")
         sign_in(page, address)
-        page.goto(f"{address}/deventer/actions/{action}/scan")
-        context.set_offline(True)
-        page.get_by_label("Kaartnummer").fill(neighbour.number)
-        page.get_by_role("button", name="Tellen").click()
-        expect(page.get_by_text("1 scan wacht")).to_be_visible()
-        assert scene.holds(neighbour.household_id) == 0
-        context.set_offline(False)
-        expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible()
-        expect(page.get_by_text("1 scan wacht")).to_be_hidden()
-    assert scene.holds(neighbour.household_id) == 2
+        page.goto(f"{address}/deventer/scan/{action}")
+        expect(page.get_by_text("Het beeld blijft zwart.")).to_be_visible(timeout=15_000)
+        expect(page.get_by_label("Kaartnummer")).to_be_visible()
+
+
+def test_a_refused_camera_and_a_wrong_number_are_explained(scene: Scene, address: str) -> None:
+    action = scene.action()
+    with chromium(more=["--use-fake-device-for-media-stream"]) as browser:
+        page = browser.new_page(locale="nl-NL")
+        sign_in(page, address)
+        page.goto(f"{address}/deventer/scan/{action}")
+        expect(page.get_by_text("De camera staat uit voor deze pagina.")).to_be_visible()
+        explained(page, "K7MD-2QX", "U typte 7 van de 8 letters en cijfers.")
+        explained(page, "K7MD-2Q0O", "0 O staat op geen enkele kaart")
+        explained(page, swapped("8B5S2ZUV"), "misschien andersom?")
+        explained(page, wrong_eye("K7MD2QX"), "Is teken")
+        expect(page.get_by_text("wacht op verzenden")).to_be_hidden()
+        assert read_by_the_page(page) == {text: read_here(text) for text in TYPED}
+
+
+def explained(page: Page, typed: str, words: str) -> None:
+    page.get_by_label("Kaartnummer").fill(typed)
+    page.get_by_role("button", name="Tellen").click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+
+
+def swapped(body: str) -> str:
+    """A right number in which the second and third character changed places."""
+    number = with_check(body[:7])
+    return number[0] + number[2] + number[1] + number[3:]
+
+
+def wrong_eye(body: str) -> str:
+    """A right number in which a 2 was read as a Z."""
+    return with_check(body).replace("2", "Z", 1)
+
+
+def with_check(body: str) -> str:
+    """The right number that begins with seven characters."""
+    alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+    return next(
+        body + last
+        for last in alphabet
+        if not isinstance(parse_card_number(body + last), Unreadable)
+    )
+
+
+def read_here(text: str) -> list[str]:
+    read = parse_card_number(text)
+    if isinstance(read, Unreadable):
+        return [read.fault, read.characters]
+    return [read.text]
+
+
+def read_by_the_page(page: Page) -> dict[str, list[str]]:
+    """What the page's own reader of numbers makes of the same texts."""
+    found: dict[str, list[str]] = page.evaluate(
+        """async texts => {
+            const { readNumber } = await import("/static/js/scan/numbers.js");
+            return Object.fromEntries(texts.map(text => {
+                const { number, fault, characters } = readNumber(text);
+                return [text, number ? [number] : [fault, characters]];
+            }));
+        }""",
+        list(TYPED),
+    )
+    return found

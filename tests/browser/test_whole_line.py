@@ -206,7 +206,7 @@ def clean_up(town: Town) -> None:
         choose(page, "Opruimactie")
         plan_and_open(page, "Lenteschoon in de Dreef")
         follow(page, "Kaarten scannen")
-        expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("heading", name="Geteld")).to_be_visible(timeout=15_000)
         expect(page.get_by_text("U bent buur 1 vandaag!")).to_be_visible()
         expect(page.locator("#verdict")).to_contain_text("Dreef")
         follow(page, "Terug naar de actie")

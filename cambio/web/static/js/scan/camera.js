@@ -1,6 +1,7 @@
 /* The phone's camera, and in words why there is none. */
 
-const WAIT_FOR_PICTURE_MS = 4000;
+const LOOK_FOR_LIGHT_EVERY_MS = 300;
+const BLACK_FOR_MS = 3000;
 const BLACK = 12; // of 255: darker than any street
 
 /** Why no picture comes: `denied`, `missing` or `black`. */
@@ -47,16 +48,31 @@ export function torchOf(video) {
   return (on) => track.applyConstraints({ advanced: [{ torch: on }] });
 }
 
-/** Calls back once when the picture stays black, as some phones give it. */
-export function watchForBlack(video, onBlack) {
+/**
+ * Watches for a picture that is black for three seconds, as some phones give it, and tells when
+ * light comes back. Answers how to stop watching; it stops by itself with the camera.
+ */
+export function watchForBlack(video, onBlack, onLight = () => undefined) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 16;
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  const timer = setTimeout(() => {
-    if (!video.srcObject) return;
+  const stream = video.srcObject;
+  let darkSince = Date.now();
+  let told = false;
+  const timer = setInterval(() => {
+    if (video.srcObject !== stream) return clearInterval(timer);
     context.drawImage(video, 0, 0, 16, 16);
     const pixels = context.getImageData(0, 0, 16, 16).data;
-    if (pixels.every((value, at) => at % 4 === 3 || value < BLACK)) onBlack();
-  }, WAIT_FOR_PICTURE_MS);
-  return () => clearTimeout(timer);
+    const dark = pixels.every((value, at) => at % 4 === 3 || value < BLACK);
+    if (!dark) {
+      darkSince = Date.now();
+      if (told) onLight();
+      told = false;
+    } else if (!told && Date.now() - darkSince >= BLACK_FOR_MS) {
+      told = true;
+      onBlack();
+    }
+    return undefined;
+  }, LOOK_FOR_LIGHT_EVERY_MS);
+  return () => clearInterval(timer);
 }

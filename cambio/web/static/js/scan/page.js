@@ -1,181 +1,289 @@
-/* The scan page: reads a card, keeps the scan, sends it, and says what came of it. */
+/* The scan page of an action. Every card is decided about and kept here first, and sent then. */
 
-import { CameraTrouble, cameras, startCamera, stopCamera, torchOf, watchForBlack } from "./camera.js";
-import { flush, keep, waiting } from "./outbox.js";
-import { loadReader, readPicture } from "./reader.js";
+import { codeIn, countOf, isOn, prefixOf } from "./cards.js";
+import { decide, peopleWaiting } from "./decide.js";
+import { askToPersist, keepPage } from "./install.js";
+import { startLooking } from "./looking.js";
+import { explain, readNumber } from "./numbers.js";
+import * as screen from "./screen.js";
+import { data, element } from "./screen.js";
+import { isSending, sendWaiting } from "./sending.js";
 import { play } from "./sound.js";
+import * as store from "./store.js";
+import { fetchSupplies } from "./supplies.js";
 
-const LOOK_EVERY_MS = 150;
-const SAME_CARD_AGAIN_MS = 5000;
+const LOOK_ROUND_EVERY_MS = 60_000;
+const ENDS = 4;
 
-const data = JSON.parse(document.getElementById("scan-data").textContent);
-const csrfToken = document.querySelector("meta[name=csrf-token]").content;
-const element = (id) => document.getElementById(id);
-const video = element("scan-video");
+const actionId = location.pathname.split("/").pop();
 const form = element("typed");
 
-let lastText = null;
-let lastAt = 0;
-let deviceAt = 0;
-let sending = false;
+let action; // as it was fetched; undefined when it never was
+let cards; // the fetched list; undefined when it never was
+let shown = null; // the card on the screen: { card, line, people, tone }
+let waiting = 0;
+let heardAt = 0; // when a verdict last told the headcount
+let hasScanned = false;
+let isKept = false; // the page itself opens without a network
 
-/** Shows a verdict large, with its sound. */
-function show(verdict) {
+// ------------------------------------------------------------------------------ what is shown
+
+async function refresh() {
+  const lines = await store.linesOf(actionId);
+  waiting = await store.countWaiting();
+  screen.showWaiting(waiting);
+  screen.showEntries(lines, takeBack);
+  if (action) screen.showHeadcount(action.headcount + peopleWaiting(lines));
+}
+
+async function showSupplies() {
+  action = await store.keptAction(actionId);
+  cards = await store.keptCards();
+  if (action) screen.showAction(action);
+  if (cards) {
+    const sentence = data.says.fetched.replace("{n}", countOf(cards.list).toLocaleString());
+    element("age").textContent = sentence.replace("{t}", screen.dayAndClock(cards.fetched_at));
+  }
+  const closed = ["closed", "cancelled"].includes(action?.status);
+  screen.notice("not_open", action?.status === "planned" ? data.says.not_open : null);
+  screen.notice("closed", closed ? data.says.closed : null);
+  showReady();
+}
+
+function showReady() {
+  const ready = Boolean(isKept && action && cards);
+  element("ready").hidden = !ready;
+  element("ready").lastElementChild.textContent = ready ? data.says.ready : "";
+}
+
+/** Shows what came of the card on the screen; it sounds once, and again only for something else. */
+function show(words, lines) {
+  const tone = screen.showVerdict(words, lines);
+  const said = `${tone} ${words.title}`;
+  if (shown.said !== said) play(tone);
+  shown.said = said;
+}
+
+function countedAt(moment) {
+  return data.says.counted_at.replace("{t}", screen.clock(moment));
+}
+
+function showLocal(local, since) {
+  const moment = since && (since.verdict?.counted_at ?? since.scanned_at);
+  show(data.words[local], since ? [countedAt(moment)] : undefined);
+}
+
+function showAnswer(verdict) {
   const words = data.words[verdict.verdict] ?? data.words.invalid;
-  const box = element("verdict-template").content.cloneNode(true);
-  const section = box.querySelector(".verdict");
-  const symbol = { leaf: "check", amber: "clock", brick: "refusal" }[words.tone];
-  section.classList.remove("verdict--leaf");
-  section.classList.add(`verdict--${words.tone}`);
-  const use = section.querySelector("use");
-  use?.setAttribute("href", use.getAttribute("href").replace(/#.*$/, `#${symbol}`));
-  section.querySelector(".verdict__title").textContent = words.title;
-  section.querySelector(".verdict__earned").textContent = earned(verdict);
-  section.querySelector(".verdict__text").textContent = lines(verdict, words).join(" \u00b7 ");
-  element("verdict").replaceChildren(box);
-  if (verdict.headcount) element("headcount").textContent = verdict.headcount;
-  play(words.tone);
-}
-
-function earned(verdict) {
-  const currency = data.currencies[verdict.currency];
-  if (!verdict.household_minor || !currency) return "";
-  const amount = verdict.household_minor / 10 ** currency.scale;
-  return `+${amount} ${amount === 1 ? currency.name : currency.plural}`;
-}
-
-function lines(verdict, words) {
-  const said = [verdict.street, words.text];
   if (verdict.verdict === "duplicate" && verdict.counted_at) {
-    const time = new Date(verdict.counted_at).toLocaleTimeString(document.documentElement.lang, {
-      hour: "2-digit",
-      minute: "2-digit",
-    });
-    said.push(data.says.counted_at.replace("{t}", time));
-  } else if (verdict.headcount) {
-    said.push(data.says.neighbour.replace("{n}", verdict.headcount));
+    show(words, [countedAt(verdict.counted_at)]);
+  } else {
+    const neighbour = verdict.headcount && data.says.neighbour.replace("{n}", verdict.headcount);
+    show(words, [words.text, neighbour, verdict.street]);
   }
-  return said.filter(Boolean);
 }
 
-/** Says a sentence in calm amber: kept, signed out. */
-function say(sentence) {
-  show({ verdict: "queued" });
-  element("verdict").querySelector(".verdict__text").textContent = sentence;
+function showMore() {
+  const isThere = shown !== null;
+  element("more").hidden = !isThere;
+  if (isThere) {
+    const ends = data.says.card_ends.replace("{e}", shown.line.ends);
+    element("more-card").textContent = `${ends}: ${screen.peopleWords(shown.people)}`;
+  }
 }
 
-async function showWaiting() {
-  const count = await waiting();
-  element("waiting").hidden = count === 0;
-  const words = count === 1 ? data.says.waiting_one : data.says.waiting_many;
-  element("waiting-count").textContent = words.replace("{n}", count);
+/** Shows what is no card's verdict: nothing was kept. */
+function showInstead(tone, title, text) {
+  shown = null;
+  showMore();
+  play(screen.showVerdict({ tone, title, text }));
 }
 
-async function sendAll() {
-  if (sending) return;
-  sending = true;
+// ------------------------------------------------------------------------------ taking a card
+
+/** Counts people with a card: decides, keeps, shows, and lets the sending begin. */
+async function count(card, line, people) {
+  hasScanned = true;
+  screen.notice("undone", null);
+  const earlier = (await store.linesOf(actionId)).filter((each) => each.key === line.key);
+  const isOpen = action?.status === "open";
+  const { local, since } = decide({ known: line.known, isOpen, earlier, people });
+  const kept = since ?? (await keep(card, people, { ...line, local }));
+  if (!kept) return;
+  const { adults, children, scan_id } = kept;
+  shown = { card, line, people: { adults, children }, scan_id, said: null };
+  showLocal(local, since);
+  showMore();
+  await refresh();
+  if (!since) sendAll();
+}
+
+/** Keeps a scan; null, in plain words, where the phone cannot. */
+async function keep(card, people, line) {
   try {
-    const outcome = await flush(data.api, csrfToken, (_scan, verdict) => show(verdict));
-    if (outcome === "signed_out") say(data.says.signed_out);
-    else if (outcome === "offline" && (await waiting())) say(data.says.kept);
-  } finally {
-    sending = false;
-    await showWaiting();
+    return await store.keepScan({ action_id: actionId, card, people, line });
+  } catch (error) {
+    const isFull = error instanceof store.StorageFull;
+    const sentence = isFull ? data.says.storage_full : data.says.storage_broken;
+    showInstead("brick", data.says.not_kept, sentence);
+    return null;
   }
 }
 
-/** One card was read or typed: kept on the phone first, then sent. */
-async function take(card) {
+/** What the camera or a photo read. */
+async function takeRead(text) {
+  const code = codeIn(text);
+  if (code === null) {
+    showInstead("amber", data.says.not_ours_title, data.says.not_ours);
+    return;
+  }
+  const key = await prefixOf(code);
+  const known = cards !== undefined && isOn(cards.list, key);
+  await count({ code }, { key, ends: code.slice(-ENDS), known }, peopleChosen());
+}
+
+/** What was typed: a mistake in it is explained, and nothing is kept of it. */
+async function takeTyped() {
+  const field = form.card_number;
+  const read = readNumber(field.value);
+  const mistake = explain(read, data.says);
+  element("number-error").hidden = mistake === null;
+  element("number-error").lastElementChild.textContent = mistake ?? "";
+  field.setAttribute("aria-invalid", mistake !== null);
+  field.focus();
+  if (mistake !== null) return;
+  field.value = "";
+  const line = { key: `number ${read.number}`, ends: read.number.slice(-ENDS), known: false };
+  await count({ card_number: read.number }, line, peopleChosen());
+}
+
+/** Who comes with the card at hand; the next card begins with one adult again. */
+function peopleChosen() {
   const people = { adults: Number(form.adults.value), children: Number(form.children.value) };
-  await keep({ action_id: data.action, ...card, ...people });
   form.adults.value = 1;
   form.children.value = 0;
-  await sendAll();
+  return people.adults + people.children > 0 ? people : { adults: 1, children: 0 };
 }
 
-async function takeRead(text) {
-  const now = Date.now();
-  if (text === lastText && now - lastAt < SAME_CARD_AGAIN_MS) {
-    lastAt = now;
-    return;
+/** One more person with the card on the screen. */
+async function oneMore(kind) {
+  if (!shown) return;
+  const { card, line, people } = shown;
+  await count(card, line, { ...people, [kind]: people[kind] + 1 });
+}
+
+async function takeBack(scanId) {
+  const done = !isSending() && (await store.undo(scanId));
+  screen.notice("undone", done ? data.says.undone : data.says.undo_late, { kind: "info" });
+  if (done && shown?.scan_id === scanId) {
+    shown = null;
+    showMore();
+    element("verdict").replaceChildren();
   }
-  lastText = text;
-  lastAt = now;
-  await take({ code: text });
+  await refresh();
+  element("list-title").focus();
 }
 
-async function look() {
-  while (video.srcObject) {
-    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !document.hidden) {
-      const text = await readPicture(video, video.videoWidth, video.videoHeight);
-      if (text) await takeRead(text);
-    }
-    await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
+// Cards are taken one after the other, whoever reads them.
+let turn = Promise.resolve();
+function inTurn(act) {
+  return (...values) => {
+    turn = turn.then(() => act(...values)).catch((error) => {
+      showInstead("brick", data.says.not_kept, data.says.storage_broken);
+      console.error(error);
+    });
+  };
+}
+
+// ------------------------------------------------------------------------------ with a network
+
+async function sendAll() {
+  let outcome;
+  do outcome = await sendWaiting(data, heard);
+  while (outcome === "sent" && (await store.countWaiting()));
+  if (action) await store.keepActions([action]); // with the headcount that was heard
+  await refresh();
+  tell(outcome);
+}
+
+/** The server's verdict on a scan. */
+function heard(scan, verdict) {
+  if (verdict.headcount && action && scan.action_id === actionId) {
+    action = { ...action, headcount: verdict.headcount };
+    heardAt = Date.now();
   }
+  if (shown?.scan_id === scan.scan_id) showAnswer(verdict);
 }
 
-function help(reason) {
-  element("camera-help").textContent = data.says[`camera_${reason}`];
-  element("camera-help").hidden = false;
+async function restock() {
+  const asked = Date.now();
+  const outcome = await fetchSupplies(data, actionId).catch(withoutRoom);
+  const known = action?.headcount ?? 0;
+  await showSupplies();
+  // What was counted while the answer was under way is not in it.
+  if (action && heardAt > asked) action = { ...action, headcount: Math.max(known, action.headcount) };
+  await refresh();
+  tell(outcome);
 }
 
-async function begin(deviceId) {
-  element("camera-help").hidden = true;
+function tell(outcome) {
+  const isOffline = outcome === "offline";
+  const sentence = action && cards ? data.says.offline : data.says.not_fetched;
+  screen.notice("offline", isOffline ? sentence : null, { kind: "info" });
+  if (!isOffline) screen.signedOutNotice(outcome === "signed_out");
+}
+
+/** What was fetched could not be kept: scanning will fail too, so it is said beforehand. */
+function withoutRoom(error) {
+  const isFull = error instanceof store.StorageFull;
+  screen.notice("storage", isFull ? data.says.storage_low : data.says.storage_broken);
+  return "fetched";
+}
+
+function goRound() {
+  if (!document.hidden) sendAll().then(restock);
+}
+
+// ------------------------------------------------------------------------------ the beginning
+
+function listen() {
+  element("more-adult").addEventListener("click", inTurn(() => oneMore("adults")));
+  element("more-child").addEventListener("click", inTurn(() => oneMore("children")));
+  // Before the kit's own listener, which keeps a form from being sent twice: this one is not sent.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    inTurn(takeTyped)();
+  }, true);
+  element("send-now").addEventListener("click", sendAll);
+  window.addEventListener("online", goRound);
+  document.addEventListener("visibilitychange", goRound);
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting) event.preventDefault();
+  });
+  setInterval(goRound, LOOK_ROUND_EVERY_MS);
+}
+
+async function start() {
+  listen();
+  element("action-page").href = data.action_page.replace(/[0-9a-f]{8}(-0{4}){3}-0{12}/, actionId);
   try {
-    await startCamera(video, deviceId);
-  } catch (error) {
-    help(error instanceof CameraTrouble ? error.reason : "missing");
-    return;
+    await store.openStore(data.community);
+  } catch {
+    screen.notice("storage", data.says.storage_broken);
   }
-  element("camera-start").hidden = true;
-  watchForBlack(video, () => help("black"));
-  element("camera-switch").hidden = (await cameras()).length < 2;
-  element("camera-torch").hidden = !torchOf(video);
-  look();
+  await showSupplies();
+  await refresh();
+  startLooking(inTurn(takeRead), () => {
+    showInstead("amber", data.says.no_card_title, data.says.no_card_in_photo);
+  });
+  keepPage(data, () => hasScanned, () => {
+    isKept = true;
+    showReady();
+  });
+  askToPersist();
+  goRound();
+  await store.forgetOld(Date.now());
 }
 
-async function readPhoto(file) {
-  const picture = await createImageBitmap(file).catch(() => null);
-  const text = picture && (await readPicture(picture, picture.width, picture.height));
-  if (text) await takeRead(text);
-  else say(data.says.no_card_in_photo);
-}
-
-element("camera").hidden = false;
-loadReader(element("camera").dataset.library, element("camera").dataset.wasm);
-element("camera-start").addEventListener("click", () => begin());
-element("camera-switch").addEventListener("click", async () => {
-  const all = await cameras();
-  deviceAt = (deviceAt + 1) % all.length;
-  await begin(all[deviceAt].deviceId);
-});
-element("camera-torch").addEventListener("click", (event) => {
-  const on = event.currentTarget.getAttribute("aria-pressed") !== "true";
-  event.currentTarget.setAttribute("aria-pressed", on);
-  torchOf(video)?.(on);
-});
-element("photo").addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  if (file) readPhoto(file);
-  event.target.value = "";
-});
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  const number = form.card_number.value.trim();
-  if (!number) return;
-  form.card_number.value = "";
-  await take({ card_number: number });
-  form.card_number.focus();
-}, true);
-element("send-now").addEventListener("click", sendAll);
-window.addEventListener("online", sendAll);
-window.addEventListener("pagehide", () => stopCamera(video));
-document.addEventListener("visibilitychange", () => document.hidden || sendAll());
-window.addEventListener("beforeunload", (event) => {
-  if (!element("waiting").hidden) event.preventDefault();
-});
-
-await showWaiting();
-await sendAll();
-await begin();
+await start();

@@ -3,6 +3,7 @@
 const LONGEST_SIDE = 1600;
 
 let zxing;
+let canvas;
 
 /** Loads the reader once; `wasm` is the address of its WebAssembly. */
 export async function loadReader(library, wasm) {
@@ -17,7 +18,9 @@ export async function loadReader(library, wasm) {
 export async function readPicture(source, width, height) {
   const module = await zxing;
   const shrink = Math.min(1, LONGEST_SIDE / Math.max(width, height));
-  const canvas = new OffscreenCanvas(Math.round(width * shrink), Math.round(height * shrink));
+  canvas ??= document.createElement("canvas");
+  canvas.width = Math.round(width * shrink);
+  canvas.height = Math.round(height * shrink);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   const image = context.getImageData(0, 0, canvas.width, canvas.height);

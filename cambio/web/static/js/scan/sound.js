@@ -1,11 +1,14 @@
-/* A short sound for each verdict, so that one need not look: two tones up is good. */
+/* A short sound and a tap of the phone for each verdict, so that one need not look: up is good. */
 
 const TONES = { leaf: [660, 880], amber: [520, 520], brick: [330, 220] };
+const TAPS = { leaf: [60], amber: [60, 60, 60], brick: [200] };
 
 let context;
 
 /** Plays the sound of a tone of the kit; silent where the phone does not allow it yet. */
 export function play(tone) {
+  navigator.vibrate?.(TAPS[tone]);
+  if (!window.AudioContext) return;
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume().catch(() => undefined);
   for (const [at, frequency] of TONES[tone].entries()) {
@@ -19,5 +22,4 @@ export function play(tone) {
     oscillator.start(start);
     oscillator.stop(start + 0.14);
   }
-  navigator.vibrate?.(tone === "leaf" ? 60 : [60, 60, 60]);
 }
