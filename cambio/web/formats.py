@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 DayForm = Literal["full", "long", "medium", "short"]
 
+FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 MINUS = "\N{MINUS SIGN}"
 
 # Babel's plain "en" is American. The neighbourhood reads day before month.
@@ -55,15 +56,21 @@ def format_amount(amount_minor: int, scale: int = 0, *, signed: bool = False) ->
     pattern = "#,##0" if whole == whole.to_integral_value() else "#,##0." + "0" * scale
     digits = str(format_decimal(whole, format=pattern, locale=reader_locale()))
     if amount_minor < 0:
-        return MINUS + digits
-    return "+" + digits if signed and amount_minor > 0 else digits
+        return _isolated(MINUS + digits)
+    return _isolated("+" + digits if signed and amount_minor > 0 else digits)
 
 
 def format_money(amount_minor: int, currency: CurrencyWords, *, signed: bool = False) -> str:
     """Writes an amount with the name of its currency: "12 cambi's", "+1 cambi"."""
     is_one = abs(amount_minor) == 10**currency.scale
     word = currency.name if is_one else currency.plural
-    return f"{format_amount(amount_minor, currency.scale, signed=signed)} {word}"
+    return _isolated(f"{format_amount(amount_minor, currency.scale, signed=signed)} {word}")
+
+
+def _isolated(amount: str) -> str:
+    """Keeps a sign before its amount in a sentence that is read from right to left."""
+    is_turned = reader_locale().text_direction == "rtl"
+    return f"{FIRST_STRONG_ISOLATE}{amount}{END_OF_ISOLATE}" if is_turned else amount
 
 
 def format_euros(amount_cents: int) -> str:
