@@ -228,3 +228,40 @@ class NotTheSameAddress(Refusal):
 
     code = "not_the_same_address"
     message = N_("These two do not live at the same address.")
+
+
+class ScanUnknown(NotFound):
+    """No such scan in this community."""
+
+    code = "scan_unknown"
+    message = N_("We cannot find this scan.")
+
+
+class ScanNotInReview(Refusal):
+    """A scan that was certain at once: there is nothing for a person to decide."""
+
+    code = "scan_not_in_review"
+    message = N_("Nobody has to decide about this scan.")
+
+
+class ScanDecided(Refusal):
+    """A scan about which somebody decided before; that stands."""
+
+    code = "scan_decided"
+    message = N_("Somebody decided about this scan already. Nothing has changed.")
+
+
+class ReasonInvalid(Refusal):
+    """A decision without a reason, or with an endless one. Facts: `most`."""
+
+    code = "reason_invalid"
+    message = N_("Write down why, in at most %(most)s characters.")
+    status = 422
+
+
+class ScanOfNobody(Refusal):
+    """A scan that is accepted while nobody knows whose it was."""
+
+    code = "scan_of_nobody"
+    message = N_("We do not know whose scan this was. Type the number of a card of that household.")
+    status = 422

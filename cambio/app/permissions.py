@@ -68,6 +68,8 @@ class Permission(StrEnum):
     """Give households that agreed what a milestone is worth."""
 
     MANAGE_CARDS = "manage_cards"
+    REVIEW_SCANS = "review_scans"
+    """Decide about scans that only a person can decide about."""
 
     SEE_CATALOGUE = "see_catalogue"
     MANAGE_CATALOGUE = "manage_catalogue"
@@ -112,6 +114,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_PROGRAMMES: frozenset({_M, _AD}),
     Permission.RECORD_MILESTONES: frozenset({_CO, _M, _AD}),
     Permission.MANAGE_CARDS: frozenset({_M, _AD}),
+    Permission.REVIEW_SCANS: frozenset({_M, _AD}),
     Permission.SEE_CATALOGUE: EVERYBODY,
     Permission.MANAGE_CATALOGUE: frozenset({_S, _M, _AD}),
     Permission.SEE_ORDERS: frozenset({_S, _M, _AD}),

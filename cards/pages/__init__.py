@@ -7,6 +7,7 @@ from cards.pages import (
     landing,
     letters,
     my,
+    reviews,
     sheets,
     signing_in,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "landing",
     "letters",
     "my",
+    "reviews",
     "sheets",
     "signing_in",
 ]

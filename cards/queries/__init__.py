@@ -22,16 +22,26 @@ from cards.queries.printing import (
     printable_card,
     stack,
 )
+from cards.queries.reviews import (
+    DecisionView,
+    ReviewView,
+    count_reviews,
+    review,
+    reviews,
+    reviews_of_household,
+)
 from cards.queries.scans import streets_of_scans
 
 __all__ = [
     "CardEventView",
     "CardOwner",
     "CardView",
+    "DecisionView",
     "LetterList",
     "LetterView",
     "PotLine",
     "PrintableCard",
+    "ReviewView",
     "card",
     "card_by_code",
     "cards_of",
@@ -39,6 +49,7 @@ __all__ = [
     "count_cards",
     "count_cards_to_print",
     "count_letters",
+    "count_reviews",
     "find_card",
     "has_card",
     "history_of",
@@ -48,6 +59,9 @@ __all__ = [
     "list_cards",
     "pot_lines",
     "printable_card",
+    "review",
+    "reviews",
+    "reviews_of_household",
     "stack",
     "streets_of_scans",
 ]

@@ -13,6 +13,7 @@ from cambio.access.queries.locks import (
     pin_lock,
     pin_state,
 )
+from cambio.access.queries.names import actor_names
 from cambio.access.queries.scopes import (
     ScopeOption,
     ScopeSource,
@@ -45,6 +46,7 @@ __all__ = [
     "ScopeSource",
     "StaffView",
     "access_keys",
+    "actor_names",
     "community_slug",
     "has_other_staff",
     "identity_of_household",
