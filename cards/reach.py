@@ -54,7 +54,7 @@ def chosen_places(permission: Permission) -> list[UUID] | None:
         NotFound: there is no such place here.
         NotAllowed: the role does not reach there.
     """
-    place_id = _chosen_place()
+    place_id = chosen_place()
     if place_id is None:
         return _reach(permission)
     require_in_place(place_id, permission)
@@ -74,7 +74,12 @@ def place_options(permission: Permission) -> list[tuple[str, str]]:
     ]
 
 
-def _chosen_place() -> UUID | None:
+def chosen_place() -> UUID | None:
+    """The place that was chosen in a form, None for none.
+
+    Raises:
+        NotFound: there is no such place here.
+    """
     text = request.values.get("place", "")
     if not text:
         return None

@@ -10,7 +10,7 @@ from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, Budget
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
-from cards.models import Card
+from cards.models import Card, PrintRun
 from catalog.models import Item, Purchase, ShopOrder
 
 Query = Select[Any]
@@ -41,6 +41,7 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         "budget account": select(LedgerAccount.id).filter_by(purpose="budget"),
         "transaction": select(LedgerTransaction.id).filter_by(kind="award"),
         "card": select(Card.id).filter_by(number=first),
+        "print run": select(PrintRun.id).order_by(PrintRun.id),
         "household": select(Card.household_id).filter_by(number=first),
     }
 

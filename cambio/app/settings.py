@@ -54,7 +54,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("CAMBIO_THREADS", "How many requests are served at the same time.", "16"),
     Setting(
         "CAMBIO_CARD_KEY",
-        "The key that makes card codes; empty derives it from CAMBIO_SECRET_KEY.",
+        "The secret behind the keys that make card codes; empty derives it from CAMBIO_SECRET_KEY."
+        " `A:one B:two` gives each key a secret of its own.",
         "",
     ),
     Setting(

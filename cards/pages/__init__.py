@@ -8,6 +8,7 @@ from cards.pages import (
     letters,
     my,
     reviews,
+    runs,
     sheets,
     signing_in,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "letters",
     "my",
     "reviews",
+    "runs",
     "sheets",
     "signing_in",
 ]

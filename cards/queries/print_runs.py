@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +25,8 @@ REPLACED_MOST = 50
 class RunView:
     """A print run. `first_number` and `last_number` are in the order of the sheets.
 
-    `place_name` is None for everywhere and for a stack; `cancelled_at` is None while it is good;
-    `reprint_of_id` is the run in whose place it came, None for a first one.
+    `place_id` and `place_name` are None for everywhere and for a stack; `cancelled_at` is
+    None while it is good; `reprint_of_id` is the run in whose place it came, None for a first one.
     """
 
     id: UUID
@@ -33,6 +34,7 @@ class RunView:
     cards: int
     printed_at: datetime
     printed_by: UUID
+    place_id: UUID | None
     place_name: str | None
     first_number: str
     last_number: str
@@ -60,10 +62,20 @@ def print_run(session: Session, *, community_id: int, run_id: UUID) -> RunView |
 
 
 def print_runs(
-    session: Session, *, community_id: int, before: UUID | None = None, limit: int = 50
+    session: Session,
+    *,
+    community_id: int,
+    place_ids: Collection[UUID] | None = None,
+    before: UUID | None = None,
+    limit: int = 50,
 ) -> list[RunView]:
-    """The runs of a community, newest first; `before` is the last one of the page before."""
+    """The runs for some places, None for all of a community, newest first.
+
+    `before` is the last one of the page before.
+    """
     query = _runs(community_id).order_by(PrintRun.id.desc()).limit(limit)
+    if place_ids is not None:
+        query = query.where(PrintRun.place_id.in_(place_ids))
     if before is not None:
         query = query.where(PrintRun.id < before)
     return [_view(*row) for row in session.execute(query)]
@@ -198,6 +210,7 @@ def _view(row: PrintRun, place_name: str | None, first: str, last: str) -> RunVi
         row.cards,
         row.printed_at,
         row.printed_by,
+        row.place_id,
         place_name,
         CardNumber(first).shown,
         CardNumber(last).shown,

@@ -170,8 +170,8 @@ def _turn(uow: UnitOfWork, command: Command, row: Card, act: CardAct, what: str)
 
 
 def _goes_on(uow: UnitOfWork, row: Card) -> bool:
-    """Whether a household has this card, and has not ended."""
+    """Whether a street has this card, or a household that has not ended."""
     if row.household_id is None:
-        return False
+        return row.place_id is not None
     household = uow.session.get(Household, (row.community_id, row.household_id))
     return household is not None and household.ended_at is None

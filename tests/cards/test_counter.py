@@ -232,7 +232,7 @@ def test_who_manages_another_place_serves_nobody_here(sqlite_app: Flask, street:
             desk(neighbour.household_id),
             f"{COUNTER}/cards/{neighbour.card_id}",
             f"{COUNTER}/cards/{neighbour.card_id}/card.svg",
-            f"/deventer/cards/print.pdf?place={street.street_id}",
+            f"/deventer/cards/runs?place={street.street_id}",
         ):
             assert someone.get(path).status_code == status
         found = someone.get(f"{COUNTER}?postcode=7415qa&house_number=1").get_data(as_text=True)

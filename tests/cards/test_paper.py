@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from cambio.access.queries import PinState, pin_state
 from cambio.app.cli import build_cli, run_cli
@@ -21,6 +22,7 @@ from cards.cli import cards
 from cards.errors import CardKeyChanged
 from cards.printing.prepared import code_url, issuer
 from cards.queries import LetterList
+from cards.queries.print_runs import print_runs
 from cards.use_cases import EnrolHousehold, StopCard, block_card, enrol_household
 from tests.scene import ACTOR_ID, Scene
 from tests.signing_in import csrf_of
@@ -68,6 +70,18 @@ def waiting(street: Scene, which: LetterList) -> list[str]:
     return [view.household.nickname for view in views]
 
 
+def begin_run(client: FlaskClient, path: str = "runs", **fields: str) -> TestResponse:
+    """Have cards printed; leads to the page of the run."""
+    fields["csrf_token"] = csrf_of(client, CARDS)
+    return client.post(f"{CARDS}/{path}", data=fields)
+
+
+def sheets_of(client: FlaskClient, begun: TestResponse) -> TestResponse:
+    """The PDF of a run that was begun."""
+    assert begun.status_code == 303, begun.get_data(as_text=True)
+    return client.get(f"{begun.location}/cards.pdf")
+
+
 # -------------------------------------------------------------------------------------- cards
 
 
@@ -75,7 +89,7 @@ def test_the_cards_of_a_street_are_printed_house_by_house(
     manager: FlaskClient, street: Scene
 ) -> None:
     numbers = [street.neighbour().number for _ in range(11)]
-    answer = manager.get(f"{CARDS}/print.pdf?place={street.street_id}")
+    answer = sheets_of(manager, begin_run(manager, place=str(street.street_id)))
     sheets = text_of(answer.data)
     assert len(sheets) == 2
     shown = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", "".join(sheets))
@@ -90,28 +104,26 @@ def test_blocked_cards_are_not_printed(manager: FlaskClient, street: Scene) -> N
         community_id=street.community_id, actor_id=ACTOR_ID, card_id=neighbour.card_id
     )
     perform(block_card, command)
-    answer = manager.get(f"{CARDS}/print.pdf")
+    answer = begin_run(manager)
     assert answer.status_code == 409
     assert "geen kaarten om te printen" in answer.get_data(as_text=True)
 
 
 def test_a_stack_is_made_and_printed(manager: FlaskClient, street: Scene) -> None:
-    csrf = csrf_of(manager, CARDS)
-    answer = manager.post(f"{CARDS}/stack", data={"count": "12", "csrf_token": csrf})
+    answer = sheets_of(manager, begin_run(manager, "stack", count="12"))
     assert len(text_of(answer.data)) == 2
-    again = manager.get(f"{CARDS}/stack.pdf")
+    again = sheets_of(manager, begin_run(manager, "stack/again"))
     number = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
     assert number.findall("".join(text_of(again.data))) == number.findall(
         "".join(text_of(answer.data))
     )
     for count in ("0", "201", "x", ""):
-        answer = manager.post(f"{CARDS}/stack", data={"count": count, "csrf_token": csrf})
-        assert answer.status_code == 422
+        assert begin_run(manager, "stack", count=count).status_code == 422
 
 
 def test_a_place_that_is_not_there_is_not_found(manager: FlaskClient, street: Scene) -> None:
     for place in (ACTOR_ID, "x"):
-        assert manager.get(f"{CARDS}/print.pdf?place={place}").status_code == 404
+        assert begin_run(manager, place=str(place)).status_code == 404
 
 
 def test_a_card_of_another_key_is_never_printed_with_a_dead_code(street: Scene) -> None:
@@ -215,7 +227,10 @@ def test_cards_are_printed_from_the_command_line(
     where = ("--community", "deventer", "--place", "dreef", "--out", str(out))
     assert run(street, "print", *where, "--json") == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer == {"cards": 1, "sheets": 1, "file": str(out)}
+    with reading() as session:
+        [kept] = print_runs(session, community_id=street.community_id)
+    told = {"cards": 1, "sheets": 1, "file": str(out), "run_id": str(kept.id)}
+    assert (answer, kept.place_name) == (told, "Dreef")
     assert "1 · Nummer 1" in text_of(out.read_bytes())[0]
     assert [path.name for path in tmp_path.glob("*.part")] == []
 

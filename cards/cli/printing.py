@@ -1,10 +1,9 @@
-"""`cambio cards`: cards and letters on paper, from the command line."""
+"""Cards and letters on paper."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -14,21 +13,17 @@ from flask_babel import force_locale
 
 from cambio.access.use_cases import IssuePinCode, PinCode, issue_pin_code
 from cambio.app.cli import OPERATOR_ID, answer, as_json, with_app
-from cambio.database import NotFound, Refusal, current_database, perform_each, reading
-from cambio.neighbourhood.queries import place, place_path, places, places_within
-from cambio.neighbourhood.tenancy import community_by_slug
+from cambio.database import Refusal, current_database, perform, perform_each, reading
 from cards import queries
-from cards.errors import CardUnknown, NoLettersDue, NothingToPrint
+from cards.cli.base import Where, cards, find_where, in_community, in_place
+from cards.errors import CardUnknown, NoLettersDue
 from cards.printing import Window, draw_letters, draw_sheets
 from cards.printing.one_letter import new_letter
 from cards.printing.prepared import Issuer, issuer, letters_with, sheet_cards
 from cards.printing.wording import letters_title, sheet_words
 from cards.queries import LetterList, LetterView
+from cards.use_cases import RecordRun, RunKind, record_run
 
-in_community = click.option("--community", "slug", required=True, help="Its short name.")
-in_place = click.option(
-    "--place", "named", help="A district, neighbourhood or street: its name or id; else all."
-)
 to_file = click.option(
     "--out",
     required=True,
@@ -45,20 +40,6 @@ in_window = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """What is to be printed for; `place_ids` is None for the whole community."""
-
-    community_id: int
-    language: str
-    place_ids: list[UUID] | None
-
-
-@click.group(epilog="Example: cambio cards print --community deventer --out cards.pdf")
-def cards() -> None:
-    """Print cards, and letters with the codes for choosing a PIN."""
-
-
 @cards.command(
     "print", epilog="Example: cambio cards print --community deventer --place Dreef --out dreef.pdf"
 )
@@ -69,19 +50,18 @@ def cards() -> None:
 @with_app
 def print_cards(slug: str, named: str | None, out: Path, *, as_json: bool) -> None:
     """Print the cards of all households of a place, ten to a sheet."""
-    where = _where(slug, named)
+    where = find_where(slug, named)
     with reading() as session:
         found = queries.cards_to_print(
             session, community_id=where.community_id, place_ids=where.place_ids
         )
         by = issuer(session, community_id=where.community_id)
-    if not found:
-        raise NothingToPrint
+    run_id = _record(where, [each.id for each in found])
     with force_locale(where.language):
         words = sheet_words(language=where.language)
         sheets = _write(out, lambda file: draw_sheets(sheet_cards(found, by), file, words=words))
     answer(
-        {"cards": len(found), "sheets": sheets, "file": str(out)},
+        {"cards": len(found), "sheets": sheets, "file": str(out), "run_id": run_id},
         f"{len(found)} cards on {sheets} sheets: {out}",
         json_wanted=as_json,
     )
@@ -104,7 +84,7 @@ def letters(
 
     Each letter's code is made now, and stands in that file only.
     """
-    where = _where(slug, named)
+    where = find_where(slug, named)
     which = LetterList.NEW if only_new else LetterList.DUE
     codes = _codes(where, which)
     with reading() as session:
@@ -127,7 +107,7 @@ def letter(slug: str, number: str, window: str, out: Path, *, as_json: bool) -> 
 
     Its code is made now, and stands in that file only. The old PIN works until it is used.
     """
-    where = _where(slug, None)
+    where = find_where(slug, None)
     with reading() as session:
         card = queries.find_card(session, community_id=where.community_id, code_or_number=number)
     if card is None or card.household_id is None:
@@ -142,7 +122,7 @@ def letter(slug: str, number: str, window: str, out: Path, *, as_json: bool) -> 
 def _draw_letters(
     codes: Sequence[tuple[LetterView, PinCode]],
     by: Issuer,
-    where: _Where,
+    where: Where,
     *,
     window: str,
     out: Path,
@@ -157,7 +137,23 @@ def _draw_letters(
     )
 
 
-def _codes(where: _Where, which: LetterList) -> list[tuple[LetterView, PinCode]]:
+def _record(where: Where, card_ids: list[UUID]) -> UUID:
+    """Keep what is printed as a run; answers its id.
+
+    Raises:
+        NothingToPrint: there are no cards.
+    """
+    command = RecordRun(
+        community_id=where.community_id,
+        actor_id=OPERATOR_ID,
+        kind=RunKind.HOUSEHOLDS,
+        card_ids=tuple(card_ids),
+        place_id=None if where.place_ids is None else where.place_ids[0],
+    )
+    return perform(record_run, command)
+
+
+def _codes(where: Where, which: LetterList) -> list[tuple[LetterView, PinCode]]:
     """Households with the codes that were made for them.
 
     Raises:
@@ -187,46 +183,6 @@ def _codes(where: _Where, which: LetterList) -> list[tuple[LetterView, PinCode]]
         for view, code in zip(views, made, strict=True)
         if not isinstance(code, Refusal)  # ended a moment ago
     ]
-
-
-def _where(slug: str, named: str | None) -> _Where:
-    """The community and place that were named.
-
-    Raises:
-        NotFound: there is no such community or place.
-        UsageError: several places are called so.
-    """
-    community = community_by_slug(slug)
-    if community is None:
-        raise NotFound
-    if named is None:
-        return _Where(community.id, community.language, None)
-    place_id = _place_id(community.id, named)
-    with reading() as session:
-        place_ids = places_within(session, community_id=community.id, place_id=place_id)
-    return _Where(community.id, community.language, place_ids)
-
-
-def _place_id(community_id: int, named: str) -> UUID:
-    with reading() as session:
-        try:
-            found = place(session, community_id=community_id, place_id=UUID(named))
-            matching = [found] if found else []
-        except ValueError:
-            known = places(session, community_id=community_id)
-            matching = [each for each in known if each.name.casefold() == named.casefold()]
-        if not matching:
-            raise NotFound
-        if len(matching) > 1:
-            paths = [
-                place_path(session, community_id=community_id, place_id=each.id)
-                for each in matching
-            ]
-            lines = ", ".join(
-                f"{path[0].id} ({' < '.join(each.name for each in path)})" for path in paths
-            )
-            raise click.UsageError(f"several places are called {named!r}, give an id: {lines}")
-    return matching[0].id
 
 
 def _write(out: Path, draw: Callable[[BinaryIO], int]) -> int:
