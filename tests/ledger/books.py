@@ -4,160 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from uuid import UUID
 
-from cambio.database import Command, KeyedCommand, UnitOfWork, new_id, perform, reading
+from sqlalchemy import select
+
+from cambio.database import Command, UnitOfWork, new_id, perform, reading
 from cambio.ledger import (
     AccountStatus,
+    Keep,
     Kind,
-    NewTransaction,
     Posted,
     Purpose,
-    ReturnPart,
-    Settlement,
     Transfer,
-    create_currency,
-    open_account,
-    post,
-    return_part,
-    reverse,
     set_status,
-    settle,
 )
 from cambio.ledger.journal import TransactionView, transaction
-from cambio.ledger.models import LedgerNote
+from cambio.ledger.models import LedgerLayer, LedgerLayerBalance, LedgerNote
 from cambio.ledger.queries import balance_of, trial_balance
 from cambio.ledger.sequence import number_transactions
 from cambio.ledger.validation import verify
 from tests.conftest import ACTOR_ID
+from tests.ledger.acts import (
+    SATURDAY,
+    Book,
+    GiveBack,
+    Introduce,
+    LapseOne,
+    Open,
+    Reverse,
+    Settle,
+    book,
+    give_back,
+    introduce,
+    keep,
+    lapse_one,
+    open_one,
+    settle_till,
+    undo,
+)
 
-SATURDAY = datetime(2026, 3, 7, 10, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book(KeyedCommand):
-    """Post one transaction."""
-
-    kind: Kind
-    transfers: tuple[Transfer, ...]
-    note: str | None = None
-    subject_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reverse(KeyedCommand):
-    """Undo one transaction."""
-
-    transaction_id: UUID
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveBack(KeyedCommand):
-    """Give back a part."""
-
-    transaction_id: UUID
-    source: UUID
-    target: UUID
-    amount_minor: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settle(KeyedCommand):
-    """Settle what a till took in."""
-
-    till: UUID
-    issuance: UUID
-    transaction_ids: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open(Command):
-    """Open an account for an owner of its own, or for one that is known."""
-
-    purpose: Purpose
-    currency: str = "CAM"
-    owner_id: UUID = field(default_factory=new_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Introduce(Command):
-    """Make a currency known."""
-
-    code: str
-
-
-def book(uow: UnitOfWork, command: Book) -> Posted:
-    return post(
-        uow,
-        NewTransaction(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            kind=command.kind,
-            event_at=SATURDAY,
-            transfers=command.transfers,
-            note=command.note,
-            subject_id=command.subject_id,
-        ),
-    )
-
-
-def undo(uow: UnitOfWork, command: Reverse) -> Posted:
-    return reverse(
-        uow,
-        community_id=command.community_id,
-        transaction_id=command.transaction_id,
-        actor_id=command.actor_id,
-        event_at=SATURDAY,
-        note=command.note,
-    )
-
-
-def give_back(uow: UnitOfWork, command: GiveBack) -> Posted:
-    back = ReturnPart(
-        community_id=command.community_id,
-        actor_id=command.actor_id,
-        transaction_id=command.transaction_id,
-        source=command.source,
-        target=command.target,
-        amount_minor=command.amount_minor,
-        event_at=SATURDAY,
-        note="broken",
-    )
-    return return_part(uow, back)
-
-
-def settle_till(uow: UnitOfWork, command: Settle) -> Posted:
-    settlement = Settlement(
-        community_id=command.community_id,
-        actor_id=command.actor_id,
-        till=command.till,
-        issuance=command.issuance,
-        transaction_ids=command.transaction_ids,
-        event_at=SATURDAY,
-    )
-    return settle(uow, settlement)
-
-
-def open_one(uow: UnitOfWork, command: Open) -> UUID:
-    return open_account(
-        uow,
-        community_id=command.community_id,
-        purpose=command.purpose,
-        owner_id=command.owner_id,
-        currency=command.currency,
-    )
-
-
-def introduce(uow: UnitOfWork, command: Introduce) -> None:
-    create_currency(
-        uow,
-        community_id=command.community_id,
-        code=command.code,
-        scale=0,
-        names={"nl": ["cambi", "cambi's"], "en": ["cambi", "cambi's"]},
-    )
+__all__ = [
+    "SATURDAY",
+    "Book",
+    "Books",
+    "LapseOne",
+    "Open",
+    "Reverse",
+    "assert_sound",
+    "book",
+    "keep",
+    "lapse_one",
+    "open_one",
+    "undo",
+]
 
 
 @dataclass
@@ -203,6 +103,7 @@ class Books:
         *,
         key: str | None = None,
         note: str | None = None,
+        keep: Keep | None = None,
     ) -> Book:
         return Book(
             community_id=self.community_id,
@@ -211,12 +112,17 @@ class Books:
             kind=kind,
             transfers=tuple(Transfer(*each) for each in transfers),
             note=note,
+            keep=keep,
         )
 
     def post(
-        self, kind: Kind, *transfers: tuple[UUID, UUID, int], note: str | None = None
+        self,
+        kind: Kind,
+        *transfers: tuple[UUID, UUID, int],
+        note: str | None = None,
+        keep: Keep | None = None,
     ) -> Posted:
-        return perform(book, self.booking(kind, transfers, note=note))
+        return perform(book, self.booking(kind, transfers, note=note, keep=keep))
 
     def grant(self, amount_minor: int = 1_000) -> Posted:
         return self.post(Kind.GRANT, (self.issuance, self.budget, amount_minor))
@@ -226,6 +132,52 @@ class Books:
 
     def spend(self, amount_minor: int, by: UUID | None = None) -> Posted:
         return self.post(Kind.ORDER_PLACED, (by or self.wallet, self.purse, amount_minor))
+
+    def earn(self, amount_minor: int, month: int, to: UUID | None = None, **terms: int) -> Posted:
+        """An award earned in a month of 2026 that keeps a year, unless `months` says otherwise."""
+        transfer = (self.budget, to or self.wallet, amount_minor)
+        return self.post(Kind.AWARD, transfer, keep=keep(month, **terms))
+
+    def lapse(self, month: int, account_id: UUID | None = None, most: int = 10**9) -> Posted | None:
+        """What is left of that month's layer goes."""
+        command = LapseOne(
+            community_id=self.community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            account_id=account_id or self.wallet,
+            layer_id=self.layer_ids()[date(2026, month, 1)],
+            most_minor=most,
+            issuance=self.issuance,
+        )
+        return perform(lapse_one, command)
+
+    def layer_ids(self) -> dict[date, UUID]:
+        """The layers by the month in which they were earned."""
+        with reading() as session:
+            rows = session.scalars(select(LedgerLayer).filter_by(community_id=self.community_id))
+            return {row.earned_month: row.id for row in rows}
+
+    def layers(self, account_id: UUID | None = None) -> dict[int, int]:
+        """What an account holds, the wallet if none is named, by the month of earning."""
+        months = {layer_id: day.month for day, layer_id in self.layer_ids().items()}
+        with reading() as session:
+            rows = session.scalars(
+                select(LedgerLayerBalance)
+                .filter_by(account_id=account_id or self.wallet)
+                .where(LedgerLayerBalance.balance_minor > 0)
+            )
+            return {months[row.layer_id]: row.balance_minor for row in rows}
+
+    def lapsing(self) -> dict[date, int]:
+        """What the wallet holds, by the day on which it may lapse."""
+        with reading() as session:
+            rows = session.execute(
+                select(LedgerLayer.lapses_on, LedgerLayerBalance.balance_minor)
+                .join(LedgerLayer, LedgerLayer.id == LedgerLayerBalance.layer_id)
+                .filter_by(account_id=self.wallet)
+                .where(LedgerLayerBalance.balance_minor > 0)
+            )
+            return {row[0]: row[1] for row in rows}
 
     def reversing(self, transaction_id: UUID, note: str | None = None) -> Reverse:
         return Reverse(

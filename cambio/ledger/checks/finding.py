@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cambio.database import as_uuid
 from cambio.ledger.kinds import ALLOWED
-from cambio.ledger.types import WITH_FLOOR, Kind
+from cambio.ledger.types import WITH_FLOOR, Kind, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,12 @@ def _sides() -> list[str]:
 PARAMETERS: dict[str, Any] = {
     "with_floor": sorted(purpose.value for purpose in WITH_FLOOR),
     "sides": _sides(),
+    "return": Kind.RETURN.value,
     "reversal": Kind.REVERSAL.value,
+    "settlement": Kind.SETTLEMENT.value,
+    "lapse": Kind.LAPSE.value,
+    "till": Purpose.TILL.value,
+    "out_of_tills": [Kind.REVERSAL.value, Kind.RETURN.value, Kind.SETTLEMENT.value],
     "mirrors": [Kind.REVERSAL.value, Kind.RETURN.value],
     "end_of_sequence": 2**63 - 1,
 }
