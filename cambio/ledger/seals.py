@@ -159,13 +159,23 @@ def day_root(transactions: Tree, lines: Tree) -> bytes:
     return node(transactions.root(), lines.root())
 
 
+def digests_between(session: Session, community_id: int, stretch: range) -> Iterator[bytes]:
+    """The stored digests of the transactions in a stretch of the sequence."""
+    return _hashes(session, DIGESTS, community_id, stretch)
+
+
 def _tree(session: Session, statement: str, community_id: int, stretch: range) -> Tree:
     tree = Tree()
+    for hashed in _hashes(session, statement, community_id, stretch):
+        tree.append(hashed)
+    return tree
+
+
+def _hashes(session: Session, statement: str, community_id: int, stretch: range) -> Iterator[bytes]:
     for start in range(stretch.start, stretch.stop, HASHES_AT_ONCE):
         bounds = (community_id, start, min(start + HASHES_AT_ONCE, stretch.stop) - 1)
-        for (digest,) in plain(session, statement, bounds):
-            tree.append(bytes(digest))
-    return tree
+        for (hashed,) in plain(session, statement, bounds):
+            yield bytes(hashed)
 
 
 def last_seal(session: Session, community_id: int) -> LedgerSeal | None:

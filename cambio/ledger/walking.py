@@ -143,13 +143,15 @@ def plain(session: Session, statement: str, values: Sequence[Any] = ()) -> Any:
     return cursor
 
 
-def streamed(session: Session, statement: str, values: Sequence[Any] = ()) -> Any:
+def streamed(session: Session, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
     """As `plain`, for an answer of any length: PostgreSQL hands it over in parts too."""
     if session.get_bind().dialect.name != "postgresql":
-        return plain(session, statement, values)
-    cursor = session.connection().connection.cursor(f"stream_{next(_numbers)}")
-    cursor.execute(_worded(statement, on_postgresql=True), values)
-    return cursor
+        yield from plain(session, statement, values)
+        return
+    driver: Any = session.connection().connection
+    with driver.cursor(f"stream_{next(_numbers)}") as cursor:
+        cursor.execute(_worded(statement, on_postgresql=True), values)
+        yield from cursor
 
 
 _numbers = itertools.count()

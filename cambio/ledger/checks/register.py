@@ -42,8 +42,7 @@ SOURCES = (
         "ledger_layer",
         "as_id(x.id)",
         "'made'",
-        "x.currency, as_id(x.rule_id), x.rule_version, as_day(x.earned_month),"
-        " as_day(x.lapses_on)",
+        "x.currency, as_id(x.rule_id), x.rule_version, as_day(x.earned_month), as_day(x.lapses_on)",
     ),
     _Source(Subject.SEAL, "ledger_seal", "as_day(x.day)", "'sealed'", "x.hash"),
     _Source(

@@ -1,0 +1,211 @@
+"""Any change behind the application's back, in any column of the books, is found and named.
+
+The triggers are dropped and foreign keys off, as for somebody who owns the database. Whatever
+table or column is added to the books is tried here by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Connection, Table, UniqueConstraint, select, text, update
+from sqlalchemy.orm import Session
+
+from cambio.books.sealing import seal_closed_days
+from cambio.database import Base, current_database, new_id
+from cambio.ledger import Kind, triggers
+from cambio.ledger.checks import Difference
+from cambio.ledger.validation import verify
+from tests.conftest import Clock
+from tests.ledger.books import Books
+from tests.ledger.signing import Witness
+
+AMSTERDAM = "Europe/Amsterdam"
+
+
+def ledger_tables() -> list[Table]:
+    tables = Base.metadata.tables
+    return [tables[name] for name in sorted(tables) if name.startswith("ledger_")]
+
+
+@pytest.fixture
+def history(books: Books, clock: Clock) -> Books:
+    """Something of everything: two sealed days, one of them witnessed, and one that is open."""
+    books.introduce("GOLD")
+    books.grant()
+    books.post(Kind.AWARD, (books.budget, books.wallet, 40), (books.budget, books.pot, 10))
+    books.spend(30)
+    books.post(Kind.ORDER_COLLECTED, (books.purse, books.till, 20), note="Handed out")
+    clock.advance(days=1)
+    books.undo(books.award(25, to=books.other))
+    clock.advance(days=1)
+    seal_closed_days(books.community_id, AMSTERDAM)
+    Witness("The notary").sign_last(books.community_id)
+    books.award(5)
+    books.number()
+    books.award(6)
+    books.award(7)
+    return books
+
+
+def test_every_column_of_every_row_is_covered(history: Books, subtests: pytest.Subtests) -> None:
+    for table in ledger_tables():
+        for column in table.columns:
+            for row in _rows(table):
+                if (column.name, row) == ("turn", _last_in_queue()):
+                    continue  # A later turn leaves it where it is: the last.
+                with (
+                    subtests.test(table=table.name, column=column.name, row=str(row)[:60]),
+                    _behind_the_back() as session,
+                ):
+                    _change(session.connection(), table, column, row)
+                    assert _difference(session) is not None
+
+
+def test_every_row_that_is_removed_is_missed(history: Books, subtests: pytest.Subtests) -> None:
+    for table in ledger_tables():
+        for row in _rows(table):
+            with (
+                subtests.test(table=table.name, row=str(row)[:60]),
+                _behind_the_back() as session,
+            ):
+                session.connection().execute(table.delete().where(*_is(table, row)))
+                assert _difference(session) is not None
+
+
+def test_every_row_that_is_added_is_noticed(history: Books, subtests: pytest.Subtests) -> None:
+    for table in ledger_tables():
+        for row in _rows(table)[:1]:
+            with subtests.test(table=table.name), _behind_the_back() as session:
+                session.connection().execute(table.insert().values(_another(table, row)))
+                assert _difference(session) is not None
+
+
+def test_a_whole_transaction_that_is_removed_is_missed(
+    history: Books, subtests: pytest.Subtests
+) -> None:
+    """With everything that names it: peers lost whole transactions without a word."""
+    transactions = Base.metadata.tables["ledger_transaction"]
+    for row in _rows(transactions):
+        with subtests.test(kind=row.kind), _behind_the_back() as session:
+            for table in ledger_tables():
+                for column in table.columns:
+                    if column.name in ("transaction_id", "reverses_id", "settlement_id"):
+                        session.connection().execute(table.delete().where(column == row.id))
+            session.connection().execute(transactions.delete().where(transactions.c.id == row.id))
+            assert _difference(session) is not None
+
+
+def test_untouched_books_pass(history: Books) -> None:
+    with _behind_the_back() as session:
+        assert _difference(session) is None
+
+
+def _rows(table: Table) -> list[Any]:
+    with current_database().reading() as session:
+        return list(session.execute(select(table).order_by(*table.primary_key)))
+
+
+def _last_in_queue() -> Any:
+    return _rows(Base.metadata.tables["ledger_unnumbered"])[-1]
+
+
+def _is(table: Table, row: Any) -> list[Any]:
+    return [column == getattr(row, column.name) for column in table.primary_key]
+
+
+def _change(connection: Connection, table: Table, column: Column[Any], row: Any) -> None:
+    value = _other(column, getattr(row, column.name))
+    changed = update(table).where(*_is(table, row)).values({column.name: value})
+    assert connection.execute(changed).rowcount == 1
+
+
+def _other(column: Column[Any], value: Any) -> Any:
+    """Another value of the same type, as far from the first as no key or constraint minds."""
+    if value is None:
+        return _some(column)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1_000
+    if isinstance(value, str):
+        return value[:-1] + ("x" if value[-1:] != "x" else "y")
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1]) + value[1:]
+    if isinstance(value, dict):
+        return value | {"nl": ["euro", "euro's"]}
+    if hasattr(value, "hex"):
+        return new_id()
+    return value.replace(year=value.year + 1)
+
+
+def _some(column: Column[Any]) -> Any:
+    kind = column.type.python_type
+    samples: dict[type, Any] = {int: 999, str: "x", bytes: b"x" * 32}
+    if kind in samples:
+        return samples[kind]
+    return new_id() if kind.__name__ == "UUID" else Clock().now
+
+
+def _another(table: Table, row: Any) -> dict[str, Any]:
+    """The same row with other keys, so that no uniqueness stands in the way."""
+    values = {column.name: getattr(row, column.name) for column in table.columns}
+    keys = [*table.primary_key, *(each for one in _unique(table) for each in one)]
+    for column in {each.name: each for each in keys if each.name != "community_id"}.values():
+        values[column.name] = _other(column, values[column.name])
+    return values
+
+
+def _unique(table: Table) -> Iterator[list[Column[Any]]]:
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield list(constraint.columns)[-1:]
+    for index in table.indexes:
+        if index.unique:
+            yield list(index.columns)[-1:]
+
+
+@contextmanager
+def _behind_the_back() -> Iterator[Session]:
+    """The database without any guard of ours; the check of the guards themselves is left out.
+
+    Nothing of what is done is kept.
+    """
+    with current_database()._writer.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        if connection.dialect.name == "sqlite":
+            driver.execute("PRAGMA foreign_keys = OFF")
+            driver.execute("PRAGMA ignore_check_constraints = ON")
+        triggers.remove(connection)
+        _drop_constraints(connection)
+        if connection.dialect.name == "postgresql":
+            # Row by row, so that a deferred key is not asked for at the end either.
+            driver.execute("SET LOCAL session_replication_role = replica")
+        yield Session(connection)
+        connection.rollback()
+        connection.invalidate()
+
+
+def _drop_constraints(connection: Connection) -> None:
+    """PostgreSQL keeps its checks even from its owner, until they are dropped."""
+    if connection.dialect.name != "postgresql":
+        return
+    checks = connection.execute(
+        text(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+            " WHERE contype = 'c' AND conrelid::regclass::text LIKE 'ledger\\_%'"
+        )
+    ).all()
+    for table, name in checks:
+        connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+
+
+def _difference(session: Session) -> Difference | None:
+    """What verify names first, the missing triggers apart."""
+    found = (
+        each.difference for each in verify(session).results if each.name != "triggers_are_in_force"
+    )
+    return next((each for each in found if each is not None), None)
