@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Function, func, select
 from sqlalchemy.orm import Session
 
 from cambio.ledger.models import (
     LedgerAccount,
     LedgerBalance,
     LedgerCurrency,
+    LedgerLine,
     LedgerPosting,
+    LedgerUnnumbered,
 )
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
 
@@ -126,13 +129,46 @@ def _balances(
     balances = {row.account_id: row.balance_minor for row in stored}
     others = [account_id for account_id in account_ids if account_id not in balances]
     if others:
-        summed = session.execute(
-            select(LedgerPosting.account_id, func.sum(LedgerPosting.amount_minor).label("total"))
-            .where(LedgerPosting.community_id == community_id, LedgerPosting.account_id.in_(others))
-            .group_by(LedgerPosting.account_id)
+        without_floor = session.execute(
+            select(LedgerAccount.id, _last_line() + _waiting_sum()).where(
+                LedgerAccount.community_id == community_id, LedgerAccount.id.in_(others)
+            )
         )
-        balances |= dict.fromkeys(others, 0) | {row.account_id: int(row.total) for row in summed}
+        balances |= dict.fromkeys(others, 0) | {row[0]: int(row[1]) for row in without_floor}
     return balances
+
+
+def _last_line() -> Function[int]:
+    """What an account without a floor held after the last place at which it had a leg."""
+    return func.coalesce(
+        select(LedgerLine.balance_minor)
+        .where(
+            LedgerLine.community_id == LedgerAccount.community_id,
+            LedgerLine.account_id == LedgerAccount.id,
+        )
+        .order_by(LedgerLine.sequence.desc())
+        .limit(1)
+        .scalar_subquery(),
+        0,
+    )
+
+
+def _waiting_sum() -> Function[int]:
+    """What transactions without a place moved for an account: few, and only for minutes."""
+    return func.coalesce(
+        select(func.sum(LedgerPosting.amount_minor))
+        .join(
+            LedgerUnnumbered,
+            (LedgerUnnumbered.community_id == LedgerPosting.community_id)
+            & (LedgerUnnumbered.transaction_id == LedgerPosting.transaction_id),
+        )
+        .where(
+            LedgerPosting.community_id == LedgerAccount.community_id,
+            LedgerPosting.account_id == LedgerAccount.id,
+        )
+        .scalar_subquery(),
+        0,
+    )
 
 
 def _views(session: Session, community_id: int, rows: Sequence[LedgerAccount]) -> list[AccountView]:
@@ -183,16 +219,12 @@ def trial_balance(session: Session, *, community_id: int) -> list[TrialLine]:
 def _summed_without_floor(session: Session, community_id: int) -> dict[tuple[str, str], int]:
     """What accounts without a stored balance hold together, by currency and purpose."""
     rows = session.execute(
-        select(LedgerAccount.currency, LedgerAccount.purpose, func.sum(LedgerPosting.amount_minor))
-        .join(
-            LedgerPosting,
-            (LedgerPosting.community_id == LedgerAccount.community_id)
-            & (LedgerPosting.account_id == LedgerAccount.id),
-        )
-        .where(
+        select(LedgerAccount.currency, LedgerAccount.purpose, _last_line() + _waiting_sum()).where(
             LedgerAccount.community_id == community_id,
             LedgerAccount.purpose.not_in([purpose.value for purpose in WITH_FLOOR]),
         )
-        .group_by(LedgerAccount.currency, LedgerAccount.purpose)
     )
-    return {(currency, purpose): int(total) for currency, purpose, total in rows}
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for currency, purpose, held in rows:
+        sums[currency, purpose] += int(held)
+    return sums

@@ -7,10 +7,16 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from cambio.ledger.models import LedgerAccount, LedgerPosting, LedgerSequence, LedgerTransaction
+from cambio.ledger.models import (
+    LedgerAccount,
+    LedgerLine,
+    LedgerPosting,
+    LedgerSequence,
+    LedgerTransaction,
+)
 from cambio.ledger.types import WITH_FLOOR, Kind, Purpose
 
 Legs: TypeAlias = Select[LedgerPosting, LedgerTransaction]
@@ -82,24 +88,23 @@ def _by_entry(session: Session, legs: Legs, before: int | None, limit: int) -> l
 
 
 def _by_sequence(session: Session, legs: Legs, before: int | None, limit: int) -> list[Line]:
-    numbered = legs.join(
+    lines = legs.join(
         LedgerSequence,
         (LedgerSequence.community_id == LedgerPosting.community_id)
         & (LedgerSequence.transaction_id == LedgerPosting.transaction_id),
-    ).add_columns(LedgerSequence.sequence)
-    if before is not None:
-        numbered = numbered.where(LedgerSequence.sequence < before)
-    balance = session.scalar(
-        numbered.with_only_columns(
-            func.coalesce(func.sum(LedgerPosting.amount_minor), 0), maintain_column_froms=True
-        )
+    ).join(
+        LedgerLine,
+        (LedgerLine.community_id == LedgerSequence.community_id)
+        & (LedgerLine.sequence == LedgerSequence.sequence)
+        & (LedgerLine.account_id == LedgerPosting.account_id),
     )
-    lines = []
-    page = numbered.order_by(LedgerSequence.sequence.desc()).limit(limit)
-    for posting, event, sequence in session.execute(page):
-        lines.append(_line(posting, event, int(balance or 0), sequence))
-        balance = (balance or 0) - posting.amount_minor
-    return lines
+    if before is not None:
+        lines = lines.where(LedgerLine.sequence < before)
+    page = lines.add_columns(LedgerLine).order_by(LedgerLine.sequence.desc()).limit(limit)
+    return [
+        _line(posting, event, line.balance_minor, line.sequence)
+        for posting, event, line in session.execute(page)
+    ]
 
 
 def _line(

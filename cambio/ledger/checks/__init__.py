@@ -15,7 +15,14 @@ from cambio.ledger.checks.layers import (
     LAYERS_ARE_SUMS,
     LAYERS_FIT_POSTINGS,
 )
+from cambio.ledger.checks.lookback import (
+    CHECKPOINTS_ARE_SUMS,
+    CHECKPOINTS_TELL_THE_TIME,
+    LINES_RUN,
+)
 from cambio.ledger.checks.order import (
+    CHECKPOINTS_ARE_SUMS,
+    LINES_ARE_SUMS,
     SEQUENCE_FOLLOWS_ENTRIES,
     SEQUENCE_HAS_NO_GAPS,
     TRANSACTIONS_ARE_NUMBERED_ONCE,
@@ -70,6 +77,9 @@ CHECKS: tuple[Check, ...] = (
     SEQUENCE_HAS_NO_GAPS,
     TRANSACTIONS_ARE_NUMBERED_ONCE,
     SEQUENCE_FOLLOWS_ENTRIES,
+    LINES_RUN,
+    CHECKPOINTS_ARE_SUMS,
+    CHECKPOINTS_TELL_THE_TIME,
     NOTES_MATCH,
     REGISTER_IS_WHOLE,
     SEALS_MATCH,
@@ -94,6 +104,7 @@ PROVED_BY_WALK = frozenset(
         SEQUENCE_HAS_NO_GAPS,
         TRANSACTIONS_ARE_NUMBERED_ONCE,
         SEQUENCE_FOLLOWS_ENTRIES,
+        LINES_ARE_SUMS,
     )
 )
 """What one walk over all transactions proves; their own statements only name what is amiss."""
