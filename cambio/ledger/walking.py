@@ -21,8 +21,9 @@ from cambio.ledger.hashing import packed, text_of, transaction_digest
 AT_ONCE = 5_000
 AS_TEXT = re.compile(r"\bas_(id|moment|day)\(([\w.]+)\)")
 
-LegRow: TypeAlias = tuple[int, str, int, int | None, int | None]
-"""A leg's number, account, amount, entry and balance after it."""
+LegRow: TypeAlias = tuple[int, str, int, int | None, int | None, int | None]
+"""A leg's number, account, amount, entry and balance after it; and, for an account without a floor
+whose transaction has its place, what it held then (`LedgerLine`)."""
 Layers: TypeAlias = Mapping[tuple[str, int], Sequence[tuple[str, int]]]
 """By transaction and leg: layers with their amounts."""
 
@@ -47,7 +48,7 @@ class Booked(NamedTuple):
     def leg(self, row: LegRow) -> list[str | None]:
         """The texts of one leg that are hashed."""
         layers = self.layers.get((self.header[1] or "", row[0]), ()) if self.layers else ()
-        return leg_texts(row, layers)
+        return leg_texts(row[:5], layers)
 
 
 def booked(session: Session, community_id: int, *, first: int, last: int) -> Iterator[Booked]:
@@ -73,8 +74,18 @@ UNNUMBERED = _Source("ledger_unnumbered", "turn")
 LEGS = (
     "ledger_posting",
     "transaction_id",
-    "t.leg, as_id(t.account_id), t.amount_minor, t.entry, t.balance_after_minor",
+    "t.leg, as_id(t.account_id), t.amount_minor, t.entry, t.balance_after_minor, NULL",
     ", t.leg",
+)
+NUMBERED_LEGS = (
+    "ledger_posting",
+    "transaction_id",
+    LEGS[2].replace("NULL", "l.balance_minor"),
+    ", t.leg",
+    (
+        " LEFT JOIN ledger_line l ON l.community_id = s.community_id"
+        " AND l.account_id = t.account_id AND l.sequence = s.sequence AND t.entry IS NULL"
+    ),
 )
 LAYERS = (
     "ledger_posting_layer",
@@ -103,11 +114,11 @@ EVENTS = (
 def _between(
     session: Session, source: _Source, community_id: int, first: int, last: int
 ) -> Iterator[Booked]:
-    def rows(part: tuple[str, str, str, str]) -> Any:
+    def rows(part: tuple[str, ...]) -> Any:
         return plain(session, _joined(source, *part), (community_id, first, last))
 
     legs: dict[int, list[LegRow]] = defaultdict(list)
-    for row in rows(LEGS):
+    for row in rows(NUMBERED_LEGS if source is NUMBERED else LEGS):
         legs[row[0]].append(row[1:])
     layers: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
     for _, transaction_id, leg, layer_id, amount_minor in rows(LAYERS):
@@ -123,10 +134,10 @@ def _between(
 
 
 @cache
-def _joined(source: _Source, table: str, key: str, columns: str, then: str) -> str:
+def _joined(source: _Source, table: str, key: str, columns: str, then: str, also: str = "") -> str:
     return (
         f"SELECT s.{source.place}, {columns} FROM {source.table} s JOIN {table} t"  # noqa: S608 - our own names
-        f" ON t.community_id = s.community_id AND t.{key} = s.transaction_id"
+        f" ON t.community_id = s.community_id AND t.{key} = s.transaction_id{also}"
         f" WHERE s.community_id = ? AND s.{source.place} BETWEEN ? AND ?"
         f" ORDER BY s.{source.place}{then}"
     )

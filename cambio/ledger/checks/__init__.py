@@ -21,8 +21,6 @@ from cambio.ledger.checks.lookback import (
     LINES_RUN,
 )
 from cambio.ledger.checks.order import (
-    CHECKPOINTS_ARE_SUMS,
-    LINES_ARE_SUMS,
     SEQUENCE_FOLLOWS_ENTRIES,
     SEQUENCE_HAS_NO_GAPS,
     TRANSACTIONS_ARE_NUMBERED_ONCE,
@@ -104,7 +102,9 @@ PROVED_BY_WALK = frozenset(
         SEQUENCE_HAS_NO_GAPS,
         TRANSACTIONS_ARE_NUMBERED_ONCE,
         SEQUENCE_FOLLOWS_ENTRIES,
-        LINES_ARE_SUMS,
+        LINES_RUN,
+        CHECKPOINTS_ARE_SUMS,
+        CHECKPOINTS_TELL_THE_TIME,
     )
 )
 """What one walk over all transactions proves; their own statements only name what is amiss."""

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cambio.ledger.checks.finding import PARAMETERS, Difference
+from cambio.ledger.sequence import CHECKPOINT_EVERY
 from cambio.ledger.types import WITH_FLOOR, Kind
 from cambio.ledger.walking import Booked, LegRow, streamed
 
@@ -41,12 +42,26 @@ class Run:
 
 
 @dataclass(slots=True)
+class Moved:
+    """What moved up to a checkpoint since the one before, and the latest `posted_at` in between."""
+
+    posted_at: str = ""
+    sums: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Walked:
-    """What a walk saw. `difference` is the first one, None when all was well."""
+    """What a walk saw. `difference` is the first one, None when all was well.
+
+    `lines` counts the legs for which an account without a floor has a line; `checkpoints` are those
+    that were passed, in order.
+    """
 
     transactions: int = 0
     postings: int = 0
+    lines: int = 0
     runs: dict[str, Run] = field(default_factory=dict)
+    checkpoints: list[Moved] = field(default_factory=list)
     difference: Difference | None = None
 
 
@@ -57,6 +72,7 @@ class Walk:
         self.walked = Walked()
         self._community_id = community_id
         self._accounts = accounts
+        self._moved = Moved()
 
     def over(self, transactions: Iterable[Booked], *, first: int | None = None) -> None:
         """See transactions until one differs; `first` is the place of the first, if they have any.
@@ -73,13 +89,17 @@ class Walk:
             self._see(each)
             walked.transactions += 1
             walked.postings += len(each.legs)
-            place = None if place is None else place + 1
+            if place is not None:
+                self._pass(place)
+                place += 1
 
     def join(self, part: Walked) -> None:
         """Add what a walk over the transactions after these saw."""
         walked = self.walked
         walked.transactions += part.transactions
         walked.postings += part.postings
+        walked.lines += part.lines
+        walked.checkpoints += part.checkpoints
         walked.difference = walked.difference or part.difference
         for account_id, run in part.runs.items():
             mine = walked.runs.setdefault(account_id, run)
@@ -88,6 +108,11 @@ class Walk:
                     self._entries_differ(account_id, mine, run.entry_before, run.balance_before)
                 mine.entry, mine.balance = run.entry, run.balance
 
+    def _pass(self, place: int) -> None:
+        if place % CHECKPOINT_EVERY == 0:
+            self.walked.checkpoints.append(self._moved)
+            self._moved = Moved()
+
     def _see(self, each: Booked) -> None:
         header = each.header
         if not each.legs:
@@ -95,6 +120,8 @@ class Walk:
         elif each.recomputed() != each.digest:
             self._differs("digests_match", header[1], "what was booked", "another content")
         sums: dict[str, int] = {}
+        moved = self._moved.sums
+        self._moved.posted_at = max(self._moved.posted_at, header[4] or "")
         kind = header[2]
         for leg in each.legs:
             account = self._accounts.get(leg[1])
@@ -102,6 +129,8 @@ class Walk:
                 self._differs("postings_have_accounts", header[1], "an account", leg[1])
                 continue
             sums[account.currency] = sums.get(account.currency, 0) + leg[2]
+            key = (account.currency, account.purpose)
+            moved[key] = moved.get(key, 0) + leg[2]
             side = "from" if leg[2] < 0 else "to"
             if kind not in MIRRORS and f"{kind} {side} {account.purpose}" not in SIDES:
                 found = f"{side} {account.purpose}"
@@ -111,28 +140,34 @@ class Walk:
             self._differs("transactions_balance", header[1], 0, sums)
 
     def _count(self, leg: LegRow, account: Account, transaction_id: str | None) -> None:
-        _, account_id, amount_minor, entry, balance = leg
-        if entry is None or balance is None:
-            if account.has_floor or entry is not balance:
-                self._differs("entries_are_counted", transaction_id, account.purpose, entry)
-            return
-        if not account.has_floor:
+        _, account_id, amount_minor, entry, balance, line = leg
+        counted = entry is not None and balance is not None
+        if counted != account.has_floor or (not counted and entry is not balance):
             self._differs("entries_are_counted", transaction_id, account.purpose, entry)
-            return
+        elif entry is not None and balance is not None:
+            self._follow(account_id, entry - 1, entry, balance - amount_minor, balance)
+            if balance < 0:
+                self._at_account("floors_hold", account_id, "at least 0", balance)
+        elif line is not None:
+            self.walked.lines += 1
+            self._follow(account_id, 0, 0, line - amount_minor, line)
+
+    def _follow(
+        self, account_id: str, entry_before: int, entry: int, before: int, balance: int
+    ) -> None:
+        """See what an account held before and after a leg; accounts without a floor count none."""
         run = self.walked.runs.get(account_id)
         if run is None:
-            before = balance - amount_minor
-            self.walked.runs[account_id] = Run(entry - 1, before, entry, balance)
-        elif run.entry != entry - 1 or run.balance + amount_minor != balance:
-            self._entries_differ(account_id, run, entry - 1, balance - amount_minor)
+            self.walked.runs[account_id] = Run(entry_before, before, entry, balance)
+        elif run.entry != entry_before or run.balance != before:
+            self._entries_differ(account_id, run, entry_before, before)
         else:
             run.entry, run.balance = entry, balance
-        if balance < 0:
-            self._at_account("floors_hold", account_id, "at least 0", balance)
 
     def _entries_differ(self, account_id: str, run: Run, entry: int, balance: int) -> None:
+        check = "entries_run" if self._accounts[account_id].has_floor else "lines_run"
         expected = f"entry {run.entry} with {run.balance}"
-        self._at_account("entries_run", account_id, expected, f"entry {entry} with {balance}")
+        self._at_account(check, account_id, expected, f"entry {entry} with {balance}")
 
     def _differs(
         self, check: str, transaction_id: str | None, expected: object, found: object

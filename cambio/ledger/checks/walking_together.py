@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from sqlalchemy.orm import Session
 from cambio.database.engines import prepare
 from cambio.ledger.checks.walk import Walk, Walked, accounts_by_id
 from cambio.ledger.models import LedgerPosting, LedgerSequence, LedgerTransaction, LedgerUnnumbered
-from cambio.ledger.walking import booked, streamed, waiting
+from cambio.ledger.sequence import CHECKPOINT_EVERY
+from cambio.ledger.walking import booked, plain, streamed, waiting
 
 # Below this many transactions a process of its own takes longer to begin than to help.
 WORTH_HELP = 100_000
@@ -25,6 +27,21 @@ BALANCES = (
     " WHERE community_id = ?"
 )
 
+CHECKPOINTS = (
+    "SELECT c.sequence, as_moment(c.books_at) FROM ledger_checkpoint c WHERE c.community_id = ?"
+)
+SUMS = (
+    "SELECT sequence, currency, purpose, balance_minor FROM ledger_checkpoint_sum"
+    " WHERE community_id = ?"
+)
+LINES = (
+    "SELECT (SELECT COUNT(*) FROM ledger_line WHERE community_id = ?),"
+    " (SELECT COUNT(*) FROM ledger_sequence s JOIN ledger_posting p"
+    " ON p.community_id = s.community_id AND p.transaction_id = s.transaction_id"
+    " WHERE s.community_id = ? AND p.entry IS NULL)"
+)
+
+_Checkpoint: TypeAlias = tuple[str, dict[tuple[str, str], int]]
 Told: TypeAlias = Callable[[int], None]
 """Is told how many transactions more were seen."""
 
@@ -52,31 +69,61 @@ def is_whole(session: Session, community_id: int, walked: Walked) -> bool:
         return False
     counted = [
         session.scalar(select(func.count()).select_from(table).filter_by(community_id=community_id))
+        or 0
         for table in (LedgerTransaction, LedgerPosting, LedgerSequence, LedgerUnnumbered)
     ]
-    transactions, postings, numbered, unnumbered = (count or 0 for count in counted)
+    transactions, postings, numbered, unnumbered = counted
     seen = (walked.transactions, walked.transactions, walked.postings)
     if (transactions, numbered + unnumbered, postings) != seen:
         return False
-    return _balances_agree(session, community_id, walked)
+    agree = (_lines_agree, _balances_agree, _checkpoints_agree)
+    return all(each(session, community_id, walked) for each in agree)
+
+
+def _lines_agree(session: Session, community_id: int, walked: Walked) -> bool:
+    """Every leg of an account without a floor that has its place has a line, and nothing else."""
+    lines, legs = next(iter(plain(session, LINES, (community_id, community_id))))
+    return bool(lines == legs == walked.lines)
 
 
 def _balances_agree(session: Session, community_id: int, walked: Walked) -> bool:
-    unseen = dict(walked.runs)
-    stored = set()
-    for account_id, balance_minor, entries in streamed(session, BALANCES, (community_id,)):
-        stored.add(account_id)
-        run = unseen.pop(account_id, None)
-        if run is None:
-            agrees = (balance_minor, entries) == (0, 0)
-        else:
-            began = (run.entry_before, run.balance_before) == (0, 0)
-            agrees = began and (balance_minor, entries) == (run.balance, run.entry)
-        if not agrees:
-            return False
     accounts = accounts_by_id(session, community_id)
-    with_floor = {account_id for account_id, each in accounts.items() if each.has_floor}
-    return not unseen and stored == with_floor
+    if any((run.entry_before, run.balance_before) != (0, 0) for run in walked.runs.values()):
+        return False
+    stored = {}
+    for account_id, balance_minor, entries in streamed(session, BALANCES, (community_id,)):
+        stored[account_id] = (entries, balance_minor)
+    seen = {
+        account_id: (walked.runs[account_id].entry, walked.runs[account_id].balance)
+        if account_id in walked.runs
+        else (0, 0)
+        for account_id, account in accounts.items()
+        if account.has_floor
+    }
+    return stored == seen
+
+
+def _checkpoints_agree(session: Session, community_id: int, walked: Walked) -> bool:
+    stored = _stored_checkpoints(session, community_id)
+    latest, sums = "", Counter[tuple[str, str]]()
+    for place, moved in enumerate(walked.checkpoints, start=1):
+        latest = max(latest, moved.posted_at)
+        sums.update(moved.sums)
+        sequence = place * CHECKPOINT_EVERY
+        found = stored.pop(sequence, None)
+        if found != (latest, dict(sums)):
+            return False
+    return not stored
+
+
+def _stored_checkpoints(session: Session, community_id: int) -> dict[int, _Checkpoint]:
+    stored: dict[int, _Checkpoint] = {
+        sequence: (books_at, {})
+        for sequence, books_at in plain(session, CHECKPOINTS, (community_id,))
+    }
+    for sequence, currency, purpose, minor in plain(session, SUMS, (community_id,)):
+        stored.setdefault(sequence, ("no checkpoint", {}))[1][currency, purpose] = minor
+    return stored
 
 
 def last_place(session: Session, community_id: int) -> int:
