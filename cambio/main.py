@@ -35,6 +35,7 @@ from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
 from cambio.earning.jobs import return_purses
+from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
 from cambio.neighbourhood import api as neighbourhood_api
@@ -54,6 +55,7 @@ from cards.api import reviews as reviews_api
 from cards.api import scans as scans_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
+from cards.pages.closing import phones_and_scans
 from cards.pages.movements import StorySource, earning_stories
 from cards.queries import has_card
 from catalog import api as catalog_api
@@ -74,6 +76,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Actions"), "broom", "earning.actions", Permission.SEE_ACTIONS),
     NavItem(_("Counter"), "place", "cards.counter", Permission.ENROL, household=False),
     NavItem(_("Cards"), "card", "cards.sheets", Permission.MANAGE_CARDS, household=False),
+    NavItem(
+        _("Scans to look at"), "eye", "cards.reviews", Permission.REVIEW_SCANS, household=False
+    ),
     NavItem(_("Orders"), "bag", "catalog.shop_orders", Permission.SEE_ORDERS, household=False),
     NavItem(_("Items"), "basket", "catalog.items", Permission.MANAGE_CATALOGUE, household=False),
     NavItem(_("Shop"), "shop", "catalog.shop", Permission.ANYONE),
@@ -148,6 +153,9 @@ OWNERS: tuple[OwnerSource, ...] = (OwnerSource(Purpose.ISSUANCE, programme_names
 # What a resident's statement calls what tokens were for: actions, and what upper floors add.
 STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories)
 
+# What is known before an action is closed, beyond who was counted: upper floors add it.
+CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)
+
 # What is done by itself while serving.
 JOBS: tuple[Job, ...] = (
     Job("return purses", timedelta(minutes=5), return_purses),
@@ -208,6 +216,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     sessions.init_app(app, SCOPES, household_sign_in="cards.my_card")
     layout.init_app(app, NAVIGATION, SETUP)
     app.extensions["cambio.stories"] = STORIES
+    app.extensions["cambio.closing"] = CLOSING
     app.extensions["cambio.jobs"] = JOBS
     books_pages.init_app(app, OWNERS)
     for blueprint in PAGES:

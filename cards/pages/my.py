@@ -24,6 +24,7 @@ from cambio.neighbourhood.queries import AddressView
 from cards import queries
 from cards.pages.base import blueprint, household_or_404, now
 from cards.pages.movements import row_of, rows_of, stories_of
+from cards.pages.review_words import told_at_home
 from cards.printing.files import card_bitmap, card_file, qr_picture
 from cards.queries import CardView
 
@@ -64,6 +65,7 @@ def my_household() -> str:
         seen = {
             "wallets": wallets_of(session, household.id, limit=FEW),
             "waiting": _waiting(session, household.id),
+            "scans": told_at_home(session, household.id),
             "pots": _pots(session, household.address),
             "cards": _good_cards(session, household.id),
         }

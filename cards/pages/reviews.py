@@ -17,12 +17,12 @@ from cambio.database import NotFound, Refusal, new_id, perform, reading
 from cambio.earning.rules import Outcome
 from cards import queries
 from cards.pages.base import blueprint, command_of, errors_of
+from cards.pages.review_words import why
 from cards.queries import ReviewView
 from cards.reach import require_in_place
 from cards.rules import is_large
 from cards.scanning import places_where
 from cards.schemas.reviews import position_in, position_of
-from cards.use_cases.scan_messages import Doubt, Verdict
 from cards.use_cases.scan_reviews import REASON_MAX, DecidedScan, DecideScan, Decision, decide_scan
 
 PAGE, REQUEST_KEY_MAX = 25, 200
@@ -92,23 +92,6 @@ def decide(scan_id: UUID) -> ResponseReturnValue:
     if decided.outcome is Outcome.PURSE_EMPTY:
         return redirect(url_for("earning.action", action_id=found.action_id), 303)
     return redirect(url_for("cards.reviews"), 303)
-
-
-def why(view: ReviewView) -> str:
-    """Why nobody but a person can say whether this scan counts."""
-    doubts = {
-        Doubt.LATE: _("Scanned while the action was open, but sent to us too late."),
-        Doubt.CLOCK: _("The clock of the phone was set in between, so we cannot tell when it was."),
-        Doubt.HOUSEHOLD: _("Something about the household stands in the way."),
-    }
-    verdicts = {
-        Verdict.UNKNOWN: _("We did not know this card, or it was nobody's yet."),
-        Verdict.REVOKED: _("The card was stopped before it was scanned."),
-        Verdict.REPLACED: _("There was a newer card already."),
-        Verdict.NOT_AUTHORISED: _("Whoever scanned may not scan at this action."),
-    }
-    known: str = doubts[Doubt(view.doubt)] if view.doubt else verdicts[Verdict(view.verdict)]
-    return known
 
 
 def people(view: ReviewView) -> str:

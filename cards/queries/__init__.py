@@ -13,6 +13,7 @@ from cards.queries.cards import (
     history_of,
     list_cards,
 )
+from cards.queries.closing import PhoneState, PhoneView, ScanCounts, phones_at, scan_counts
 from cards.queries.households import PotLine, households_at, pot_lines
 from cards.queries.letters import LetterList, LetterView, count_letters, letter_for, letters
 from cards.queries.printing import (
@@ -39,9 +40,12 @@ __all__ = [
     "DecisionView",
     "LetterList",
     "LetterView",
+    "PhoneState",
+    "PhoneView",
     "PotLine",
     "PrintableCard",
     "ReviewView",
+    "ScanCounts",
     "card",
     "card_by_code",
     "cards_of",
@@ -57,11 +61,13 @@ __all__ = [
     "letter_for",
     "letters",
     "list_cards",
+    "phones_at",
     "pot_lines",
     "printable_card",
     "review",
     "reviews",
     "reviews_of_household",
+    "scan_counts",
     "stack",
     "streets_of_scans",
 ]

@@ -27,7 +27,7 @@ class ReviewArguments(PageArguments):
 class DecisionSchema(Schema):
     """What was decided."""
 
-    decision = fields.Enum(Decision, by_value=True)
+    decision = fields.String(validate=validate.OneOf([each.value for each in Decision]))
     reason = fields.String()
     decided_at = fields.AwareDateTime()
     by = fields.String(allow_none=True)
@@ -45,8 +45,8 @@ class ReviewSchema(Schema):
     place_id = fields.UUID()
     place_name = fields.String()
     closed_at = fields.AwareDateTime(allow_none=True)
-    verdict = fields.Enum(Verdict, by_value=True)
-    doubt = fields.Enum(Doubt, by_value=True, allow_none=True)
+    verdict = fields.String(validate=validate.OneOf([each.value for each in Verdict]))
+    doubt = fields.String(allow_none=True, validate=validate.OneOf([each.value for each in Doubt]))
     adults = fields.Integer()
     children = fields.Integer()
     happened_at = fields.AwareDateTime(metadata={"description": "By our own clock."})

@@ -1,4 +1,4 @@
-"""One action: opening, closing, cancelling, and its purse."""
+"""One action: opening, cancelling, and its purse."""
 
 from __future__ import annotations
 
@@ -27,13 +27,11 @@ from cambio.earning.queries import ActionView
 from cambio.earning.rules import People, reward_for
 from cambio.earning.use_cases import (
     CancelAction,
-    CloseAction,
     FilledPurse,
     FillPurse,
     OpenAction,
     PayWaiting,
     cancel_action,
-    close_action,
     fill_purse,
     open_action,
     pay_waiting,
@@ -66,30 +64,6 @@ def open_now(action_id: UUID) -> ResponseReturnValue:
     _mine(action_id)
     perform(open_action, command_of(OpenAction, action_id=action_id))
     flash(_("The action is open. You can scan cards now."), "success")
-    return redirect(url_for("earning.action", action_id=action_id), 303)
-
-
-@blueprint.get("/actions/<uuid:action_id>/close")
-@allow(Permission.RUN_ACTIONS)
-def ask_close(action_id: UUID) -> str:
-    """Ask once more."""
-    return render_template("earning/close_action.html", action=_mine(action_id))
-
-
-@blueprint.post("/actions/<uuid:action_id>/close")
-@allow(Permission.RUN_ACTIONS)
-def close_now(action_id: UUID) -> ResponseReturnValue:
-    """Cards that are shown later do not count."""
-    found = _mine(action_id)
-    perform(close_action, keyed_of(CloseAction, action_id=action_id))
-    flash(
-        ngettext(
-            "The action is closed. %(num)s neighbour took part. Thank you!",
-            "The action is closed. %(num)s neighbours took part. Thank you!",
-            found.headcount,
-        ),
-        "success",
-    )
     return redirect(url_for("earning.action", action_id=action_id), 303)
 
 
