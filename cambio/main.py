@@ -50,19 +50,25 @@ from cambio.web.layout import NavItem, SetupStep
 from cards import pages as cards_pages
 from cards.api import cards as cards_api
 from cards.api import letters as letters_api
+from cards.api import newcomers as newcomers_api
 from cards.api import phones as phones_api
 from cards.api import reviews as reviews_api
 from cards.api import scans as scans_api
+from cards.api import streets as street_cards_api
+from cards.api import taking_part as taking_part_api
 from cards.cli import cards
+from cards.jobs import forget_lists, forget_sheets
 from cards.pages import scan as scan_pages
 from cards.pages.closing import phones_and_scans
 from cards.pages.movements import StorySource, earning_stories
 from cards.queries import has_card
+from cards.use_cases import HouseholdGuard
 from catalog import api as catalog_api
 from catalog import pages as catalog_pages
 from catalog.cli import purchases
 from catalog.jobs import close_purchases_due
 from catalog.pages.stories import shop_stories
+from catalog.use_cases.leaving import guard_leaving
 
 # The main menu, in order. Residents have few entries; staff see those of their roles.
 NAVIGATION: tuple[NavItem, ...] = (
@@ -156,6 +162,9 @@ STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories)
 # What is known before an action is closed, beyond who was counted: upper floors add it.
 CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)
 
+# What a household settles before it can end, by the features that it has something open in.
+HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
+
 # What is done by itself while serving.
 JOBS: tuple[Job, ...] = (
     Job("return purses", timedelta(minutes=5), return_purses),
@@ -163,6 +172,8 @@ JOBS: tuple[Job, ...] = (
     Job("number transactions", timedelta(minutes=5), number_what_waits),
     Job("settle addresses", timedelta(minutes=5), settle_addresses),
     Job("forget address files", timedelta(hours=6), forget_address_files),
+    Job("forget sheets of cards", timedelta(hours=1), forget_sheets),
+    Job("forget signed lists", timedelta(hours=6), forget_lists),
 )
 
 # The commands of `cambio`, grouped by what they are about.
@@ -201,6 +212,9 @@ API: tuple[ApiBlueprint, ...] = (
     scans_api.blueprint,
     phones_api.blueprint,
     reviews_api.blueprint,
+    taking_part_api.blueprint,
+    newcomers_api.blueprint,
+    street_cards_api.blueprint,
     *catalog_api.BLUEPRINTS,
 )
 
@@ -216,6 +230,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     sessions.init_app(app, SCOPES, household_sign_in="cards.my_card")
     layout.init_app(app, NAVIGATION, SETUP)
     app.extensions["cambio.stories"] = STORIES
+    app.extensions["cambio.household_guards"] = HOUSEHOLD_GUARDS
     app.extensions["cambio.closing"] = CLOSING
     app.extensions["cambio.jobs"] = JOBS
     books_pages.init_app(app, OWNERS)

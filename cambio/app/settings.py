@@ -63,6 +63,12 @@ TABLE: tuple[Setting, ...] = (
         "`on` limits how often one address may ask; `off` is for load tests only.",
         "on",
     ),
+    Setting(
+        "CAMBIO_SHEETS_FOLDER",
+        "A private folder where sheets of cards wait a day to be fetched, shared by all machines"
+        " that serve; empty is a folder beside the SQLite database, or a temporary one.",
+        "",
+    ),
     Setting("CAMBIO_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", "INFO"),
 )
 
@@ -81,6 +87,7 @@ class Settings:
     card_key: str
     rate_limits: bool
     log_level: str
+    sheets_folder: str = ""
     demo: bool = False
 
     @property
@@ -113,6 +120,7 @@ def read_settings(
         card_key=values["CAMBIO_CARD_KEY"],
         rate_limits=values["CAMBIO_RATE_LIMITS"] != "off",
         log_level=values["CAMBIO_LOG_LEVEL"].upper(),
+        sheets_folder=values["CAMBIO_SHEETS_FOLDER"],
         demo=demo,
     )
 

@@ -1,29 +1,39 @@
 """Pages of cards: the counter, joining, printing, a household's own page; and of scans."""
 
 from cards.pages import (
+    changes,
     counter,
     desk,
+    history,
     join,
     landing,
     letters,
     my,
+    one_card,
     reviews,
+    run_sheets,
     runs,
     sheets,
     signing_in,
+    taking_part,
 )
 from cards.pages.base import blueprint
 
 __all__ = [
     "blueprint",
+    "changes",
     "counter",
     "desk",
+    "history",
     "join",
     "landing",
     "letters",
     "my",
+    "one_card",
     "reviews",
+    "run_sheets",
     "runs",
     "sheets",
     "signing_in",
+    "taking_part",
 ]

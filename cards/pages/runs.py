@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,9 +18,10 @@ from cambio.database import NotFound, Refusal, perform, perform_each, reading
 from cards import queries
 from cards.errors import NothingToPrint
 from cards.pages.base import blueprint, command_of, whole_number
+from cards.pages.run_sheets import REFRESH_SECONDS, start_drawing
 from cards.pages.sheets import STACK_MOST, sheets_page
-from cards.printing.files import CARDS_MOST, sheets_file
-from cards.printing.prepared import issuer
+from cards.printing.drawing import drawing
+from cards.printing.files import CARDS_MOST
 from cards.queries.print_runs import RunCards, RunView, cards_of_run, print_run, run_cards
 from cards.queries.print_runs import print_runs as find_runs
 from cards.reach import chosen_place, chosen_places, require_in_place
@@ -107,20 +108,9 @@ def one_print_run(run_id: UUID) -> str:
         good = cards_of_run(session, community_id=g.community_id, run_id=run_id)
     return render_template(
         "cards/print_run.html", run=run, cards=cards, good=len(good), names=names,
-        kinds=_kind_words(),
+        kinds=_kind_words(), drawing=drawing(g.community_id, run_id),
+        refresh_seconds=REFRESH_SECONDS,
     )  # fmt: skip
-
-
-@blueprint.get("/<community>/cards/runs/<uuid:run_id>/cards.pdf")
-@allow(Permission.MANAGE_CARDS)
-@limiter.limit("20 per minute")
-def run_file(run_id: UUID) -> Response:
-    """The sheets of a run: those of its cards that are good now."""
-    _run(run_id)
-    with reading() as session:
-        cards = cards_of_run(session, community_id=g.community_id, run_id=run_id)
-        by = issuer(session, community_id=g.community_id)
-    return sheets_file(cards, by, name=_("cards"))
 
 
 @blueprint.get("/<community>/cards/runs/<uuid:run_id>/cancel")
@@ -175,7 +165,7 @@ def _begin(
     place_id: UUID | None = None,
     reprint_of_id: UUID | None = None,
 ) -> ResponseReturnValue:
-    """Keep what is printed, and lead to its sheets."""
+    """Keep what is printed, begin to draw its sheets, and lead to them."""
     try:
         if len(card_ids) > CARDS_MOST:
             card_ids = card_ids[:CARDS_MOST]
@@ -192,6 +182,7 @@ def _begin(
         )
     except NothingToPrint as refusal:
         return sheets_page(refusal), refusal.status
+    start_drawing(run_id)
     return redirect(url_for("cards.one_print_run", run_id=run_id), 303)
 
 

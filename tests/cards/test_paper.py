@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,10 @@ def begin_run(client: FlaskClient, path: str = "runs", **fields: str) -> TestRes
 def sheets_of(client: FlaskClient, begun: TestResponse) -> TestResponse:
     """The PDF of a run that was begun."""
     assert begun.status_code == 303, begun.get_data(as_text=True)
+    until = time.monotonic() + 30
+    while "data-follow" in client.get(begun.location).get_data(as_text=True):
+        assert time.monotonic() < until, "drawing took too long"
+        time.sleep(0.05)
     return client.get(f"{begun.location}/cards.pdf")
 
 
