@@ -24,7 +24,15 @@ blueprint = Blueprint("cards", __name__, template_folder="../templates")
 OPENED, JOINED = "card_opened", "card_joined"
 """Marks in a browser's session: the card whose QR it opened, and the one it got by joining."""
 
-MARKED_FOR = {OPENED: timedelta(minutes=15), JOINED: timedelta(hours=2)}
+POSTER, TOOK_PART = "poster_opened", "took_part"
+"""The action whose poster it opened, and the participation that came of it."""
+
+MARKED_FOR = {
+    OPENED: timedelta(minutes=15),
+    JOINED: timedelta(hours=2),
+    POSTER: timedelta(hours=3),
+    TOOK_PART: timedelta(hours=3),
+}
 CARD_TEXT_MAX = 400
 
 
@@ -83,21 +91,29 @@ def household_of(card: CardView) -> UUID:
     return card.household_id
 
 
-def mark(name: str, card_id: UUID) -> None:
-    """Let this browser go on with a card for a while, without its code in any address."""
-    session[name] = [g.community_id, card_id.hex, (now() + MARKED_FOR[name]).timestamp()]
+def mark(name: str, marked: UUID) -> None:
+    """Let this browser go on with a card or action for a while, without its code in any address."""
+    session[name] = [g.community_id, marked.hex, (now() + MARKED_FOR[name]).timestamp()]
+
+
+def marked_id(name: str) -> UUID | None:
+    """What this browser marked in this community; None when that was too long ago."""
+    kept = session.get(name)
+    if not isinstance(kept, list) or len(kept) != 3:
+        return None
+    community_id, marked, until = kept
+    if community_id != g.community_id or now().timestamp() > until:
+        return None
+    return UUID(marked)
 
 
 def marked_card(name: str) -> CardView | None:
     """The card that this browser holds up in this community; None when that was too long ago."""
-    kept = session.get(name)
-    if not isinstance(kept, list) or len(kept) != 3:
-        return None
-    community_id, card_id, until = kept
-    if community_id != g.community_id or now().timestamp() > until:
+    card_id = marked_id(name)
+    if card_id is None:
         return None
     with reading() as reader:
-        return queries.card(reader, community_id=community_id, card_id=UUID(card_id))
+        return queries.card(reader, community_id=g.community_id, card_id=card_id)
 
 
 def whole_number(name: str) -> int:

@@ -134,6 +134,16 @@ def cards_of(session: Session, *, community_id: int, household_id: UUID) -> list
     return [_view(row) for row in rows]
 
 
+def cards_of_place(session: Session, *, community_id: int, place_id: UUID) -> list[CardView]:
+    """The cards of a street as a whole, newest first."""
+    rows = session.scalars(
+        select(Card)
+        .filter_by(community_id=community_id, place_id=place_id)
+        .order_by(Card.id.desc())
+    )
+    return [_view(row) for row in rows]
+
+
 def list_cards(
     session: Session, *, community_id: int, before: UUID | None = None, limit: int = 50
 ) -> list[CardView]:
