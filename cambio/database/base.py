@@ -1,6 +1,6 @@
 """What all tables share: their base class, ids and times."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,11 @@ def new_id() -> UUID:
 def as_uuid(value: Any) -> UUID:
     """The UUID in a raw cursor's value: psycopg gives a UUID, sqlite3 32 hexadecimal digits."""
     return value if isinstance(value, UUID) else UUID(value)
+
+
+def as_day(value: Any) -> date:
+    """The day in a raw cursor's value: psycopg gives a date, sqlite3 its text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def as_moment(value: Any) -> datetime:

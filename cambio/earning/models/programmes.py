@@ -71,7 +71,8 @@ class Rule(Base):
 class RuleVersion(Base):
     """A rule as it holds from a moment on. Never changed: another version follows instead.
 
-    Amounts are minor units. `valid_until` is None until further notice.
+    Amounts are minor units. `valid_until` is None until further notice. What it gives keeps
+    `keeps_months` after the month of earning, or up to and with `keeps_until`; both None: for ever.
     """
 
     __tablename__ = "rule_version"
@@ -87,6 +88,9 @@ class RuleVersion(Base):
             "household_parts >= 0 AND street_parts >= 0 AND household_parts + street_parts > 0",
             name="split",
         ),
+        CheckConstraint(
+            "keeps_months >= 1 AND keeps_until IS NULL OR keeps_months IS NULL", name="keeps"
+        ),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,6 +104,8 @@ class RuleVersion(Base):
     fixed_minor: Mapped[int] = mapped_column(BigInteger)
     household_parts: Mapped[int]
     street_parts: Mapped[int]
+    keeps_months: Mapped[int | None]
+    keeps_until: Mapped[date | None]
     repeat: Mapped[str] = mapped_column(String(8))
     evidence: Mapped[str | None] = mapped_column(String(12))
     valid_from: Mapped[datetime]

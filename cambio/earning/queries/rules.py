@@ -14,4 +14,6 @@ def terms_of(version: RuleVersion) -> Terms:
         fixed_minor=version.fixed_minor,
         household_parts=version.household_parts,
         street_parts=version.street_parts,
+        keeps_months=version.keeps_months,
+        keeps_until=version.keeps_until,
     )

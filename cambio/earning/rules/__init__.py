@@ -1,5 +1,6 @@
 """What earning decides without a database: rewards, heads, versions, programme files."""
 
+from cambio.earning.rules.keeping import lapse_day, month_of
 from cambio.earning.rules.months import MonthSum, merge_small
 from cambio.earning.rules.programme_file import read_programme
 from cambio.earning.rules.programmes import (
@@ -55,9 +56,11 @@ __all__ = [
     "StrikeReason",
     "Terms",
     "counted_people",
+    "lapse_day",
     "latest_in_force",
     "may_repeat",
     "merge_small",
+    "month_of",
     "most_for",
     "name_in",
     "outcome_of",

@@ -24,7 +24,7 @@ from cambio.earning.rules.rewards import Terms
 from cambio.earning.rules.tables import AMOUNT_MAX, LANGUAGES, Table
 
 NAME_MAX, TEXT_MAX = 80, 500
-REWARD_MAX, PARTS_MAX, SCALE_MAX = 1_000_000, 100, 4
+REWARD_MAX, PARTS_MAX, SCALE_MAX, KEEPS_MONTHS_MAX = 1_000_000, 100, 4, 120
 EVIDENCE = ("household", "register")
 D = TypeVar("D", RuleDraft, BudgetDraft)
 
@@ -39,6 +39,7 @@ PAYS_NOTHING = N_("This rule gives nothing. If it is for practice, write practic
 PRACTICE_PAYS = N_("A rule for practice gives nothing: make its reward 0.")
 MILESTONE_PER_HEAD = N_("A milestone gives one amount to a household: use fixed_minor alone.")
 MILESTONE_UNASKED = N_("Milestones are for who agreed: write needs_consent = true.")
+KEEPS_TWICE = N_("Tokens keep for so many months or until a day, not both.")
 ENDS_FIRST = N_("valid_until must be later than valid_from.")
 
 
@@ -136,7 +137,11 @@ def _terms(table: Table) -> Terms:
         fixed_minor=reward.number("fixed_minor", most=REWARD_MAX, default=0),
         household_parts=split.number("household_parts", most=PARTS_MAX, default=1),
         street_parts=split.number("street_parts", most=PARTS_MAX, default=0),
+        keeps_months=table.number("keeps_months", most=KEEPS_MONTHS_MAX, default=0) or None,
+        keeps_until=table.day("keeps_until"),
     )
+    if terms.keeps_months is not None and terms.keeps_until is not None:
+        table.fault("keeps_until", KEEPS_TWICE)
     if terms.household_parts + terms.street_parts == 0:
         split.fault("household_parts", NO_PARTS)
     reward.done()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -28,7 +29,9 @@ class Terms:
     """What a version of a rule promises, in minor units, and how it is shared.
 
     `fixed_minor` is once per household, whatever its size. Of the whole, `street_parts` out of
-    `household_parts + street_parts` go to the street.
+    `household_parts + street_parts` go to the street. What is given keeps `keeps_months` after
+    the month in which it was earned, or up to and with the day `keeps_until`; None and None: for
+    ever.
     """
 
     per_adult_minor: int = 0
@@ -36,6 +39,8 @@ class Terms:
     fixed_minor: int = 0
     household_parts: int = 1
     street_parts: int = 0
+    keeps_months: int | None = None
+    keeps_until: date | None = None
 
     @property
     def pays_nothing(self) -> bool:

@@ -117,6 +117,16 @@ class Table:
             self.fault(key, NO_DAY)
         return None
 
+    def day(self, key: str) -> date | None:
+        """A day; None where the key is absent."""
+        self._read.add(key)
+        value = self._values.get(key)
+        if type(value) is date:
+            return value
+        if value is not None:
+            self.fault(key, NO_DAY)
+        return None
+
     def table(self, key: str, *, required: bool = True) -> Table:
         """The table below a key; empty where it is absent or wrong."""
         self._read.add(key)

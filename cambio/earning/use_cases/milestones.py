@@ -21,6 +21,7 @@ from cambio.earning.rules import (
     may_repeat,
     reward_for,
 )
+from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.sharing import share_out
 from cambio.earning.use_cases.terms import paying_budget, version_at
 from cambio.ledger import Kind, NewTransaction, Transfer, post
@@ -144,7 +145,7 @@ def _give(
         household_minor=reward.household_minor,
         place_minor=reward.place_minor,
         event_at=event_at,
-        transaction_id=_pay(uow, command, budget, award_id, transfers, event_at),
+        transaction_id=_pay(uow, command, budget, version, award_id, transfers, event_at),
     )
     uow.session.add(award)
     amounts = (reward.household_minor, reward.place_minor)
@@ -155,6 +156,7 @@ def _pay(
     uow: UnitOfWork,
     command: RecordMilestone,
     budget: Budget,
+    version: RuleVersion,
     award_id: UUID,
     transfers: tuple[Transfer, ...],
     event_at: datetime,
@@ -168,6 +170,13 @@ def _pay(
         programme_id=budget.programme_id,
         theme=budget.theme,
         subject_id=award_id,
+        keep=kept(
+            terms_of(version),
+            rule_id=version.rule_id,
+            rule_version=version.version,
+            timezone=uow.session.get_one(Community, command.community_id).timezone,
+            event_at=event_at,
+        ),
     )
     try:
         return post(uow, new).transaction_id

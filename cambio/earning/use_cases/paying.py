@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
-from cambio.database.base import as_moment
+from cambio.database.base import as_day, as_moment
 from cambio.earning.errors import ActionUnknown
 from cambio.earning.rules import (
     NOTHING,
@@ -24,6 +24,7 @@ from cambio.earning.rules import (
     Terms,
     reward_for,
 )
+from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.sharing import share_out
 from cambio.ledger import Kind, NewTransaction, post, reverse
 from cambio.ledger.errors import AlreadySpent, BalanceTooLow
@@ -37,7 +38,8 @@ _ACTION = (
     " a.headcount, v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.household_parts,"
     " v.street_parts, p.id, p.currency, p.consent_required, c.late_scan_hours,"
     # Looked up by itself: an action that waited for its lock may have got its budget meanwhile.
-    " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id)"
+    " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id),"
+    " v.keeps_months, v.keeps_until, c.timezone"
     " FROM action a"
     " JOIN community c ON c.id = a.community_id"
     " JOIN rule_version v ON v.community_id = a.community_id AND v.rule_id = a.rule_id"
@@ -83,6 +85,7 @@ class LockedAction(NamedTuple):
     consent_required: bool
     late_scan_hours: int
     theme: str | None
+    timezone: str
 
 
 class Counted(NamedTuple):
@@ -130,12 +133,15 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
             fixed_minor=row[9],
             household_parts=row[10],
             street_parts=row[11],
+            keeps_months=row[17],
+            keeps_until=row[18] and as_day(row[18]),
         ),
         as_uuid(row[12]),
         row[13],
         bool(row[14]),
         row[15],
         row[16],
+        row[19],
     )
 
 
@@ -238,6 +244,13 @@ def _transaction(
         programme_id=action.programme_id,
         theme=action.theme,
         subject_id=counted.participation_id,
+        keep=kept(
+            action.terms,
+            rule_id=action.rule_id,
+            rule_version=action.rule_version,
+            timezone=action.timezone,
+            event_at=counted.event_at,
+        ),
     )
 
 

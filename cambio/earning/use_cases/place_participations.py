@@ -13,6 +13,7 @@ from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.errors import PlaceElsewhere
 from cambio.earning.models import PlaceParticipation
 from cambio.earning.rules import Outcome, Payment, require_open_at, street_reward
+from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.participations import ParticipationReceipt
 from cambio.earning.use_cases.paying import LockedAction, lock_action
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
@@ -141,6 +142,13 @@ def _pay(uow: UnitOfWork, action: LockedAction, row: PlaceParticipation, *, acto
         programme_id=action.programme_id,
         theme=action.theme,
         subject_id=action.id,
+        keep=kept(
+            action.terms,
+            rule_id=action.rule_id,
+            rule_version=action.rule_version,
+            timezone=action.timezone,
+            event_at=min(row.happened_at, uow.now),
+        ),
     )
     transaction_id = None
     with suppress(BalanceTooLow), uow.attempt():
