@@ -43,6 +43,9 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         "card": select(Card.id).filter_by(number=first),
         "print run": select(PrintRun.id).order_by(PrintRun.id),
         "household": select(Card.household_id).filter_by(number=first),
+        "other household": select(Card.household_id)
+        .where(Card.household_id.is_not(None), Card.number != first, Card.status == "active")
+        .order_by(Card.id),
     }
 
 

@@ -129,6 +129,13 @@ VIEWS: dict[str, list[View]] = {
     "cards.my_household": seen_by(RESIDENT, ORDERING),
     "cards.my_movements": seen_by(RESIDENT, currency_code="=CAM"),
     "cards.my_card_shown": seen_by(RESIDENT, card_id="card"),
+    "cards.my_card_about": seen_by(RESIDENT, card_id="card"),
+    "cards.my_changes": seen_by(RESIDENT),
+    "cards.my_history": seen_by(RESIDENT),
+    "cards.ask_my_move": [
+        *seen_by(RESIDENT),
+        *seen_by(RESIDENT, postcode="postcode", house_number="house number"),
+    ],
     "cards.join": [
         *seen_by(NOBODY),
         *seen_by(NOBODY, postcode="postcode", house_number="house number"),
@@ -142,6 +149,22 @@ VIEWS: dict[str, list[View]] = {
     "cards.card_ready": seen_by(MANAGER, card_id="card"),
     "cards.ask_block": seen_by(MANAGER, card_id="card"),
     "cards.ask_replace": seen_by(MANAGER, card_id="card"),
+    "cards.ask_returned": seen_by(MANAGER, card_id="card"),
+    "cards.history": seen_by(MANAGER, household_id="household"),
+    "cards.ask_move": [
+        *seen_by(MANAGER, household_id="household"),
+        *seen_by(
+            MANAGER, household_id="household", postcode="postcode", house_number="house number"
+        ),
+    ],
+    "cards.ask_split": [
+        *seen_by(MANAGER, household_id="household"),
+        *seen_by(
+            MANAGER, household_id="household", postcode="postcode", house_number="house number"
+        ),
+    ],
+    "cards.after_split": seen_by(MANAGER, household_id="household", other_id="other household"),
+    "cards.ask_end": seen_by(MANAGER, household_id="household"),
     "cards.sheets": seen_by(MANAGER),
     "cards.print_runs": seen_by(MANAGER),
     "cards.one_print_run": seen_by(MANAGER, run_id="print run"),

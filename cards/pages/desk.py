@@ -12,7 +12,7 @@ from cambio.access.queries import PinState, pin_state
 from cambio.app.factory import limiter
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import NotFound, perform, reading
+from cambio.database import perform, reading
 from cambio.earning.queries import memberships_of, programmes
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.use_cases import ConfirmHousehold, confirm_household
@@ -27,21 +27,20 @@ from cards.pages.base import (
 )
 from cards.pages.my import wallets_of
 from cards.printing import Window
-from cards.printing.files import card_bitmap, card_file, card_picture, letters_file
+from cards.printing.files import letters_file
 from cards.printing.one_letter import LETTERS_OF_ONE_HOUSEHOLD, by_household, new_letter
-from cards.queries import CardView
-from cards.reach import require_for, require_in_place
-from cards.use_cases import IssueCard, StopCard, block_card, issue_card, replace_card
+from cards.reach import require_for
+from cards.rules import LABEL_MAX, CardKind
+from cards.use_cases import IssueCard, issue_card
 
 SLIP_LINES = 5
-SUFFIXES = {"svg": card_picture, "png": card_bitmap, "pdf": card_file}
 
 
 @blueprint.get("/<community>/counter/households/<uuid:household_id>")
 @allow(Permission.ENROL)
 def desk(household_id: UUID) -> str:
     """All that the counter can do for one household."""
-    household = _served(household_id)
+    household = served(household_id)
     with reading() as session:
         cards = queries.cards_of(session, community_id=g.community_id, household_id=household_id)
         pin = pin_state(session, community_id=g.community_id, household_id=household_id, now=now())
@@ -52,6 +51,7 @@ def desk(household_id: UUID) -> str:
         household=household,
         cards=cards,
         card_states=status_words(),
+        label_max=LABEL_MAX,
         pin_words=_pin_words()[pin],
         pin_is_chosen=pin is PinState.CHOSEN,
         programmes=[known[each.programme_id] for each in joined],
@@ -63,7 +63,7 @@ def desk(household_id: UUID) -> str:
 @allow(Permission.ENROL)
 def enrolled(household_id: UUID) -> str:
     """They joined: what to hand over now."""
-    household = _served(household_id)
+    household = served(household_id)
     with reading() as session:
         cards = queries.cards_of(session, community_id=g.community_id, household_id=household_id)
     return render_template("cards/enrolled.html", household=household, card=cards[0])
@@ -73,7 +73,7 @@ def enrolled(household_id: UUID) -> str:
 @allow(Permission.ENROL)
 def confirm_address(household_id: UUID) -> ResponseReturnValue:
     """Staff saw that the household lives where it says."""
-    _served(household_id)
+    served(household_id)
     perform(confirm_household, command_of(ConfirmHousehold, household_id=household_id))
     flash(_("The address is confirmed."), "success")
     return redirect(url_for("cards.desk", household_id=household_id), 303)
@@ -84,7 +84,7 @@ def confirm_address(household_id: UUID) -> ResponseReturnValue:
 @limiter.limit(LETTERS_OF_ONE_HOUSEHOLD, key_func=by_household)
 def print_letter(household_id: UUID) -> Response:
     """A letter with a new code; the code of before stops working, the PIN of before does not."""
-    _served(household_id)
+    served(household_id)
     made = new_letter(
         community_id=g.community_id, household_id=household_id, actor_id=current_actor().id
     )
@@ -96,7 +96,7 @@ def print_letter(household_id: UUID) -> Response:
 @allow(Permission.ENROL)
 def slip(household_id: UUID) -> str:
     """What the household has, on a slip of paper."""
-    household = _served(household_id)
+    household = served(household_id)
     with reading() as session:
         wallets = wallets_of(session, household_id, limit=SLIP_LINES)
     return render_template("cards/slip.html", household=household, wallets=wallets, now=now())
@@ -105,68 +105,16 @@ def slip(household_id: UUID) -> str:
 @blueprint.post("/<community>/counter/households/<uuid:household_id>/cards")
 @allow(Permission.ENROL)
 def another_card(household_id: UUID) -> ResponseReturnValue:
-    """One more card, for somebody else of the household."""
-    _served(household_id)
-    issued = perform(issue_card, command_of(IssueCard, household_id=household_id))
+    """One more card, for somebody else of the household, or for a child."""
+    served(household_id)
+    kind = CardKind.CHILD if request.form.get("childs") else CardKind.HOUSEHOLD
+    label = request.form.get("label", "")[:200]
+    command = command_of(IssueCard, household_id=household_id, kind=kind, label=label)
+    issued = perform(issue_card, command)
     return redirect(url_for("cards.card_ready", card_id=issued.card_id), 303)
 
 
-@blueprint.get("/<community>/counter/cards/<uuid:card_id>/block")
-@allow(Permission.ENROL)
-def ask_block(card_id: UUID) -> str:
-    """Is it to be blocked?"""
-    card, household = _card(card_id)
-    return render_template(
-        "cards/block.html", card=card, household=household, back=_back(household)
-    )
-
-
-@blueprint.post("/<community>/counter/cards/<uuid:card_id>/block")
-@allow(Permission.ENROL)
-def block(card_id: UUID) -> ResponseReturnValue:
-    """Stop a lost card."""
-    _found, household = _card(card_id)
-    perform(block_card, command_of(StopCard, card_id=card_id))
-    flash(_("The card is blocked. What the household saved is still there."), "success")
-    return redirect(_back(household), 303)
-
-
-@blueprint.get("/<community>/counter/cards/<uuid:card_id>/replace")
-@allow(Permission.ENROL)
-def ask_replace(card_id: UUID) -> str:
-    """Is it to be replaced?"""
-    card, household = _card(card_id)
-    return render_template(
-        "cards/replace.html", card=card, household=household, back=_back(household)
-    )
-
-
-@blueprint.post("/<community>/counter/cards/<uuid:card_id>/replace")
-@allow(Permission.ENROL)
-def replace(card_id: UUID) -> ResponseReturnValue:
-    """Give a new card for it."""
-    _card(card_id)
-    issued = perform(replace_card, command_of(StopCard, card_id=card_id))
-    return redirect(url_for("cards.card_ready", card_id=issued.card_id), 303)
-
-
-@blueprint.get("/<community>/counter/cards/<uuid:card_id>")
-@allow(Permission.ENROL)
-def card_ready(card_id: UUID) -> str:
-    """A card, and how to get it on paper."""
-    card, household = _card(card_id)
-    return render_template("cards/card_ready.html", card=card, household=household)
-
-
-@blueprint.get("/<community>/counter/cards/<uuid:card_id>/card.<any(svg,png,pdf):suffix>")
-@allow(Permission.ENROL)
-def card_drawing(card_id: UUID, suffix: str) -> Response:
-    """The card as a drawing, a picture, or a sheet to print."""
-    _card(card_id)
-    return SUFFIXES[suffix](card_id)
-
-
-def _served(household_id: UUID) -> HouseholdView:
+def served(household_id: UUID) -> HouseholdView:
     """A household that whoever is asking may serve.
 
     Raises:
@@ -176,29 +124,6 @@ def _served(household_id: UUID) -> HouseholdView:
     household = household_or_404(household_id)
     require_for(household)
     return household
-
-
-def _card(card_id: UUID) -> tuple[CardView, HouseholdView | None]:
-    """A card, with the household that has it; None for a card of the stack.
-
-    Raises:
-        NotFound: there is no such card here.
-        NotAllowed: the role is held elsewhere only.
-    """
-    with reading() as session:
-        card = queries.card(session, community_id=g.community_id, card_id=card_id)
-    if card is None:
-        raise NotFound
-    if card.household_id is None:
-        require_in_place(None)
-        return card, None
-    return card, _served(card.household_id)
-
-
-def _back(household: HouseholdView | None) -> str:
-    if household is None:
-        return url_for("cards.sheets")
-    return url_for("cards.desk", household_id=household.id)
 
 
 def _pin_words() -> dict[PinState, str]:

@@ -60,7 +60,7 @@ class Pot:
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def my_household() -> str:
     """The household's own page."""
-    household = household_or_404(_household_id())
+    household = household_or_404(own_household_id())
     with reading() as session:
         seen = {
             "wallets": wallets_of(session, household.id, limit=FEW),
@@ -76,7 +76,7 @@ def my_household() -> str:
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def my_movements(currency_code: str) -> str:
     """All that came in and went out in one currency."""
-    household = household_or_404(_household_id())
+    household = household_or_404(own_household_id())
     before = request.args.get("before", type=int)
     with reading() as session:
         account = _wallet(session, household.id, currency_code)
@@ -128,7 +128,7 @@ def wallets_of(session: Session, household_id: UUID, *, limit: int) -> list[Wall
     return wallets
 
 
-def _household_id() -> UUID:
+def own_household_id() -> UUID:
     """The household that signed in.
 
     Raises:
@@ -222,6 +222,6 @@ def _good_cards(session: Session, household_id: UUID) -> list[CardView]:
 def _own_card(card_id: UUID) -> CardView:
     with reading() as session:
         found = queries.card(session, community_id=g.community_id, card_id=card_id)
-    if found is None or found.household_id != _household_id() or found.status != "active":
+    if found is None or found.household_id != own_household_id() or found.status != "active":
         abort(404)
     return found

@@ -110,3 +110,17 @@ class ReasonInvalid(Refusal):
     code = "reason_invalid"
     message = N_("Choose why the order is cancelled.")
     status = 422
+
+
+class OrdersOpen(Refusal):
+    """A household that shall end, and has orders to collect. Facts: `count`."""
+
+    code = "orders_open"
+    message = N_("There are open orders: %(count)s. Hand them out or cancel them first.")
+
+
+class PledgesOpen(Refusal):
+    """A household that shall end, and has put tokens into a purchase. Facts: `count`."""
+
+    code = "pledges_open"
+    message = N_("They put tokens into buying together: %(count)s. Take those back first.")
