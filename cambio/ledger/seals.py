@@ -216,6 +216,8 @@ def ends_of_days(
 
     What was booked on an earlier day by its clock, yet stands after `after`, is the first day's.
     """
+    if not days:
+        return
     ends: dict[date, int] = {}
     query = (
         select(LedgerSequence.sequence, LedgerTransaction.posted_at)
