@@ -10,7 +10,7 @@ from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, Budget
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
-from cards.models import Card, PrintRun
+from cards.models import Card, PrintRun, Scan
 from catalog.models import Item, Purchase, ShopOrder
 
 Query = Select[Any]
@@ -42,6 +42,7 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         "transaction": select(LedgerTransaction.id).filter_by(kind="award"),
         "card": select(Card.id).filter_by(number=first),
         "print run": select(PrintRun.id).order_by(PrintRun.id),
+        "scan": select(Scan.id).filter_by(review="open").order_by(Scan.received_at),
         "household": select(Card.household_id).filter_by(number=first),
         "other household": select(Card.household_id)
         .where(Card.household_id.is_not(None), Card.number != first, Card.status == "active")

@@ -170,6 +170,8 @@ VIEWS: dict[str, list[View]] = {
     "cards.one_print_run": seen_by(MANAGER, run_id="print run"),
     "cards.ask_cancel_run": seen_by(MANAGER, run_id="print run"),
     "cards.letters": seen_by(MANAGER),
+    "cards.reviews": [*seen_by(MANAGER), *seen_by(MANAGER, which="=decided")],
+    "cards.review": seen_by(MANAGER, scan_id="scan"),
     "scan.home": seen_by(VOLUNTEER),
     "scan.scan": seen_by(VOLUNTEER, action_id="open action"),
     "scan.shell": seen_by(NOBODY, language="=nl", view="=action"),

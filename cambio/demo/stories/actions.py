@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count
 from random import Random
@@ -21,6 +21,7 @@ from cambio.earning.use_cases import (
     open_action,
     plan_action,
 )
+from cards.rules import draw_card_number
 from cards.use_cases.scan_messages import RecordScan
 from cards.use_cases.scans import record_scan
 
@@ -28,6 +29,9 @@ SAVERS_COME_SHARE = 0.6
 """How often those come who save up for what the street buys together."""
 SO_FAR_TODAY = timedelta(minutes=90)
 """Since when the action of today is going on, however early the demo is loaded."""
+
+STRANGE_FOR = timedelta(days=21)
+"""For how long a card that nobody knew waits for somebody to look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,11 @@ def _scanning(world: World, happening: Happening, action_id: UUID) -> Story:
         )
         if verdict.currency is not None:
             showing.household.wallet[verdict.currency] += verdict.household_minor or 0
+        lately = showing.moment > world.calendar.now - STRANGE_FOR
+        if lately and rng.random() < story()["attendance"]["strange_card_share"]:
+            card = draw_card_number(rng.randrange).text
+            read = _scan(world, happening, action_id, showing, sequence)
+            yield At(showing.moment, record_scan, replace(read, scan_id=new_id(), card=card))
 
 
 def _visitors(world: World, happening: Happening, rng: Random) -> list[Household]:
