@@ -11,11 +11,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
-from cambio.database import reading
+from cambio.database import perform, reading
 from cambio.ledger.validation import verify
+from cards.queries import find_card
+from cards.use_cases import IssueCard, issue_card
 from tests.browser.live import chromium, film_of_all, serving
 from tests.browser.volunteer import fill_in, picture_of, sign_in, street_with_volunteers
-from tests.conftest import Clock
+from tests.conftest import ACTOR_ID, Clock
 from tests.scene import Neighbour, Scene
 
 pytestmark = pytest.mark.browser
@@ -83,12 +85,12 @@ def test_a_whole_action_without_a_network_is_counted_once(
         page.close()
         page = context.new_page()
         page.goto(f"{address}/deventer/scan/{action}")
-        expect(page.get_by_text(f"{CARDS} scans wachten")).to_be_visible()
+        expect(page.get_by_text(f"{CARDS} wachten")).to_be_visible()
         expect(page.locator("#headcount")).to_have_text(str(CARDS))
 
         with serving(sqlite_app, port=urlsplit(address).port or 0):
             context.set_offline(False)
-            expect(page.get_by_text("scans wachten")).to_be_hidden(timeout=15_000)
+            expect(page.locator("#waiting")).to_be_hidden(timeout=15_000)
             expect(page.locator(".scan-entry .badge--leaf")).to_have_count(CARDS)
             expect(page.locator("#headcount")).to_have_text(str(CARDS))
     assert {scene.holds(each.household_id) for each in neighbours} == {2}
@@ -108,14 +110,39 @@ def test_what_was_scanned_without_a_network_can_be_taken_back(scene: Scene, addr
         # By its number alone the phone cannot tell whose card it is: never green.
         expect(page.get_by_role("heading", name="We kijken het na")).to_be_visible()
         type_number(page, other)
-        expect(page.get_by_text("2 scans wachten")).to_be_visible()
+        expect(page.get_by_text("2 wachten")).to_be_visible()
         page.get_by_role("button", name="Ongedaan maken").first.click()
-        expect(page.get_by_text("1 scan wacht")).to_be_visible()
+        expect(page.get_by_text("1 wacht")).to_be_visible()
         context.set_offline(False)
-        expect(page.get_by_text("1 scan wacht")).to_be_hidden()
+        expect(page.get_by_text("1 wacht")).to_be_hidden()
         expect(page.locator("#headcount")).to_have_text("1")
     assert scene.holds(neighbour.household_id) == 2
     assert scene.holds(other.household_id) == 0
+
+
+def test_a_fresh_card_is_given_to_new_neighbours_without_a_network(
+    scene: Scene, address: str
+) -> None:
+    action = scene.action()
+    of_the_stack = IssueCard(community_id=scene.community_id, actor_id=ACTOR_ID, household_id=None)
+    fresh = perform(issue_card, of_the_stack)
+    with phone() as context:
+        page = ready_phone(context, address)
+        context.set_offline(True)
+        page.goto(f"{address}/deventer/scan/{action}")
+        page.get_by_text("Nieuwe buren? Geef ze een nieuwe kaart").click()
+        page.get_by_label("Hun adres").fill("Dreef 12")
+        page.get_by_role("button", name="Eén meer").first.click()
+        page.get_by_label("Kaartnummer").fill(fresh.number)
+        page.get_by_role("button", name="Tellen").click()
+        expect(page.get_by_role("heading", name="We kijken het na")).to_be_visible()
+        context.set_offline(False)
+        expect(page.get_by_text("U bent buur 2 vandaag!")).to_be_visible()
+    with reading() as session:
+        card = find_card(session, community_id=scene.community_id, code_or_number=fresh.number)
+    assert card is not None
+    assert card.household_id is not None
+    assert scene.holds(card.household_id) == 4
 
 
 def test_a_session_that_ended_keeps_the_scans_for_whoever_signs_in(
@@ -126,12 +153,12 @@ def test_a_session_that_ended_keeps_the_scans_for_whoever_signs_in(
         page = ready_phone(context, address)
         page.goto(f"{address}/deventer/scan/{action}")
         expect(page.get_by_text("Opgehaald")).to_be_visible()
+        page.wait_for_load_state("networkidle")  # an answer on its way brings the cookie back
         context.clear_cookies()
         type_number(page, neighbour)
         expect(page.get_by_text("U bent afgemeld")).to_be_visible()
-        expect(page.get_by_text("1 scan wacht")).to_be_visible()
+        expect(page.get_by_text("1 wacht")).to_be_visible()
         assert scene.holds(neighbour.household_id) == 0
-        page.on("dialog", lambda dialog: dialog.accept())
         page.get_by_role("link", name="Opnieuw aanmelden").click()
         fill_in(page, "walid")
         expect(page.locator(".scan-entry .badge--leaf")).to_have_text("geteld")

@@ -19,7 +19,7 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.web.components import STATIC_FOLDER, asset
 from cards.pages.scan.base import LANGUAGE, blueprint, with_reader
-from cards.pages.scan.words import scan_data
+from cards.pages.scan.words import page_words
 
 SHELLS = {"home": "cards/scan_home.html", "action": "cards/scan.html"}
 SCRIPTS = "js/scan"
@@ -98,7 +98,7 @@ def manifest(language: str) -> Response:
 
 def _shell(language: str, view: str) -> str:
     g.language = language  # that of the address, whatever the browser prefers
-    return render_template(SHELLS[view], action=None, actions=None, data=scan_data())
+    return render_template(SHELLS[view], action=None, actions=None, **page_words())
 
 
 def _files_named_by(html: str) -> set[str]:

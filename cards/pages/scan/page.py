@@ -18,7 +18,7 @@ from cambio.database import current_database, new_id
 from cambio.earning.queries import ActionView
 from cards.pages.scan.base import action_to_scan_at, blueprint, with_reader
 from cards.pages.scan.supplies import actions_near
-from cards.pages.scan.words import scan_data, verdict_words
+from cards.pages.scan.words import page_words
 from cards.scanning import places_where, record_scans
 from cards.schemas.scans import ScanSchema
 from cards.use_cases.scan_messages import RecordScan, Verdict
@@ -30,7 +30,7 @@ typed_schema = ScanSchema()
 @allow(Permission.RUN_ACTIONS)
 def home() -> str:
     """The actions that one can scan at: where the installed app begins."""
-    return render_template("cards/scan_home.html", actions=actions_near(), data=scan_data())
+    return render_template("cards/scan_home.html", actions=actions_near(), **page_words())
 
 
 @blueprint.get("/<uuid:action_id>")
@@ -90,8 +90,7 @@ def _page(action: ActionView, verdict: dict[str, Any] | None) -> Response:
             "cards/scan.html",
             action=action,
             verdict=verdict,
-            words=verdict_words(),
-            data=scan_data(),
             scan_id=new_id(),
+            **page_words(),
         )
     )

@@ -51,7 +51,7 @@ def supplies() -> Response:
 @blueprint.get("/cards.bin")
 @allow(Permission.RUN_ACTIONS)
 def card_list() -> Response:
-    """The first 8 bytes of the hash of every good card of a household, sorted, and nothing else.
+    """The first 8 bytes of the hash of every good card, sorted, and nothing else.
 
     No code can be made of it. It is answered with its own hash as ETag: a phone that has it
     already fetches nothing.

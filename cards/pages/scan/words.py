@@ -8,8 +8,10 @@ from uuid import UUID
 from flask import g, url_for
 from flask_babel import gettext as _
 
+from cambio.neighbourhood.rules.households import NICKNAME_MAX
 from cambio.web.components import asset
-from cambio.web.language import current_language
+from cambio.web.language import LANGUAGE_NAMES, current_language
+from cards.rules.address_text import ADDRESS_MAX
 from cards.use_cases.scan_messages import Verdict
 
 NO_ACTION = UUID(int=0)
@@ -19,6 +21,17 @@ COUNTED = "counted"
 """A good card, as far as the phone knows; the server has not spoken yet."""
 TO_CHECK = "to_check"
 """Kept by the phone, which cannot tell whether the card is good."""
+
+
+def page_words() -> dict[str, Any]:
+    """What the page's templates need, whoever asks for the page."""
+    return {
+        "data": scan_data(),
+        "words": verdict_words(),
+        "language_names": LANGUAGE_NAMES,
+        "address_max": ADDRESS_MAX,
+        "nickname_max": NICKNAME_MAX,
+    }
 
 
 def scan_data() -> dict[str, Any]:
@@ -32,6 +45,7 @@ def scan_data() -> dict[str, Any]:
         "supplies": url_for("scan.supplies"),
         "cards": url_for("scan.card_list"),
         "scans": url_for("scans_api.Scans"),
+        "reports": url_for("phones_api.PhoneReports", device_id="PHONE"),
         "sign_in": url_for("access.sign_in"),
         "worker": url_for("scan.worker", language=language),
         "library": asset("vendor/zxing-wasm/reader/index.js"),
@@ -80,8 +94,8 @@ def _sentences() -> dict[str, str]:
         "neighbour": _("You are neighbour %(number)s today!", number="{n}"),
         "neighbours_one": _("neighbour counted"),
         "neighbours_many": _("neighbours counted"),
-        "waiting_one": _("1 scan is waiting to be sent."),
-        "waiting_many": _("%(number)s scans are waiting to be sent.", number="{n}"),
+        "waiting_one": _("1 waiting"),
+        "waiting_many": _("%(number)s waiting", number="{n}"),
         "counted_at": _("Counted at %(time)s.", time="{t}"),
         "adults_one": _("1 adult"),
         "adults_many": _("%(number)s adults", number="{n}"),

@@ -41,10 +41,15 @@ async function refresh() {
   screen.showWaiting(waiting);
 }
 
+function withoutRoom() {
+  screen.notice("storage", data.says.storage_low);
+  return "full";
+}
+
 async function goRound() {
   if (document.hidden) return;
-  const fetched = await fetchSupplies(data, null);
-  const sent = fetched === "fetched" ? await sendWaiting(data, () => undefined) : fetched;
+  const fetched = await fetchSupplies(data, null).catch(withoutRoom);
+  const sent = fetched === "fetched" ? await sendWaiting(data, () => undefined).catch(withoutRoom) : fetched;
   screen.notice("offline", sent === "offline" ? data.says.offline : null, { kind: "info" });
   if (sent !== "offline") screen.signedOutNotice(sent === "signed_out");
   await refresh();
@@ -65,9 +70,7 @@ async function start() {
   element("send-now").addEventListener("click", goRound);
   window.addEventListener("online", goRound);
   document.addEventListener("visibilitychange", goRound);
-  window.addEventListener("beforeunload", (event) => {
-    if (waiting) event.preventDefault();
-  });
+  screen.warnBeforeClosing(() => waiting > 0);
   askToPersist();
   await goRound();
 }

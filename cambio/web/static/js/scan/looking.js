@@ -12,7 +12,9 @@ let deviceAt = 0;
 let round = 0;
 let awake = null;
 
+/** Says in words why nothing is seen; a window without a picture goes away. */
 function help(reason) {
+  element("camera").classList.toggle("is-off", Boolean(reason) && reason !== "camera_black");
   element("camera-help").textContent = reason ? data.says[reason] : "";
   element("camera-help").hidden = !reason;
 }
@@ -76,6 +78,7 @@ async function readPhoto(file, onText, onNothing) {
 export async function startLooking(onText, onNothing) {
   const seen = onceWhileInView(onText);
   element("camera").hidden = false;
+  element("camera-tools").hidden = false;
   loadReader(data.library, data.wasm).catch(() => help("reader_broken"));
   element("camera-start").addEventListener("click", () => begin(seen));
   element("camera-switch").addEventListener("click", async () => {

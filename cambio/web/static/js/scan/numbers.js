@@ -72,7 +72,7 @@ export function explain(read, says) {
   const typed = read.typed ?? "";
   const first = says[`number_${read.fault}`]
     .replace("{n}", typed.length)
-    .replace("{c}", read.characters ? [...read.characters].join(" ") : typed.at(-1))
+    .replace("{c}", read.characters ? [...read.characters].join(", ") : typed.at(-1))
     .replace("{w}", typed.length === LENGTH ? checkCharacterOf(typed) : "");
   if (read.fault !== "check_failed") return first;
   const [suspect] = suspects(typed);

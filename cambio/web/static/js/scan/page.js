@@ -5,15 +5,17 @@ import { decide, peopleWaiting } from "./decide.js";
 import { askToPersist, keepPage } from "./install.js";
 import { startLooking } from "./looking.js";
 import { explain, readNumber } from "./numbers.js";
+import { givenTo, peopleChosen } from "./people.js";
 import * as screen from "./screen.js";
 import { data, element } from "./screen.js";
-import { isSending, sendWaiting } from "./sending.js";
+import { isSending, report, sendWaiting } from "./sending.js";
 import { play } from "./sound.js";
 import * as store from "./store.js";
 import { fetchSupplies } from "./supplies.js";
 
 const LOOK_ROUND_EVERY_MS = 60_000;
 const ENDS = 4;
+const NO_ACTION = "00000000-0000-0000-0000-000000000000";
 
 const actionId = location.pathname.split("/").pop();
 const form = element("typed");
@@ -139,7 +141,9 @@ async function takeRead(text) {
   }
   const key = await prefixOf(code);
   const known = cards !== undefined && isOn(cards.list, key);
-  await count({ code }, { key, ends: code.slice(-ENDS), known }, peopleChosen());
+  const line = { key, ends: code.slice(-ENDS), known };
+  const people = peopleChosen(form);
+  await count({ code, ...givenTo(form, people) }, line, people);
 }
 
 /** What was typed: a mistake in it is explained, and nothing is kept of it. */
@@ -154,22 +158,16 @@ async function takeTyped() {
   if (mistake !== null) return;
   field.value = "";
   const line = { key: `number ${read.number}`, ends: read.number.slice(-ENDS), known: false };
-  await count({ card_number: read.number }, line, peopleChosen());
-}
-
-/** Who comes with the card at hand; the next card begins with one adult again. */
-function peopleChosen() {
-  const people = { adults: Number(form.adults.value), children: Number(form.children.value) };
-  form.adults.value = 1;
-  form.children.value = 0;
-  return people.adults + people.children > 0 ? people : { adults: 1, children: 0 };
+  const people = peopleChosen(form);
+  await count({ card_number: read.number, ...givenTo(form, people) }, line, people);
 }
 
 /** One more person with the card on the screen. */
 async function oneMore(kind) {
   if (!shown) return;
   const { card, line, people } = shown;
-  await count(card, line, { ...people, [kind]: people[kind] + 1 });
+  const { bind, ...same } = card; // given once
+  await count(same, line, { ...people, [kind]: people[kind] + 1 });
 }
 
 async function takeBack(scanId) {
@@ -199,11 +197,11 @@ function inTurn(act) {
 
 async function sendAll() {
   let outcome;
-  do outcome = await sendWaiting(data, heard);
-  while (outcome === "sent" && (await store.countWaiting()));
-  if (action) await store.keepActions([action]); // with the headcount that was heard
+  do outcome = await sendWaiting(data, heard).catch(withoutRoom);
+  while (["idle", "sent"].includes(outcome) && (await store.countWaiting()));
+  if (action) await store.keepActions([action]).catch(withoutRoom); // with the headcount heard
   await refresh();
-  tell(outcome);
+  if (outcome !== "idle") tell(outcome);
 }
 
 /** The server's verdict on a scan. */
@@ -217,6 +215,7 @@ function heard(scan, verdict) {
 
 async function restock() {
   const asked = Date.now();
+  screen.notice("storage", null);
   const outcome = await fetchSupplies(data, actionId).catch(withoutRoom);
   const known = action?.headcount ?? 0;
   await showSupplies();
@@ -233,11 +232,11 @@ function tell(outcome) {
   if (!isOffline) screen.signedOutNotice(outcome === "signed_out");
 }
 
-/** What was fetched could not be kept: scanning will fail too, so it is said beforehand. */
+/** What came in could not be kept: scanning will fail too, so it is said beforehand. */
 function withoutRoom(error) {
   const isFull = error instanceof store.StorageFull;
   screen.notice("storage", isFull ? data.says.storage_low : data.says.storage_broken);
-  return "fetched";
+  return "full";
 }
 
 function goRound() {
@@ -247,6 +246,7 @@ function goRound() {
 // ------------------------------------------------------------------------------ the beginning
 
 function listen() {
+  element("fresh").hidden = false;
   element("more-adult").addEventListener("click", inTurn(() => oneMore("adults")));
   element("more-child").addEventListener("click", inTurn(() => oneMore("children")));
   // Before the kit's own listener, which keeps a form from being sent twice: this one is not sent.
@@ -258,20 +258,19 @@ function listen() {
   element("send-now").addEventListener("click", sendAll);
   window.addEventListener("online", goRound);
   document.addEventListener("visibilitychange", goRound);
-  window.addEventListener("beforeunload", (event) => {
-    if (waiting) event.preventDefault();
-  });
+  screen.warnBeforeClosing(() => waiting > 0);
   setInterval(goRound, LOOK_ROUND_EVERY_MS);
 }
 
 async function start() {
-  listen();
-  element("action-page").href = data.action_page.replace(/[0-9a-f]{8}(-0{4}){3}-0{12}/, actionId);
+  element("action-page").href = data.action_page.replace(NO_ACTION, actionId);
   try {
     await store.openStore(data.community);
   } catch {
     screen.notice("storage", data.says.storage_broken);
+    return; // the page works as it does without scripts
   }
+  listen();
   await showSupplies();
   await refresh();
   startLooking(inTurn(takeRead), () => {
@@ -283,7 +282,7 @@ async function start() {
   });
   askToPersist();
   goRound();
-  await store.forgetOld(Date.now());
+  await store.forgetOld(Date.now()).catch(withoutRoom);
 }
 
 await start();

@@ -11,7 +11,7 @@ const SYMBOLS = { leaf: "check", amber: "clock", brick: "refusal" };
 
 /** A moment as people say it there: "10:42". */
 export function clock(moment) {
-  const form = { hour: "2-digit", minute: "2-digit", timeZone: data.timezone };
+  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: data.timezone };
   return new Date(moment).toLocaleTimeString(language, form);
 }
 
@@ -43,7 +43,7 @@ export function showVerdict(words, lines = [words.text]) {
   const use = section.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace(/#.*$/, `#${SYMBOLS[words.tone]}`));
   section.querySelector(".verdict__title").textContent = words.title;
-  section.querySelector(".verdict__text").textContent = lines.filter(Boolean).join(" \u00b7 ");
+  section.querySelector(".verdict__text").textContent = lines.filter(Boolean).join("\u00a0\u00b7 ");
   section.removeAttribute("role"); // the box around it speaks
   element("verdict").replaceChildren(box);
   return words.tone;
@@ -75,6 +75,17 @@ export function signedOutNotice(isSignedOut) {
   link.href = `${data.sign_in}?next=${encodeURIComponent(location.pathname)}`;
   link.textContent = data.says.sign_in;
   return notice("signed_out", data.says.signed_out, { link });
+}
+
+/** Warns before the page is closed while `isNeeded`; not when a link of the page is followed. */
+export function warnBeforeClosing(isNeeded) {
+  let isFollowing = false;
+  document.addEventListener("click", (event) => {
+    isFollowing = event.target.closest("a") !== null;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isNeeded() && !isFollowing) event.preventDefault();
+  });
 }
 
 /** How many scans wait, with the button that sends them. */

@@ -1,15 +1,17 @@
 /* Sends what waits, oldest first. A scan leaves the phone's store only by a verdict on it. */
 
-import { deviceId, firstWaiting, settle } from "./store.js";
-import { ask, forgetToken, jsonOf, sendingToken } from "./supplies.js";
+import { post } from "./server.js";
+import { deviceId, firstWaiting, linesOf, settle } from "./store.js";
 
 const BATCH = 100;
+const THE_PHONE = "PHONE";
 
+const reported = new Map();
 let underWay = null;
 
 /**
  * Sends until nothing waits; calls `onVerdict(scan, verdict)` for each answer. Answers `sent`,
- * `offline` (tried again later) or `signed_out`. Called while it is at work, it goes on for both.
+ * `idle` (there was nothing), `offline` (tried again later) or `signed_out`. Called while it is at work, it goes on for both.
  */
 export function sendWaiting(data, onVerdict) {
   underWay ??= run(data, onVerdict).finally(() => {
@@ -24,38 +26,39 @@ export function isSending() {
 }
 
 async function run(data, onVerdict) {
-  for (;;) {
+  for (let outcome = "idle"; ; outcome = "sent") {
     const scans = await firstWaiting(BATCH);
-    if (!scans.length) return "sent";
-    const { verdicts, trouble } = await send(data, scans);
+    if (!scans.length) return outcome;
+    const { said, trouble } = await post(data, data.scans, {
+      device_id: await deviceId(),
+      sent_at: new Date().toISOString(),
+      scans,
+    });
     if (trouble) return trouble;
     const settled = scans.flatMap((scan) => {
-      const verdict = verdicts.find((each) => each.scan_id === scan.scan_id);
+      const verdict = said?.verdicts?.find((each) => each.scan_id === scan.scan_id);
       return verdict ? [{ scan_id: scan.scan_id, scan, verdict }] : [];
     });
     if (!settled.length) return "offline"; // a fault there, or an answer that is not ours
     await settle(settled);
     for (const { scan, verdict } of settled) onVerdict(scan, verdict);
+    for (const id of new Set(settled.map(({ scan }) => scan.action_id))) await report(data, id);
   }
 }
 
-/** One batch; a token that has grown old, or is another volunteer's, is replaced once. */
-async function send(data, scans) {
-  for (const fresh of [false, true]) {
-    const { token, trouble } = await sendingToken(data, { fresh });
-    if (trouble) return { trouble };
-    const answer = await ask(data.scans, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({
-        device_id: await deviceId(),
-        sent_at: new Date().toISOString(),
-        scans,
-      }),
-    });
-    if (answer === "signed_out") forgetToken();
-    if (typeof answer === "string") return { trouble: answer };
-    if (answer.status !== 400) return { verdicts: (await jsonOf(answer))?.verdicts ?? [] };
-  }
-  return { trouble: "signed_out" };
+/**
+ * Tells our server how many scans of an action this phone still holds, so that whoever closes the
+ * action sees whom to wait for. Nothing depends on it here: what fails is told the next time.
+ */
+export async function report(data, actionId) {
+  const lines = await linesOf(actionId);
+  const word = {
+    waiting: lines.filter((line) => !line.verdict).length,
+    last_sequence: lines[lines.length - 1]?.sequence ?? 0,
+  };
+  if (reported.get(actionId) === JSON.stringify(word)) return;
+  const address = data.reports.replace(THE_PHONE, await deviceId());
+  const sent_at = new Date().toISOString();
+  const { said } = await post(data, address, { action_id: actionId, sent_at, ...word });
+  if (said) reported.set(actionId, JSON.stringify(word));
 }

@@ -70,16 +70,8 @@ function stop(transaction) {
  * Throws StorageFull or StorageBroken when it is not kept.
  */
 export async function keepScan({ action_id, card, people, line }) {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof StorageFull)) throw error;
-    await forgetSettled(); // the lines of scans that are done make room
-    return write();
-  }
-
-  function write() {
-    return writing(["phone", "waiting", "log"], async (transaction) => {
+  return makingRoom(() =>
+    writing(["phone", "waiting", "log"], async (transaction) => {
       const phone = transaction.objectStore("phone");
       const sequence = ((await phone.get("sequence")) ?? 0) + 1;
       const scan = {
@@ -98,7 +90,18 @@ export async function keepScan({ action_id, card, people, line }) {
         transaction.objectStore("log").put(entry),
       ]);
       return entry;
-    });
+    }),
+  );
+}
+
+/** Does something for which there may be no room; the lines of scans that are done make room. */
+async function makingRoom(write) {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error;
+    await forgetSettled();
+    return write();
   }
 }
 
@@ -128,14 +131,16 @@ export async function firstWaiting(limit) {
 
 /** Writes verdicts down and lets their scans go: `settled` has a scan's id and its verdict each. */
 export async function settle(settled) {
-  await writing(["waiting", "log"], async (transaction) => {
-    const log = transaction.objectStore("log");
-    for (const { scan_id, verdict } of settled) {
-      const entry = await log.get(scan_id);
-      if (entry) await log.put({ ...entry, verdict });
-      await transaction.objectStore("waiting").delete(scan_id);
-    }
-  });
+  return makingRoom(() =>
+    writing(["waiting", "log"], async (transaction) => {
+      const log = transaction.objectStore("log");
+      for (const { scan_id, verdict } of settled) {
+        const entry = await log.get(scan_id);
+        if (entry) await log.put({ ...entry, verdict });
+        await transaction.objectStore("waiting").delete(scan_id);
+      }
+    }),
+  );
 }
 
 /** Takes a waiting scan back; answers whether it still waited. */
