@@ -75,6 +75,14 @@ class CardKeyChanged(Refusal):
     )
 
 
+class AccentInvalid(Refusal):
+    """A colour that is not written as `#rrggbb`."""
+
+    code = "accent_invalid"
+    message = N_("Choose a colour, or write it like #0b5f53.")
+    status = 422
+
+
 class NothingToPrint(Refusal):
     """No card in what was chosen."""
 

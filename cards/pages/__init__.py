@@ -3,6 +3,7 @@
 from cards.pages import (
     changes,
     counter,
+    design,
     desk,
     history,
     join,
@@ -23,6 +24,7 @@ __all__ = [
     "blueprint",
     "changes",
     "counter",
+    "design",
     "desk",
     "history",
     "join",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import g, render_template, request
 
-from cambio.app.guard import allow
-from cambio.app.permissions import Permission
+from cambio.app.guard import allow, current_actor
+from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.problems import words_of
 from cambio.database import Refusal, reading
 from cards import queries
@@ -37,6 +37,7 @@ def sheets_page(problem: Refusal | None, errors: dict[str, str] | None = None) -
         places=place_options(Permission.MANAGE_CARDS),
         chosen=request.values.get("place", ""),
         stack_most=STACK_MOST,
+        may_design=current_actor().may_within(Permission.MANAGE_CARDS, ScopeKind.PLACE, []),
         problem=None if problem is None else words_of(problem),
         errors=errors or {},
     )

@@ -7,7 +7,7 @@ the one on file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask import current_app
@@ -24,11 +24,12 @@ from cambio.web.formats import format_day
 from cambio.web.language import RESIDENT_LANGUAGES, is_right_to_left
 from cards.errors import CardKeyChanged
 from cards.keys import card_key
-from cards.printing.faces import CardFace
+from cards.printing.faces import DEFAULT_ACCENT, CardFace
 from cards.printing.letters import PinLetter, Window
 from cards.printing.sheets import SheetCard
 from cards.printing.wording import card_lines, forgotten_pin_words, number_label, pin_letter_words
 from cards.queries import LetterView, PrintableCard
+from cards.queries.designs import design
 from cards.rules import CardNumber, card_hash, code_for, qr_text
 
 
@@ -41,6 +42,8 @@ class Issuer:
     language: str
     programme_names: dict[str, str]
     public_url: str
+    accent: str = DEFAULT_ACCENT
+    logo: bytes | None = field(default=None, repr=False)
 
     def language_for(self, language: str | None) -> str:
         """The language to write in to somebody who speaks this; the community's for others."""
@@ -60,6 +63,7 @@ def issuer(session: Session, *, community_id: int) -> Issuer:
     """
     settings: Settings = current_app.extensions["cambio.settings"]
     community = session.get_one(Community, community_id)
+    look = design(session, community_id=community_id)
     found = [each for each in programmes(session, community_id=community_id) if _is_open(each)]
     return Issuer(
         community_id,
@@ -67,6 +71,8 @@ def issuer(session: Session, *, community_id: int) -> Issuer:
         community.language,
         dict(found[0].names) if found else {},
         settings.public_url,
+        look.accent or DEFAULT_ACCENT,
+        look.logo,
     )
 
 
@@ -85,6 +91,24 @@ def face_of(card: PrintableCard, by: Issuer) -> CardFace:
             community_name=by.community_name,
             programme_name=by.programme_name(language),
             lines=card_lines(),
+            accent=by.accent,
+            logo=by.logo,
+            rtl=is_right_to_left(language),
+        )
+
+
+def example_face(by: Issuer, *, language: str) -> CardFace:
+    """A card that is nobody's, to show how cards look; its QR leads to the first page."""
+    with force_locale(language):
+        return CardFace(
+            code_url=f"{by.public_url}/",
+            card_number="ABCD-2345",
+            number_label=number_label(),
+            community_name=by.community_name,
+            programme_name=by.programme_name(language),
+            lines=card_lines(),
+            accent=by.accent,
+            logo=by.logo,
             rtl=is_right_to_left(language),
         )
 
@@ -149,6 +173,7 @@ def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLe
         card_number=CardNumber(view.card_number).shown,
         one_time_code=f"{code.code[:4]} {code.code[4:]}",
         words=words,
+        accent=by.accent,
     )
 
 

@@ -1,5 +1,6 @@
 """The refusals of the shop."""
 
+from cambio.web.errors import PictureTooLarge, PictureUnusable
 from catalog.errors.counter import (
     NotConfirmed,
 )
@@ -12,8 +13,6 @@ from catalog.errors.items import (
     ItemNameMissing,
     ItemTextTooLong,
     LimitInvalid,
-    PictureTooLarge,
-    PictureUnusable,
     PriceInvalid,
     ShopUnknown,
 )

@@ -82,21 +82,3 @@ class CurrencyFixed(Refusal):
 
     code = "currency_fixed"
     message = N_("An item keeps its currency. Make a new item for another one.")
-
-
-class PictureUnusable(Refusal):
-    """A file that is no picture, or none that we take."""
-
-    code = "picture_unusable"
-    message = N_("We cannot use this picture. Choose a photo as JPEG, PNG or WebP.")
-    status = 422
-
-
-class PictureTooLarge(Refusal):
-    """A picture with too many bytes or pixels. Facts: `megabytes`, `megapixels`."""
-
-    code = "picture_too_large"
-    message = N_(
-        "This picture is too large: at most %(megabytes)s MB and %(megapixels)s million pixels."
-    )
-    status = 413

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import io
-import warnings
 from uuid import UUID
 
 from flask import Response, current_app, g
-from PIL import Image, ImageOps
 from werkzeug.datastructures import FileStorage
 
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, perform, reading
+from cambio.web.pictures import content_of, plain_picture
 from catalog import queries
-from catalog.errors import PictureTooLarge, PictureUnusable
 from catalog.pages.base import blueprint, command_of
 from catalog.use_cases import StorePicture, store_picture
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MEGABYTES_MAX, MEGAPIXELS_MAX = 5, 40
 LONGEST_SIDE = 1200
 QUALITY = 82
 
@@ -48,42 +44,18 @@ def keep_upload(upload: FileStorage) -> UUID:
     Raises:
         PictureUnusable, PictureTooLarge: it will not do.
     """
-    content = upload.stream.read(MEGABYTES_MAX * 1024 * 1024 + 1)
-    drawn = redrawn(content)
+    drawn = redrawn(content_of(upload))
     picture_id: UUID = perform(store_picture, command_of(StorePicture, content=drawn))
     return picture_id
 
 
 def redrawn(content: bytes) -> bytes:
-    """The picture as WebP of a sensible size: its pixels alone, without what else was in the file.
+    """The picture as WebP of a sensible size.
 
     Raises:
-        PictureUnusable: it is no picture, or none of a kind that we take.
-        PictureTooLarge: it has too many bytes or pixels.
+        PictureUnusable, PictureTooLarge: it will not do.
     """
-    too_large = PictureTooLarge(megabytes=MEGABYTES_MAX, megapixels=MEGAPIXELS_MAX)
-    if len(content) > MEGABYTES_MAX * 1024 * 1024:
-        raise too_large
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
-        # The size stands in the head of the file: no pixel has been unpacked yet.
-        if image.width * image.height > MEGAPIXELS_MAX * 1_000_000:
-            raise too_large
-        return _as_webp(image)
-    except Image.DecompressionBombError as error:
-        raise too_large from error
-    except (OSError, ValueError, SyntaxError) as error:
-        raise PictureUnusable from error
-
-
-def _as_webp(image: Image.Image) -> bytes:
-    # A phone held upright only notes so in what is left out below.
-    upright = ImageOps.exif_transpose(image)
-    mode = "RGBA" if upright.has_transparency_data else "RGB"
-    plain = Image.new(mode, upright.size)
-    plain.paste(upright.convert(mode))
+    plain = plain_picture(content)
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     written = io.BytesIO()
     plain.save(written, format="WEBP", quality=QUALITY)
