@@ -28,7 +28,7 @@ from cambio.app.settings import Settings
 from cambio.books import api as books_api
 from cambio.books import pages as books_pages
 from cambio.books.cli import ledger
-from cambio.books.jobs import number_what_waits
+from cambio.books.jobs import check_new, number_what_waits, seal_days
 from cambio.books.queries import OwnerSource
 from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
@@ -44,6 +44,9 @@ from cambio.neighbourhood import tenancy
 from cambio.neighbourhood.cli import community, import_group
 from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
 from cambio.neighbourhood.queries import has_addresses, has_places, has_shop_and_funder
+from cambio.saving import pages as saving_pages
+from cambio.saving.cli import lapsing
+from cambio.saving.jobs import lapse_what_is_due
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
@@ -91,6 +94,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Buying together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
     NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
+    NavItem(
+        _("What lapses"), "clock", "saving.lapsing", Permission.MANAGE_PROGRAMMES, household=False
+    ),
     NavItem(_("Books"), "seal", "books.trial_balance", Permission.SEE_BOOKS, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Organisations"), "home", "neighbourhood.organisations", Permission.MANAGE_PLACES),
@@ -170,7 +176,10 @@ JOBS: tuple[Job, ...] = (
     Job("return purses", timedelta(minutes=5), return_purses),
     Job("close purchases", timedelta(minutes=1), close_purchases_due),
     Job("number transactions", timedelta(minutes=5), number_what_waits),
+    Job("seal days", timedelta(hours=1), seal_days),
+    Job("check what is new in the books", timedelta(hours=24), check_new),
     Job("settle addresses", timedelta(minutes=5), settle_addresses),
+    Job("let go what lapses", timedelta(hours=6), lapse_what_is_due),
     Job("forget address files", timedelta(hours=6), forget_address_files),
     Job("forget sheets of cards", timedelta(hours=1), forget_sheets),
     Job("forget signed lists", timedelta(hours=6), forget_lists),
@@ -185,6 +194,7 @@ COMMANDS: tuple[click.Command, ...] = (
     access,
     programme,
     actions,
+    lapsing,
     cards,
     purchases,
     database,
@@ -198,6 +208,7 @@ PAGES: tuple[Blueprint, ...] = (
     access_pages.blueprint,
     books_pages.blueprint,
     earning_pages.blueprint,
+    saving_pages.blueprint,
     cards_pages.blueprint,
     scan_pages.blueprint,
     catalog_pages.blueprint,

@@ -32,7 +32,11 @@ EXTRA_ROOMS = {
         "credentials": "makes and compares secrets and their hashes",
         "sessions": "who is asking: what all edges share, with the slow hashing",
     },
-    "cambio/books": {"reach": "what whoever is asking may see of the books, for pages and API"},
+    "cambio/books": {
+        "reach": "what whoever is asking may see of the books, for pages and API",
+        "checking": "carries a check of the books through; job, page and command line start it",
+        "sealing": "closes days: worked out while reading, written by short acts",
+    },
     "cambio/neighbourhood": {
         "tenancy": "finds the community that a request is about",
         "importing": "carries a file of addresses through its many acts; three edges start it",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from cambio.app.cli import OPERATOR_ID
-from cambio.database import Command, perform, reading
+from cambio.books.checking import check_what_is_new
+from cambio.books.queries import CommunityDays, communities
+from cambio.books.sealing import seal_closed_days
+from cambio.database import Command, Refusal, perform, reading
 from cambio.ledger.sequence import communities_waiting, number_transactions
+
+log = logging.getLogger(__name__)
 
 
 def number_what_waits() -> int:
@@ -15,6 +22,33 @@ def number_what_waits() -> int:
     with reading() as session:
         community_ids = communities_waiting(session)
     return sum(_number_those_of(each) for each in community_ids)
+
+
+def seal_days() -> int:
+    """Close the days that are over, in every community; answers how many were.
+
+    Where a day cannot be closed (its books differ) the others are, and it is tried again.
+    """
+    sealed = 0
+    for each in _communities():
+        try:
+            sealed += len(seal_closed_days(each.id, each.timezone))
+        except Refusal:
+            log.exception("no seal for community %s", each.id)
+    return sealed
+
+
+def check_new() -> int:
+    """Check what came since the last check, in every community; answers how many are not right."""
+    wrong = [each.id for each in _communities() if not check_what_is_new(each.id)]
+    for community_id in wrong:
+        log.error("the books of community %s are not right", community_id)
+    return len(wrong)
+
+
+def _communities() -> list[CommunityDays]:
+    with reading() as session:
+        return communities(session)
 
 
 def _number_those_of(community_id: int) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cambio.books.rules import account_code
 from cambio.ledger.types import Purpose
-from cambio.neighbourhood.models import Organisation, Place
+from cambio.neighbourhood.models import Community, Organisation, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,20 @@ class Called:
 
     code: str
     name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityDays:
+    """A community, and the time zone that says when its days are over."""
+
+    id: int
+    timezone: str
+
+
+def communities(session: Session) -> list[CommunityDays]:
+    """All communities, for work that is done in each."""
+    rows = session.execute(select(Community.id, Community.timezone).order_by(Community.id))
+    return [CommunityDays(community_id, timezone) for community_id, timezone in rows]
 
 
 def called(

@@ -72,7 +72,7 @@ def witness_documents(session: Session, seal: LedgerSeal) -> list[dict[str, str]
 def _leg(found: Booked, index: int) -> dict[str, Any]:
     row = found.legs[index]
     layers = found.layers.get((found.header[1] or "", row[0]), ())
-    return {name: text_of(value) for name, value in zip(LEG, row, strict=True)} | {
+    return {name: text_of(value) for name, value in zip(LEG, row[:5], strict=True)} | {
         "layers": [{"layer_id": layer, "amount_minor": str(minor)} for layer, minor in layers]
     }
 

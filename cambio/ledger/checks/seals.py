@@ -14,31 +14,42 @@ from cambio.ledger.seals import Sealed, day_root, register_tree, seal_hash, stor
 from cambio.ledger.witnesses import is_signed
 
 
-def _broken_seal(check: Check, session: Session, community_id: int) -> Difference | None:
+def broken_seal(
+    check: Check, session: Session, community_id: int, *, holding: int = 0
+) -> Difference | None:
+    """The first seal that is not right; of days before the place `holding` only the chain."""
     before: LedgerSeal | None = None
     query = select(LedgerSeal).filter_by(community_id=community_id).order_by(LedgerSeal.day)
     for seal in session.scalars(query):
-        fault = _fault(session, seal, before)
+        fault = _chain_fault(seal, before)
+        if fault is None and seal.last_sequence >= holding:
+            fault = _tree_fault(session, seal, before)
         if fault is not None:
             return Difference(check.name, community_id, "day", str(seal.day), *fault)
         before = seal
     return _places_beyond(check, session, community_id, before)
 
 
-def _fault(session: Session, seal: LedgerSeal, before: LedgerSeal | None) -> tuple[str, str] | None:
-    """What is wrong with a seal: expected and found."""
+def _chain_fault(seal: LedgerSeal, before: LedgerSeal | None) -> tuple[str, str] | None:
+    """What is wrong with a seal by itself, beside the one before: expected and found."""
     if before is not None and seal.day != before.day + timedelta(days=1):
         return f"the day after {before.day}", "another day"
     if seal.previous != (before.hash if before else None):
         return "the seal of the day before", "another seal"
     if seal_hash(Sealed(*(getattr(seal, name) for name in Sealed._fields))) != seal.hash:
         return "the hash of this seal", "another hash"
+    return None
+
+
+def _tree_fault(
+    session: Session, seal: LedgerSeal, before: LedgerSeal | None
+) -> tuple[str, str] | None:
+    """What is wrong with what a seal holds: expected and found."""
     first, first_line = (before.last_sequence, before.last_register) if before else (0, 0)
     transactions = stored_tree(session, seal.community_id, range(first + 1, seal.last_sequence + 1))
     lines = register_tree(session, seal.community_id, range(first_line + 1, seal.last_register + 1))
-    if day_root(transactions, lines) != seal.root:
-        return f"root {seal.root.hex()}", f"root {day_root(transactions, lines).hex()}"
-    return None
+    root = day_root(transactions, lines)
+    return None if root == seal.root else (f"root {seal.root.hex()}", f"root {root.hex()}")
 
 
 def _places_beyond(
@@ -83,7 +94,7 @@ def _broken_witness(check: Check, session: Session, community_id: int) -> Differ
 SEALS_MATCH = Check(
     "seals_match",
     N_("Every closed day is what its seal says, each chained to the day before."),
-    _broken_seal,
+    broken_seal,
 )
 
 WITNESSES_MATCH = Check(

@@ -1,22 +1,21 @@
-"""`cambio ledger`: proving the books from the command line."""
+"""`cambio ledger verify`: everything is recomputed, and the first difference named."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 import click
 
 from cambio.app.cli import answer, as_json, with_app
+from cambio.books.checking import PROCESSES
+from cambio.books.cli.base import community, ledger
 from cambio.books.errors import BooksDiffer
-from cambio.database import NotFound, reading
-from cambio.ledger.validation import VerifyReport, verify
-from cambio.neighbourhood.tenancy import community_by_slug
-
-
-@click.group(epilog="Example: cambio ledger verify")
-def ledger() -> None:
-    """The books."""
+from cambio.database import reading
+from cambio.ledger.validation import Progress, VerifyReport, verify
 
 
 @ledger.command("verify", epilog="Example: cambio ledger verify --community deventer --json")
@@ -25,19 +24,26 @@ def ledger() -> None:
 @with_app
 def verify_command(slug: str | None, *, as_json: bool) -> None:
     """Recompute everything from the postings; exit with 1 and the first difference, if any."""
-    community_id = None if slug is None else _community_id(slug)
-    with reading() as session:
-        report = verify(session, community_id)
+    community_id = None if slug is None else community(slug).id
+    with reading() as session, _bar(shown=not as_json) as progress:
+        report = verify(session, community_id, progress, processes=PROCESSES)
     answer(_document(report), _lines(report), json_wanted=as_json)
     if report.first_difference is not None:
         raise BooksDiffer(difference=report.first_difference)
 
 
-def _community_id(slug: str) -> int:
-    community = community_by_slug(slug)
-    if community is None:
-        raise NotFound
-    return community.id
+@contextmanager
+def _bar(*, shown: bool) -> Iterator[Progress]:
+    """A progress bar on the terminal; none where nobody looks."""
+    with click.progressbar(
+        length=1, label="Checking", file=sys.stderr, hidden=not (shown and sys.stderr.isatty())
+    ) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield tell
 
 
 def _document(report: VerifyReport) -> dict[str, Any]:
