@@ -115,5 +115,7 @@ def _words() -> dict[Kind, tuple[str, str]]:
             _("Back: what you put in to buy together"),
             _("Back, put in for: %(what)s"),
         ),
+        Kind.HOUSEHOLD_SPLIT: (_("Divided: your household went on in two"), "%(what)s"),
+        Kind.HOUSEHOLD_ENDED: (_("From a household that ended"), "%(what)s"),
         Kind.REVERSAL: (_("Correction"), _("Correction: %(what)s")),
     }
