@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
-from cambio.earning.models import Action, Budget
+from cambio.earning.models import Action, Budget, Participation
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
-from cards.models import Card, PrintRun, Scan
+from cards.models import Card, CardBinding, Poster, PrintRun, Scan
+from cards.printing.handed_out import poster_address
+from cards.queries.posters import poster
 from catalog.models import Item, Purchase, ShopOrder
 
 Query = Select[Any]
@@ -26,6 +28,7 @@ def examples(session: Session, sign_ins: SignIns) -> dict[str, str]:
         **{name: str(value) for name, value in found.items()},
         "invitation code": sign_ins.invitation.path.rpartition("/")[2],
         "card code": sign_ins.households[0].card_url.rpartition("/")[2],
+        "poster code": _poster_code(session),
     }
 
 
@@ -69,11 +72,23 @@ def _of_neighbourhood() -> dict[str, Query]:
     }
 
 
+def _poster_code(session: Session) -> str:
+    """What follows /A/ on the poster of the action that is going on."""
+    row = session.scalars(select(Poster)).one()
+    found = poster(session, community_id=row.community_id, action_id=row.action_id)
+    return poster_address(found).rpartition("/")[2] if found else ""
+
+
 def _of_actions() -> dict[str, Query]:
     latest = select(Action.id).order_by(Action.starts_at.desc())
     vera = select(StaffUser.id).filter_by(name="vera.volunteer").scalar_subquery()
     return {
         "open action": latest.filter_by(status="open"),
+        "participation": select(Participation.id)
+        .join(Action, Action.id == Participation.action_id)
+        .where(Action.status == "open")
+        .order_by(Action.starts_at.desc()),
+        "unplaced card": select(CardBinding.card_id).where(CardBinding.placed_at.is_(None)),
         "closed action": latest.filter_by(status="closed"),
         "planned action": latest.where(Action.status == "planned", Action.planned_by == vera),
         "budget": select(Budget.id).order_by(Budget.id),

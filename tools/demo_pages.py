@@ -15,6 +15,8 @@ from cambio.app.permissions import Role
 NOBODY, RESIDENT = "nobody", "resident"
 ORDERING, BUYING = "resident ordering", "resident buying"
 """Households of the demo: whose order is under way, whose street buys together."""
+NEIGHBOUR = "neighbour with a poster"
+"""Somebody who scanned the poster of an open action, and took part."""
 NEWCOMER = "newcomer"
 """Somebody who has just joined on the page."""
 CAPTAIN, CORPORATION, FUNDER = Role.CAPTAIN.value, Role.CORPORATION.value, Role.FUNDER.value
@@ -32,6 +34,8 @@ FILES = {
     "cards.joined_pdf",
     "cards.joined_qr",
     "cards.my_card_drawing",
+    "cards.print_poster",
+    "cards.print_street_card",
     "catalog.picture",
     "earning.programme_template",
     "scan.card_list",
@@ -167,6 +171,19 @@ VIEWS: dict[str, list[View]] = {
     "cards.after_split": seen_by(MANAGER, household_id="household", other_id="other household"),
     "cards.ask_end": seen_by(MANAGER, household_id="household"),
     "cards.sheets": seen_by(MANAGER),
+    "cards.people": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.ask_strike": seen_by(
+        VOLUNTEER, action_id="open action", participation_id="participation"
+    ),
+    "cards.fresh_card": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.typed_list": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.poster_opened": seen_by(NOBODY, code="poster code"),
+    "cards.come": seen_by(NEIGHBOUR),
+    "cards.came": seen_by(NEIGHBOUR),
+    "cards.newcomers": seen_by(MANAGER),
+    "cards.look_up": seen_by(MANAGER, card_id="unplaced card"),
+    "cards.ask_merge": seen_by(MANAGER, household_id="household"),
+    "cards.street_cards": seen_by(MANAGER, place_id="street"),
     "cards.design": seen_by(MANAGER),
     "cards.print_runs": seen_by(MANAGER),
     "cards.one_print_run": seen_by(MANAGER, run_id="print run"),

@@ -48,6 +48,8 @@ class Visits:
     def _come_in(self, page: Page, who: str) -> None:
         if who == demo_pages.NEWCOMER:
             self._join(page)
+        elif who == demo_pages.NEIGHBOUR:
+            self._take_part(page)
         elif who != demo_pages.NOBODY:
             path, fields = self._way_in(who)
             page.goto(path)
@@ -70,6 +72,11 @@ class Visits:
             f"&house_number={self.examples['house number']}"
         )
         _fill_and_send(page, {"nickname": "De nieuwe buren"})
+
+    def _take_part(self, page: Page) -> None:
+        page.goto(f"/A/{self.examples['poster code']}")
+        first = self.sign_ins.households[0]
+        _fill_and_send(page, {"number": first.card_number, "pin": first.pin})
 
     def address(self, path: str, language: str) -> str:
         """The whole address of a page in a language."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cambio.database import new_id
 from cambio.demo.stage import At, Story
+from cambio.demo.stories.street import at_the_table
 from cambio.demo.tables import Table, chance, load, some_of, story
 from cambio.demo.world import Household, World, by_slug
 from cambio.earning.use_cases import (
@@ -77,6 +78,9 @@ def action(world: World, happening: Happening) -> Story:
     if happening.state == "planned":
         return
     yield At(happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id))
+    if happening.state == "open":
+        login = happening.table["volunteer"]
+        world.stage.enter(at_the_table(world, login, planned.action_id, happening.starts_at))
     yield from _scanning(world, happening, planned.action_id)
     if happening.state == "closed":
         key = f"close/{happening.key}"

@@ -17,6 +17,7 @@ from cambio.neighbourhood.pages.base import blueprint, uuid_or_none, who
 from cambio.neighbourhood.pages.lists import address_leaf
 from cambio.neighbourhood.reach import require_in
 from cambio.neighbourhood.use_cases import AddPlace, add_place
+from cambio.web.components import href_of
 
 
 @blueprint.get("/<community>/places")
@@ -39,6 +40,7 @@ def place(place_id: UUID) -> str:
     above = [each.id for each in path]
     may_see = current_actor().may_within(Permission.SEE_ADDRESSES, ScopeKind.PLACE, above)
     leaf = address_leaf(place_id) if may_see and path[0].kind == "street" else None
+    may_card = current_actor().may_within(Permission.MANAGE_CARDS, ScopeKind.PLACE, above)
     return render_template(
         "neighbourhood/place.html",
         place=path[0],
@@ -46,6 +48,7 @@ def place(place_id: UUID) -> str:
         below=below,
         address_count=count,
         addresses=leaf,
+        cards_href=href_of("cards.street_cards", place_id=place_id) if may_card else None,
     )
 
 
