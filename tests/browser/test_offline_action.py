@@ -79,7 +79,7 @@ def test_a_whole_action_without_a_network_is_counted_once(
         context.set_offline(True)  # and nobody serves any more
 
         page.get_by_role("link", name="Opruimen in de Dreef").click()
-        expect(page.get_by_text("Geen internet. Ga gewoon door")).to_be_visible()
+        expect(page.get_by_text("Geen verbinding. Ga gewoon door")).to_be_visible()
         expect(page.locator("#headcount")).to_have_text(str(CARDS), timeout=60_000)
         expect(page.get_by_text("We kijken het na")).to_be_hidden()
         page.close()

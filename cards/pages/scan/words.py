@@ -119,7 +119,7 @@ def _sentences() -> dict[str, str]:
 
 def _sentences_of_trouble() -> dict[str, str]:
     return {
-        "offline": _("No internet. Just go on: what you scan is kept, and sent later."),
+        "offline": _("No connection. Just go on: what you scan is kept, and sent later."),
         "signed_out": _(
             "You were signed out. Your scans are kept: sign in again and they are sent."
         ),
