@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from cambio.web.language import TRANSLATIONS
+from cambio.web.language import RESIDENT_LANGUAGES, TRANSLATIONS, is_right_to_left
 from cards.printing import LetterWords, PinLetter, Window, draw_letters, wording
 from cards.printing.letters import letter_shapes
 from cards.printing.shapes import Words
@@ -30,12 +30,13 @@ NUMBER = "K7MD-2QX9"
 @pytest.fixture
 def translated(tmp_path: Path) -> Iterator[None]:
     """The catalogue of the cards alone, compiled afresh."""
-    folder = tmp_path / "nl" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (TRANSLATIONS / "nl" / "LC_MESSAGES" / "cards.po").open("rb") as source:
-        catalogue = read_po(source, locale="nl")
-    with (folder / "cards.mo").open("wb") as compiled:
-        write_mo(compiled, catalogue)
+    for language in RESIDENT_LANGUAGES:
+        source = TRANSLATIONS / language / "LC_MESSAGES" / "cards.po"
+        if source.exists():
+            folder = tmp_path / language / "LC_MESSAGES"
+            folder.mkdir(parents=True)
+            with source.open("rb") as written, (folder / "cards.mo").open("wb") as compiled:
+                write_mo(compiled, read_po(written, locale=language))
     app = Flask("cards")
     Babel(app, default_translation_directories=str(tmp_path), default_domain="cards")
     with app.app_context():
@@ -49,6 +50,7 @@ def words_in(language: str, *, counter: str = "Buurthuis De Dreef, Dreef 1") -> 
             site="cambio.example",
             counter=counter,
             valid_until="30-4-2026",
+            rtl=is_right_to_left(language),
         )
 
 
@@ -79,15 +81,62 @@ def pdf_of(*letters: PinLetter) -> pypdfium2.PdfDocument:
     [
         ("nl", ("Kies uw pincode", "Beste buurtgenoot,", "Zo doet u dat", "Uw kaartnummer")),
         ("en", ("Choose your PIN", "Dear neighbour,", "How to do it", "Your card number")),
+        ("tr", ("PIN kodunuzu seçin", "Değerli komşumuz,", "Şöyle yaparsınız", "kart numaranızı")),
+        ("ar", ("اختر رقمك السري", "جارنا العزيز", "هكذا تفعل", "رقم بطاقتك", "خذ بطاقتك")),
+        ("pl", ("Wybierz swój PIN", "Drodzy sąsiedzi,", "Jak to zrobić", "Twój numer karty")),
     ],
 )
 def test_a_letter_says_all_in_the_language_of_the_household(
     language: str, sentences: tuple[str, ...]
 ) -> None:
     text = text_in(pdf_of(letter(words_in(language)))[0], (0, 0, 210, 297))
-    for part in (*sentences, *ADDRESS, *SENDER, CODE, NUMBER, "cambio.example", "30-4-2026"):
+    # A reader of PDF guesses the order of Latin words in an Arabic line.
+    within = () if is_right_to_left(language) else ("cambio.example", "30-4-2026")
+    for part in (*sentences, *ADDRESS, *SENDER, CODE, NUMBER, *within):
         assert part in text
     assert "%(" not in text
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_letter_in_arabic_is_mirrored_all_but_the_address_and_the_codes() -> None:
+    shapes = {
+        shape.text: shape
+        for shape in letter_shapes(letter(words_in("ar")))
+        if isinstance(shape, Words)
+    }
+    dutch = {
+        shape.text: shape
+        for shape in letter_shapes(letter(words_in("nl")))
+        if isinstance(shape, Words)
+    }
+    subject = shapes["اختر رقمك السري"]
+    assert subject.rtl
+    assert subject.x + subject.width == pytest.approx(185)
+    assert shapes[CODE].x > shapes[NUMBER].x
+    assert dutch[CODE].x < dutch[NUMBER].x
+    for line in ADDRESS:
+        assert shapes[line] == dutch[line]
+
+
+@pytest.mark.usefixtures("translated")
+@pytest.mark.parametrize("language", RESIDENT_LANGUAGES)
+def test_a_letter_for_a_forgotten_pin_says_that_the_old_one_works_until_then(
+    language: str,
+) -> None:
+    with force_locale(language):
+        words = wording.forgotten_pin_words(
+            programme_name="Cambio Company",
+            site="cambio.example",
+            counter="Buurthuis De Dreef",
+            valid_until="30-4-2026",
+            rtl=is_right_to_left(language),
+        )
+    first = words_in(language)
+    assert (words.subject, words.opening) != (first.subject, first.opening)
+    assert words.steps == first.steps
+    assert len(words.notes) == len(first.notes) + 2
+    lines = [shape for shape in letter_shapes(letter(words)) if isinstance(shape, Words)]
+    assert max(line.baseline for line in lines) < 283
 
 
 @pytest.mark.usefixtures("translated")
