@@ -18,6 +18,7 @@ from cambio.access.cli import access
 from cambio.access.queries import ScopeSource, has_other_staff
 from cambio.app import guard
 from cambio.app.api import CambioApi
+from cambio.app.backup import backup, restore
 from cambio.app.cli import build_cli, run_cli, serve
 from cambio.app.factory import make_app
 from cambio.app.guard import allow
@@ -199,6 +200,8 @@ COMMANDS: tuple[click.Command, ...] = (
     purchases,
     database,
     ledger,
+    backup,
+    restore,
 )
 
 # Blueprints of pages and of the JSON API, in the order of the floors.

@@ -1,0 +1,56 @@
+"""The two commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cambio.app.backup import archive, copy
+from cambio.app.backup.errors import NoBackup, NotEmpty
+from cambio.app.backup.proving import rows_in, sound
+from cambio.app.cli import with_app
+from cambio.app.serve import sole_server_of
+from cambio.database import db
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.command(epilog="Example: cambio backup /backups/2026-03-07.cambio")
+@file_argument
+@with_app
+def backup(file: Path) -> None:
+    """Write the whole database to FILE, as it is at this moment; people may go on working."""
+    if file.exists():
+        raise NotEmpty(place=file)
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    written = copy.write(part) if _on_sqlite() else archive.write(part)
+    part.rename(file)
+    click.echo(f"{file}: {written.transactions} transactions, verified")
+
+
+@click.command(epilog="Example: cambio restore /backups/2026-03-07.cambio")
+@file_argument
+@with_app
+def restore(file: Path) -> None:
+    """Bring FILE back, into a database with nothing in it; it is verified before and after."""
+    with file.open("rb") as opened:
+        is_copy = opened.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+    if is_copy != _on_sqlite():
+        raise NoBackup(place=file)
+    with sole_server_of(str(db.engine.url.render_as_string(hide_password=False))):
+        if rows_in(db.engine):
+            raise NotEmpty(place=db.engine.url.render_as_string(hide_password=True))
+        if is_copy:
+            copy.restore(file)
+        else:
+            archive.restore(file)
+        restored = sound(db.engine)
+    click.echo(f"restored: {restored.transactions} transactions, verified")
+
+
+def _on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
