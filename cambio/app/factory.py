@@ -12,7 +12,6 @@ from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import make_url
 
 from cambio.app import guard, intake, problems
 from cambio.app.logs import quiet_secrets
@@ -63,8 +62,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_BINDS": {"reading": settings.reading_url},
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
+        "SQLALCHEMY_BINDS": {"reading": {"url": settings.reading_url} | _pool(settings)},
+        "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings),
         "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
         "MAX_FORM_PARTS": FORM_PARTS_MAX,
         "SESSION_COOKIE_NAME": "cambio",
@@ -91,11 +90,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _engine_options(settings: Settings) -> dict[str, Any]:
-    options: dict[str, Any] = {"pool_size": settings.threads + 2, "max_overflow": 8}
-    if make_url(settings.database_url).get_backend_name() == "postgresql":
-        options["pool_pre_ping"] = True
-    return options
+def _pool(settings: Settings) -> dict[str, Any]:
+    return {"pool_size": settings.threads + 2, "max_overflow": 8}
 
 
 def _name_request() -> None:

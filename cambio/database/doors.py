@@ -6,24 +6,25 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from cambio.database.acts import Act
 from cambio.database.base import Base
 from cambio.database.commands import Command, KeyedCommand
-from cambio.database.engines import prepare, writing
+from cambio.database.engines import prepare
 from cambio.database.errors import Refusal
 from cambio.database.group_commit import GroupCommit
 from cambio.database.requests import run_once
+from cambio.database.trouble import Trouble, trouble_of
 from cambio.database.unit_of_work import UnitOfWork
+from cambio.database.writers import Writer
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
@@ -104,29 +105,26 @@ class Database:
         for attempt in range(TRIES):
             outcome_known = True
             try:
-                with writing(self._writer) as connection:
-                    act.carry_out(self._unit_of_work(connection))
+                with closing(Writer(self._writer)) as writer, writer:
+                    act.carry_out(self._unit_of_work(writer))
                     # A connection lost from here on may be lost before the commit or after it.
                     outcome_known = act.harmless_twice
                 return
             except Exception as failure:  # noqa: BLE001 - told to the caller
                 act.failure = failure
-                if not (_gave_way(failure) or (_lost_connection(failure) and outcome_known)):
+                away = trouble_of(failure) is Trouble.AWAY and outcome_known
+                if not (away or _gave_way(failure)):
                     return
             time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - no secret, only jitter
 
-    def _unit_of_work(self, connection: Connection) -> UnitOfWork:
-        return UnitOfWork(connection, self.clock())
+    def _unit_of_work(self, writer: Writer) -> UnitOfWork:
+        return UnitOfWork(writer, self.clock())
 
 
 def _gave_way(failure: Exception) -> bool:
     """Whether PostgreSQL gave the act up so that another may go on."""
     origin = getattr(failure, "orig", failure)
     return getattr(origin, "sqlstate", None) in (SERIALIZATION_FAILURE, DEADLOCK)
-
-
-def _lost_connection(failure: Exception) -> bool:
-    return isinstance(failure, DBAPIError) and failure.connection_invalidated
 
 
 def open_database(app: Flask, clock: Callable[[], datetime] | None = None) -> Database:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event
+
+from cambio.database.writers import BEGUN_BY_HAND
 
 # A command-line program may hold the door while it imports; the server then waits its turn.
 BUSY_TIMEOUT_MS = 15_000
@@ -23,7 +23,7 @@ def stored_moment(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 # Fixed SQL on the raw cursor stores ids, moments and days just as SQLAlchemy's types do.
@@ -56,8 +56,8 @@ def _prepare_sqlite(engine: Engine, *, for_reading: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer takes the lock at once: a reader that turns writer half-way can only fail.
-        connection.exec_driver_sql("BEGIN" if for_reading else "BEGIN IMMEDIATE")
+        if BEGUN_BY_HAND not in connection.info:
+            connection.exec_driver_sql("BEGIN" if for_reading else "BEGIN IMMEDIATE")
 
 
 def _prepare_postgresql(engine: Engine, *, for_reading: bool) -> None:
@@ -69,10 +69,3 @@ def _prepare_postgresql(engine: Engine, *, for_reading: bool) -> None:
         level = "REPEATABLE READ" if for_reading else "READ COMMITTED"
         dialect.set_isolation_level(connection, level)
         dialect.set_readonly(connection, for_reading)
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in a transaction: committed at the end, rolled back on any exception."""
-    with engine.connect() as connection, connection.begin():
-        yield connection

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine, event
 
 from cambio.database.acts import Act
-from cambio.database.engines import writing
 from cambio.database.unit_of_work import UnitOfWork
+from cambio.database.writers import Writer
 
 # Few enough that the last in line waits well under 100 ms.
 ACTS_PER_COMMIT = 64
@@ -24,8 +25,10 @@ ACTS_PER_COMMIT = 64
 class GroupCommit:
     """The queue in front of the one writing connection of an SQLite database."""
 
-    def __init__(self, engine: Engine, unit_of_work: Callable[[Connection], UnitOfWork]) -> None:
+    def __init__(self, engine: Engine, unit_of_work: Callable[[Writer], UnitOfWork]) -> None:
         self._engine = engine
+        self._writer: Writer | None = None
+        event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
         self._unit_of_work = unit_of_work
         self._queue: deque[Act] = deque()
         self._mutex = threading.Lock()
@@ -82,10 +85,10 @@ class GroupCommit:
         """Whether one commit served them all; if not, nothing was changed."""
         began = False
         try:
-            with writing(self._engine) as connection:
+            with self._door() as writer:
                 began = True
                 for act in group:
-                    self._under_savepoint(connection, act)
+                    self._under_savepoint(writer, act)
         except Exception:
             if not began:  # The door did not open: it would not for each by itself either.
                 raise
@@ -93,20 +96,35 @@ class GroupCommit:
             return False
         return True
 
-    def _under_savepoint(self, connection: Connection, act: Act) -> None:
-        cursor = connection.connection.cursor()
-        cursor.execute("SAVEPOINT act")
+    def _under_savepoint(self, writer: Writer, act: Act) -> None:
+        writer.cursor.execute("SAVEPOINT act")
         try:
-            act.carry_out(self._unit_of_work(connection))
+            act.carry_out(self._unit_of_work(writer))
         except BaseException as failure:  # noqa: BLE001 - told to its caller
             act.failure = failure
-            cursor.execute("ROLLBACK TO SAVEPOINT act")
-        cursor.execute("RELEASE SAVEPOINT act")
-        cursor.close()
+            writer.cursor.execute("ROLLBACK TO SAVEPOINT act")
+        writer.cursor.execute("RELEASE SAVEPOINT act")
 
     def _commit_alone(self, act: Act) -> None:
         try:
-            with writing(self._engine) as connection:
-                act.carry_out(self._unit_of_work(connection))
+            with self._door() as writer:
+                act.carry_out(self._unit_of_work(writer))
         except BaseException as failure:  # noqa: BLE001 - told to its caller
             act.failure = failure
+
+    @contextmanager
+    def _door(self) -> Iterator[Writer]:
+        """The one writing connection in a transaction. It is kept, unless it failed."""
+        if self._writer is None:
+            self._writer = Writer(self._engine)
+        try:
+            with self._writer as writer:
+                yield writer
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()

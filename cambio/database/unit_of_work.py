@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.orm import Session
+
+from cambio.database.writers import Writer
 
 
 class Sql:
@@ -39,20 +41,26 @@ class UnitOfWork:
     ORM ceremony, for the hot paths.
     """
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, writer: Writer, now: datetime) -> None:
         self.now = now
         self.pick: Callable[[int], int] = secrets.randbelow
-        self._connection = connection
-        self._cursor: Any = None
+        self.on_postgresql = writer.on_postgresql
+        self._writer = writer
+        self._execute = writer.cursor.execute
         self._session: Session | None = None
-        self.on_postgresql = connection.dialect.name == "postgresql"
+        self._attempting = 0
+        self._step: NestedTransaction | None = None
 
     @property
     def session(self) -> Session:
         """The session of this act, made at first use."""
         if self._session is None:
+            connection = self._writer.connection
+            if self._attempting:
+                # A session that fails undoes what it joined: here no more than the step.
+                self._step = connection.begin_nested()
             self._session = Session(
-                self._connection,
+                connection,
                 expire_on_commit=False,
                 autoflush=True,
                 join_transaction_mode="rollback_only",
@@ -60,19 +68,17 @@ class UnitOfWork:
         return self._session
 
     def run(self, statement: Sql, values: Sequence[Any] = ()) -> Any:
-        """Run fixed SQL on the act's own DBAPI cursor and answer the cursor."""
-        if self._cursor is None:
-            self._cursor = self._connection.connection.cursor()
-        sql = statement.postgresql if self.on_postgresql else statement.sqlite
-        self._cursor.execute(sql, values)
-        return self._cursor
+        """Run fixed SQL on the act's one DBAPI cursor and answer the cursor.
+
+        What it found is to be fetched before anything else is run.
+        """
+        self._execute(statement.postgresql if self.on_postgresql else statement.sqlite, values)
+        return self._writer.cursor
 
     def run_many(self, statement: Sql, rows: Sequence[Sequence[Any]]) -> None:
         """Run fixed SQL once for each row of values: for the writing of many rows at once."""
-        if self._cursor is None:
-            self._cursor = self._connection.connection.cursor()
         sql = statement.postgresql if self.on_postgresql else statement.sqlite
-        self._cursor.executemany(sql, rows)
+        self._writer.cursor.executemany(sql, rows)
 
     def lock(self, model: type[Any], **key: Any) -> Any:
         """Lock and answer the one row over which a rule counts; None when there is none.
@@ -93,15 +99,20 @@ class UnitOfWork:
             return
         # Fixed SQL alone needs no session, and is on the busiest road of all.
         self.run(SAVEPOINT)
+        self._attempting += 1
         try:
             yield
             self.flush()
         except BaseException:
             self._forget_session()
             self.run(UNDO)
-            self.run(RELEASE)
             raise
-        self.run(RELEASE)
+        finally:
+            self._attempting -= 1
+            step, self._step = self._step, None
+            if step is not None and step.is_active:
+                step.commit()
+            self.run(RELEASE)
 
     def flush(self) -> None:
         """Send what the session holds to the database, so that fixed SQL sees it."""
@@ -113,9 +124,11 @@ class UnitOfWork:
         if self._session is not None:
             self._session.close()
             self._session = None
+        if self._step is not None:
+            if self._step.is_active:
+                self._step.rollback()
+            self._step = None
 
     def close(self) -> None:
-        """Let the session and cursor go; the connection belongs to the door."""
+        """Let the session go; the connection belongs to the door."""
         self._forget_session()
-        if self._cursor is not None:
-            self._cursor.close()

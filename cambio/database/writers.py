@@ -1,0 +1,87 @@
+"""A connection that writes: one transaction after another, begun and ended by hand.
+
+SQLAlchemy's bookkeeping of a transaction costs as much as a small act. So fixed SQL runs on the
+driver's own cursor, and SQLAlchemy joins in only when an act opens a session.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import RootTransaction
+from sqlalchemy.exc import DBAPIError
+
+BEGUN_BY_HAND = "cambio: begun by hand"
+
+
+class Writer:
+    """One connection of the writing engine, for one act or one group of acts at a time.
+
+    As a context it is one transaction: committed at the end, rolled back on any exception.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.on_postgresql = engine.dialect.name == "postgresql"
+        self._connection = engine.connect()
+        self._connection.info[BEGUN_BY_HAND] = True
+        self._joined: RootTransaction | None = None
+        # What SQLAlchemy lends is a wrapper; the driver's own connection and cursor are quicker.
+        raw: Any = self._connection.connection.dbapi_connection
+        self._raw, self.cursor = raw, raw.cursor()
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's view of the connection, which from now on knows of the transaction."""
+        if self._joined is None:
+            self._joined = self._connection.begin()
+        return self._connection
+
+    def __enter__(self) -> Self:
+        # psycopg begins by itself, with the first statement.
+        if not self.on_postgresql:
+            # A writer takes the lock at once: a reader that turns writer half-way can only fail.
+            self.cursor.execute("BEGIN IMMEDIATE")
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        fault: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        joined, self._joined = self._joined, None
+        if fault is not None:
+            self._roll_back(joined)
+            return
+        try:
+            # Where a session gave the transaction up, and its act went on, this says so.
+            (joined or self._raw).commit()
+        except BaseException:
+            self._roll_back(joined)
+            raise
+
+    def _roll_back(self, joined: RootTransaction | None) -> None:
+        if self.lost:
+            return
+        if joined is not None and joined.is_active:
+            joined.rollback()
+        self._raw.rollback()
+
+    @property
+    def lost(self) -> bool:
+        """Whether the connection is gone, and nothing more can be asked of it."""
+        return self._connection.invalidated or bool(getattr(self._raw, "closed", False))
+
+    def close(self) -> None:
+        """Give the connection back; one that was lost is not lent again."""
+        if self.lost and not self._connection.invalidated:
+            # Asked once more, SQLAlchemy finds out, and opens all others of its pool anew as well.
+            with suppress(DBAPIError):
+                self._connection.exec_driver_sql("SELECT 1")
+        elif not self.lost:
+            self.cursor.close()
+            self._connection.info.pop(BEGUN_BY_HAND, None)
+        self._connection.close()
