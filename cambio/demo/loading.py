@@ -24,6 +24,7 @@ from cambio.demo.pins import Opener, choose_pins
 from cambio.demo.shelves import fill_shelves
 from cambio.demo.stage import Stage
 from cambio.demo.stories.actions import action, happenings
+from cambio.demo.stories.counter import changes, printing
 from cambio.demo.stories.households import joining
 from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
@@ -90,6 +91,8 @@ def _enter_all(world: World) -> None:
         world.stage.enter(order(world, wish))
     for table in story()["collective_purchase"]:
         world.stage.enter(purchase(world, table))
+    world.stage.enter(printing(world))
+    world.stage.enter(changes(world))
     world.stage.enter(nights(world))
 
 

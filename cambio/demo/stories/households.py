@@ -17,6 +17,7 @@ from cambio.earning.use_cases import (
     join_programme,
     record_milestone,
 )
+from cards.rules import CardKind
 from cards.use_cases import (
     EnrolHousehold,
     IssueCard,
@@ -58,7 +59,12 @@ def joining(world: World, household: Household) -> Story:
         issued = yield At(
             household.joins_at + timedelta(minutes=2),
             issue_card,
-            IssueCard(**desk, household_id=household.id),
+            IssueCard(
+                **desk,
+                household_id=household.id,
+                kind=CardKind.CHILD,
+                label=rng.choice(shares["child_card_names"]),
+            ),
         )
         household.cards.append(Card(issued.card_id, issued.number))
     world.stage.enter(letter(world, household, by_page=by_page))
