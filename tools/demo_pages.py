@@ -38,6 +38,7 @@ FILES = {
     "cards.print_street_card",
     "catalog.picture",
     "earning.programme_template",
+    "saving.letters",  # sheets to print, once there is somebody to tell
     "scan.card_list",
     "scan.manifest",
     "scan.supplies",
@@ -120,6 +121,7 @@ VIEWS: dict[str, list[View]] = {
     "earning.budgets": seen_by(MANAGER),
     "earning.new_grant": seen_by(MANAGER),
     "earning.ask_return": seen_by(MANAGER, budget_id="budget"),
+    "saving.lapsing": seen_by(MANAGER),
     # -------------------------------------------------------------------------------- the books
     "books.trial_balance": seen_by(AUDITOR),
     "books.accounts": seen_by(AUDITOR),

@@ -23,6 +23,7 @@ from cambio.ledger.types import Purpose
 from cambio.neighbourhood.queries import AddressView
 from cards import queries
 from cards.pages.base import blueprint, household_or_404, now
+from cards.pages.lapsing import lapsing_soon
 from cards.pages.movements import row_of, rows_of, stories_of
 from cards.pages.review_words import told_at_home
 from cards.printing.files import card_bitmap, card_file, qr_picture
@@ -68,6 +69,7 @@ def my_household() -> str:
             "scans": told_at_home(session, household.id),
             "pots": _pots(session, household.address),
             "cards": _good_cards(session, household.id),
+            "lapsing": lapsing_soon(session, household.id),
         }
     return render_template("cards/my.html", household=household, **seen)
 

@@ -1,0 +1,1 @@
+"""Saving: how long tokens keep, who is told before they lapse, and their lapsing."""
