@@ -210,6 +210,7 @@ PAGES: tuple[Blueprint, ...] = (
     neighbourhood_pages.blueprint,
     access_pages.blueprint,
     books_pages.blueprint,
+    books_pages.seals,
     earning_pages.blueprint,
     saving_pages.blueprint,
     cards_pages.blueprint,

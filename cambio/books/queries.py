@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cambio.books.models import BooksCheck
 from cambio.books.rules import account_code
+from cambio.ledger.models import LedgerSeal
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.models import Community, Organisation, Place
+
+GIVEN_UP_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +90,57 @@ OWN_SOURCES = (
     OwnerSource(Purpose.POT, _place_names),
     OwnerSource(Purpose.TILL, _organisation_names),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check of the books. While it runs `result` is None, and `done` of `total` are behind it.
+
+    `difference` is the first one in words, None when all was right.
+    """
+
+    scope: str
+    began_at: datetime
+    done: int
+    total: int
+    transactions: int
+    result: str | None
+    difference: str | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it goes on."""
+        return self.result is None
+
+
+def last_checks(
+    session: Session, *, community_id: int, now: datetime, limit: int
+) -> list[CheckView]:
+    """The last checks, newest first. One that did not end within a day was broken off."""
+    query = select(BooksCheck).filter_by(community_id=community_id)
+    rows = session.scalars(query.order_by(BooksCheck.began_at.desc()).limit(limit))
+    return [
+        CheckView(
+            row.scope,
+            row.began_at,
+            row.done,
+            row.total,
+            row.transactions,
+            row.result or ("failed" if now - row.began_at > GIVEN_UP_AFTER else None),
+            row.difference,
+        )
+        for row in rows
+    ]
+
+
+def seals(session: Session, *, community_id: int, before: date, limit: int) -> Sequence[LedgerSeal]:
+    """At most `limit` seals of days before one, newest first."""
+    query = select(LedgerSeal).where(
+        LedgerSeal.community_id == community_id, LedgerSeal.day < before
+    )
+    return session.scalars(query.order_by(LedgerSeal.day.desc()).limit(limit)).all()
+
+
+def seal_on(session: Session, *, community_id: int, day: date) -> LedgerSeal | None:
+    """The seal of a day, or None."""
+    return session.get(LedgerSeal, (community_id, day))

@@ -21,14 +21,13 @@ from cambio.ledger import journal, queries
 from cambio.ledger.queries import currencies
 from cambio.ledger.statements import statement
 from cambio.ledger.types import Kind, Purpose
-from cambio.ledger.validation import verify
 from cambio.neighbourhood.reach import require_everywhere
 
 LINES = 50
 FILTERS = ("purpose", "currency", "kind")
 
 blueprint = Blueprint(
-    "books", __name__, url_prefix="/<community>/books", template_folder="templates"
+    "books", __name__, url_prefix="/<community>/books", template_folder="../templates"
 )
 
 
@@ -147,22 +146,6 @@ def transaction(transaction_id: UUID) -> str:
         transaction=view,
         called=_called((leg.account_id, leg.purpose, leg.owner_id) for leg in view.legs),
     )
-
-
-@blueprint.get("/check")
-@allow(Permission.SEE_BOOKS)
-def ask_check() -> str:
-    """What checking the books means, and the button for it."""
-    return render_template("books/check.html", report=None)
-
-
-@blueprint.post("/check")
-@allow(Permission.SEE_BOOKS)
-def check() -> str:
-    """Recompute the books from their postings, and show what was found."""
-    with reading() as session:
-        report = verify(session, g.community_id)
-    return render_template("books/check.html", report=report)
 
 
 def _called(accounts: Iterable[tuple[UUID, Purpose, UUID]]) -> Mapping[UUID, Called]:
