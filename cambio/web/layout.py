@@ -71,7 +71,7 @@ def init_app(app: Flask, navigation: Sequence[NavItem], setup_steps: Sequence[Se
         return {
             "lang": language.current_language(),
             "direction": direction(),
-            "languages": [(code, language.language_name(code)) for code in spoken],
+            "page_languages": [(code, language.language_name(code)) for code in spoken],
             "community": community,
             "actor": None if actor.kind is ActorKind.NOBODY else actor,
             "nav": [_entry(item) for item in navigation if _shown(item)] if community else [],
