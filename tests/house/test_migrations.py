@@ -28,13 +28,18 @@ revision = "widened"
 down_revision = {head!r}
 
 
+def recreate() -> str:
+    # PostgreSQL alters a table where it stands; SQLite makes it anew.
+    return "always" if op.get_bind().dialect.name == "sqlite" else "never"
+
+
 def upgrade() -> None:
-    with op.batch_alter_table("ledger_posting", recreate="always") as batch:
+    with op.batch_alter_table("ledger_posting", recreate=recreate()) as batch:
         batch.add_column(sa.Column("layer", sa.Integer()))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("ledger_posting", recreate="always") as batch:
+    with op.batch_alter_table("ledger_posting", recreate=recreate()) as batch:
         batch.drop_column("layer")
 """
 

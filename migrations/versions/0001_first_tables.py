@@ -1,4 +1,4 @@
-"""The main job, end to end"""
+"""The first tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,33 @@ depends_on = None
 
 
 def upgrade() -> None:
+
+    op.create_table(
+        "books_check",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("scope", sa.String(length=4), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("transactions", sa.BigInteger(), nullable=False),
+        sa.Column("postings", sa.BigInteger(), nullable=False),
+        sa.Column("result", sa.String(length=8), nullable=True),
+        sa.Column("difference", sa.String(length=500), nullable=True),
+        sa.CheckConstraint(
+            "result IN ('right', 'differs', 'failed')", name=op.f("ck_books_check_result")
+        ),
+        sa.CheckConstraint("scope IN ('full', 'new')", name=op.f("ck_books_check_scope")),
+        sa.CheckConstraint(
+            "(result IS NULL) = (ended_at IS NULL)", name=op.f("ck_books_check_ended")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_books_check")),
+    )
+    with op.batch_alter_table("books_check", schema=None) as batch_op:
+        batch_op.create_index("ix_books_check_began", ["community_id", "began_at"], unique=False)
 
     op.create_table(
         "community",
@@ -25,6 +52,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_community_slug")),
     )
     op.create_table(
+        "ledger_checkpoint",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("books_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "sequence", name=op.f("pk_ledger_checkpoint")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_checkpoint", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_checkpoint_books_at", ["community_id", "books_at"], unique=False
+        )
+
+    op.create_table(
         "ledger_currency",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=8), nullable=False),
@@ -37,9 +77,63 @@ def upgrade() -> None:
         "ledger_note",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("transaction_id", sa.Uuid(), nullable=False),
-        sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("text", sa.String(length=500), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("community_id", "transaction_id", name=op.f("pk_ledger_note")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_register",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=8), nullable=False),
+        sa.Column("subject_key", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ledger_register")),
+        sa.UniqueConstraint(
+            "community_id", "sequence", name=op.f("uq_ledger_register_community_id_sequence")
+        ),
+        sa.UniqueConstraint(
+            "community_id",
+            "subject",
+            "subject_key",
+            "number",
+            name=op.f("uq_ledger_register_community_id_subject_subject_key_number"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_register", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_register_waiting",
+            ["community_id", "at"],
+            unique=False,
+            sqlite_where=sa.text("sequence IS NULL"),
+            postgresql_where=sa.text("sequence IS NULL"),
+        )
+
+    op.create_table(
+        "ledger_seal",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("timezone", sa.String(length=40), nullable=False),
+        sa.Column("last_sequence", sa.BigInteger(), nullable=False),
+        sa.Column("last_register", sa.BigInteger(), nullable=False),
+        sa.Column("transactions", sa.BigInteger(), nullable=False),
+        sa.Column("postings", sa.BigInteger(), nullable=False),
+        sa.Column("root", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("previous", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.CheckConstraint(
+            "transactions >= 0 AND postings >= 0", name=op.f("ck_ledger_seal_counts")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "day", name=op.f("pk_ledger_seal")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -54,7 +148,14 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(length=40), nullable=True),
         sa.Column("subject_id", sa.Uuid(), nullable=True),
         sa.Column("reverses_id", sa.Uuid(), nullable=True),
+        sa.Column("returns_id", sa.Uuid(), nullable=True),
         sa.Column("note_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "returns_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_ledger_transaction_community_id_returns_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "reverses_id"],
             ["ledger_transaction.community_id", "ledger_transaction.id"],
@@ -64,6 +165,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("ledger_transaction", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_transaction_returns",
+            ["community_id", "returns_id"],
+            unique=False,
+            sqlite_where=sa.text("returns_id IS NOT NULL"),
+            postgresql_where=sa.text("returns_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_ledger_transaction_subject", ["community_id", "subject_id"], unique=False
         )
@@ -162,6 +270,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "card_design",
+        sa.Column("community_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Uuid(), nullable=False),
+        sa.Column("accent", sa.String(length=7), nullable=True),
+        sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("accent LIKE '#______'", name=op.f("ck_card_design_accent")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_card_design_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", name=op.f("pk_card_design")),
+    )
+    op.create_table(
+        "card_key",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=1), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_by", sa.Uuid(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retired_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(retired_at IS NULL) = (retired_by IS NULL)", name=op.f("ck_card_key_retired")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_card_key_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "key_id", name=op.f("pk_card_key")),
+    )
+    op.create_table(
         "household",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -236,6 +373,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_ledger_account_owner", ["community_id", "owner_id"], unique=False)
 
     op.create_table(
+        "ledger_checkpoint_sum",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("balance_minor", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "sequence"],
+            ["ledger_checkpoint.community_id", "ledger_checkpoint.sequence"],
+            name=op.f("fk_ledger_checkpoint_sum_community_id_sequence"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "sequence", "currency", "purpose", name=op.f("pk_ledger_checkpoint_sum")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_layer",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("earned_month", sa.Date(), nullable=False),
+        sa.Column("lapses_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("lapses_on > earned_month", name=op.f("ck_ledger_layer_lapses")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "currency"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_ledger_layer_community_id_currency"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ledger_layer")),
+        sa.UniqueConstraint(
+            "community_id",
+            "currency",
+            "rule_id",
+            "rule_version",
+            "earned_month",
+            "lapses_on",
+            name=op.f(
+                "uq_ledger_layer_community_id_currency_rule_id_rule_version_earned_month_lapses_on"
+            ),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "ledger_sequence",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
@@ -250,6 +433,29 @@ def upgrade() -> None:
             "community_id",
             "transaction_id",
             name=op.f("uq_ledger_sequence_community_id_transaction_id"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_witness",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
+        sa.Column("witnessed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "day"],
+            ["ledger_seal.community_id", "ledger_seal.day"],
+            name=op.f("fk_ledger_witness_community_id_day"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ledger_witness")),
+        sa.UniqueConstraint(
+            "community_id",
+            "day",
+            "public_key",
+            name=op.f("uq_ledger_witness_community_id_day_public_key"),
         ),
         sqlite_with_rowid=False,
     )
@@ -465,16 +671,30 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=8), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("replaced_by_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("label", sa.String(length=24), nullable=True),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'street') = (place_id IS NOT NULL) AND (place_id IS NULL OR household_id IS NULL)",
+            name=op.f("ck_card_place"),
+        ),
         sa.CheckConstraint(
             "(status = 'active') = (stopped_at IS NULL)", name=op.f("ck_card_stopped")
         ),
+        sa.CheckConstraint("kind IN ('household', 'child', 'street')", name=op.f("ck_card_kind")),
         sa.CheckConstraint(
-            "status IN ('active', 'blocked', 'replaced')", name=op.f("ck_card_status")
+            "status IN ('active', 'blocked', 'replaced', 'returned', 'void')",
+            name=op.f("ck_card_status"),
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "household_id"],
             ["household.community_id", "household.id"],
             name=op.f("fk_card_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_card_community_id_place_id"),
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "replaced_by_id"],
@@ -487,6 +707,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.create_index("ix_card_household", ["community_id", "household_id"], unique=False)
+        batch_op.create_index("ix_card_key", ["community_id", "key_id", "status"], unique=False)
+
+    op.create_table(
+        "household_event",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("means", sa.String(length=10), nullable=True),
+        sa.CheckConstraint("means IN ('pin', 'signature')", name=op.f("ck_household_event_means")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_household_event_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_household_event")),
+    )
+    with op.batch_alter_table("household_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_household_event_household", ["community_id", "household_id"], unique=False
+        )
 
     op.create_table(
         "household_pin",
@@ -585,18 +828,110 @@ def upgrade() -> None:
         batch_op.create_index("ix_item_shop", ["community_id", "shop_id"], unique=False)
 
     op.create_table(
+        "lapse_notice",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("layer_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("means", sa.String(length=8), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("told_by", sa.Uuid(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "means IN ('screen', 'letter', 'board')", name=op.f("ck_lapse_notice_means")
+        ),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_lapse_notice_amount")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_lapse_notice_community_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "layer_id"],
+            ["ledger_layer.community_id", "ledger_layer.id"],
+            name=op.f("fk_lapse_notice_community_id_layer_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_lapse_notice")),
+    )
+    with op.batch_alter_table("lapse_notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_lapse_notice_open",
+            ["community_id", "account_id", "layer_id"],
+            unique=False,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.create_index("ix_lapse_notice_run", ["community_id", "run_id"], unique=False)
+
+    op.create_table(
         "ledger_balance",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("balance_minor", sa.BigInteger(), nullable=False),
         sa.Column("entries", sa.BigInteger(), nullable=False),
+        sa.Column("layered_minor", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("balance_minor >= 0", name=op.f("ck_ledger_balance_floor")),
+        sa.CheckConstraint("layered_minor >= 0", name=op.f("ck_ledger_balance_layered")),
         sa.ForeignKeyConstraint(
             ["community_id", "account_id"],
             ["ledger_account.community_id", "ledger_account.id"],
             name=op.f("fk_ledger_balance_community_id_account_id"),
         ),
         sa.PrimaryKeyConstraint("community_id", "account_id", name=op.f("pk_ledger_balance")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_layer_balance",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("layer_id", sa.Uuid(), nullable=False),
+        sa.Column("balance_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("balance_minor >= 0", name=op.f("ck_ledger_layer_balance_floor")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_ledger_layer_balance_community_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "layer_id"],
+            ["ledger_layer.community_id", "ledger_layer.id"],
+            name=op.f("fk_ledger_layer_balance_community_id_layer_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "account_id", "layer_id", name=op.f("pk_ledger_layer_balance")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_layer_balance", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ledger_layer_balance_layer",
+            ["community_id", "layer_id"],
+            unique=False,
+            sqlite_where=sa.text("balance_minor > 0"),
+            postgresql_where=sa.text("balance_minor > 0"),
+        )
+
+    op.create_table(
+        "ledger_line",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("balance_minor", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_ledger_line_community_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "sequence"],
+            ["ledger_sequence.community_id", "ledger_sequence.sequence"],
+            name=op.f("fk_ledger_line_community_id_sequence"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "account_id", "sequence", name=op.f("pk_ledger_line")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -632,6 +967,38 @@ def upgrade() -> None:
             "uq_ledger_posting_entry", ["community_id", "account_id", "entry"], unique=True
         )
 
+    op.create_table(
+        "print_run",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("cards", sa.Integer(), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("printed_by", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.Column("reprint_of_id", sa.Uuid(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("kind IN ('stack', 'households')", name=op.f("ck_print_run_kind")),
+        sa.CheckConstraint(
+            "(cancelled_at IS NULL) = (cancelled_by IS NULL)", name=op.f("ck_print_run_cancelled")
+        ),
+        sa.CheckConstraint("cards >= 1", name=op.f("ck_print_run_cards")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_print_run_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "reprint_of_id"],
+            ["print_run.community_id", "print_run.id"],
+            name=op.f("fk_print_run_community_id_reprint_of_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_print_run_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_print_run")),
+    )
     op.create_table(
         "programme_membership",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -808,6 +1175,7 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=16), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id", "card_id"],
             ["card.community_id", "card.id"],
@@ -817,6 +1185,115 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("card_event", schema=None) as batch_op:
         batch_op.create_index("ix_card_event_card", ["community_id", "card_id"], unique=False)
+        batch_op.create_index(
+            "ix_card_event_household", ["community_id", "household_id"], unique=False
+        )
+
+    op.create_table(
+        "ledger_posting_layer",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("leg", sa.Integer(), nullable=False),
+        sa.Column("layer_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_ledger_posting_layer_not_zero")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "layer_id"],
+            ["ledger_layer.community_id", "ledger_layer.id"],
+            name=op.f("fk_ledger_posting_layer_community_id_layer_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id", "leg"],
+            ["ledger_posting.community_id", "ledger_posting.transaction_id", "ledger_posting.leg"],
+            name=op.f("fk_ledger_posting_layer_community_id_transaction_id_leg"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id",
+            "transaction_id",
+            "leg",
+            "layer_id",
+            name=op.f("pk_ledger_posting_layer"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_returned",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("leg", sa.Integer(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("returned_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "0 < returned_minor AND returned_minor <= amount_minor",
+            name=op.f("ck_ledger_returned_part"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id", "leg"],
+            ["ledger_posting.community_id", "ledger_posting.transaction_id", "ledger_posting.leg"],
+            name=op.f("fk_ledger_returned_community_id_transaction_id_leg"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "transaction_id", "leg", name=op.f("pk_ledger_returned")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ledger_settled",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("settlement_id", sa.Uuid(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("leg", sa.Integer(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_ledger_settled_amount")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "settlement_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_ledger_settled_community_id_settlement_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id", "leg"],
+            ["ledger_posting.community_id", "ledger_posting.transaction_id", "ledger_posting.leg"],
+            name=op.f("fk_ledger_settled_community_id_transaction_id_leg"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "settlement_id", "transaction_id", "leg", name=op.f("pk_ledger_settled")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_settled", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_ledger_settled_standing",
+            ["community_id", "transaction_id", "leg"],
+            unique=True,
+            sqlite_where=sa.text("undone_by IS NULL"),
+            postgresql_where=sa.text("undone_by IS NULL"),
+        )
+
+    op.create_table(
+        "print_run_card",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "card_id"],
+            ["card.community_id", "card.id"],
+            name=op.f("fk_print_run_card_community_id_card_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "run_id"],
+            ["print_run.community_id", "print_run.id"],
+            name=op.f("fk_print_run_card_community_id_run_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "run_id", "position", name=op.f("pk_print_run_card")
+        ),
+    )
+    with op.batch_alter_table("print_run_card", schema=None) as batch_op:
+        batch_op.create_index("ix_print_run_card", ["community_id", "card_id"], unique=False)
 
     op.create_table(
         "purchase",
@@ -914,6 +1391,8 @@ def upgrade() -> None:
         sa.Column("fixed_minor", sa.BigInteger(), nullable=False),
         sa.Column("household_parts", sa.Integer(), nullable=False),
         sa.Column("street_parts", sa.Integer(), nullable=False),
+        sa.Column("keeps_months", sa.Integer(), nullable=True),
+        sa.Column("keeps_until", sa.Date(), nullable=True),
         sa.Column("repeat", sa.String(length=8), nullable=False),
         sa.Column("evidence", sa.String(length=12), nullable=True),
         sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
@@ -929,6 +1408,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "household_parts >= 0 AND street_parts >= 0 AND household_parts + street_parts > 0",
             name=op.f("ck_rule_version_split"),
+        ),
+        sa.CheckConstraint(
+            "keeps_months >= 1 AND keeps_until IS NULL OR keeps_months IS NULL",
+            name=op.f("ck_rule_version_keeps"),
         ),
         sa.CheckConstraint(
             "per_adult_minor >= 0 AND per_child_minor >= 0 AND fixed_minor >= 0",
@@ -977,6 +1460,7 @@ def upgrade() -> None:
         sa.Column("planned_by", sa.Uuid(), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=False),
+        sa.Column("newcomers", sa.Integer(), nullable=False),
         sa.Column("budget_id", sa.Uuid(), nullable=True),
         sa.Column("purse_id", sa.Uuid(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
@@ -1149,6 +1633,69 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "card_binding",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("address_text", sa.String(length=120), nullable=True),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("bound_by", sa.Uuid(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "placed_at IS NULL OR address_text IS NULL", name=op.f("ck_card_binding_forgotten")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_card_binding_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "card_id"],
+            ["card.community_id", "card.id"],
+            name=op.f("fk_card_binding_community_id_card_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_card_binding_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "card_id", name=op.f("pk_card_binding")),
+    )
+    with op.batch_alter_table("card_binding", schema=None) as batch_op:
+        batch_op.create_index("ix_card_binding_placed", ["community_id", "placed_at"], unique=False)
+
+    op.create_table(
+        "newcomer_note",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("noted_people", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("corrected_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(corrected_at IS NULL) = (corrected_by IS NULL)",
+            name=op.f("ck_newcomer_note_corrected"),
+        ),
+        sa.CheckConstraint(
+            "noted_people > 0 AND people >= 0", name=op.f("ck_newcomer_note_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_newcomer_note_community_id_action_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_newcomer_note")),
+    )
+    with op.batch_alter_table("newcomer_note", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_newcomer_note_action", ["community_id", "action_id"], unique=False
+        )
+
+    op.create_table(
         "order_line",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=False),
@@ -1183,7 +1730,16 @@ def upgrade() -> None:
         sa.Column("payment", sa.String(length=8), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("payment IN ('paid', 'waiting')", name=op.f("ck_participation_payment")),
+        sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("struck_by", sa.Uuid(), nullable=True),
+        sa.Column("struck_reason", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "(payment = 'struck') = (struck_at IS NOT NULL) AND (payment = 'struck') = (struck_by IS NOT NULL) AND (payment = 'struck') = (struck_reason IS NOT NULL)",
+            name=op.f("ck_participation_struck"),
+        ),
+        sa.CheckConstraint(
+            "payment IN ('paid', 'waiting', 'struck')", name=op.f("ck_participation_payment")
+        ),
         sa.CheckConstraint(
             "adults >= 0 AND children >= 0 AND adults + children >= 1",
             name=op.f("ck_participation_people"),
@@ -1199,18 +1755,101 @@ def upgrade() -> None:
             name=op.f("fk_participation_community_id_household_id"),
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_participation")),
-        sa.UniqueConstraint(
-            "community_id",
-            "action_id",
-            "household_id",
-            name=op.f("uq_participation_community_id_action_id_household_id"),
-        ),
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index(
             "ix_participation_household", ["community_id", "household_id"], unique=False
         )
+        batch_op.create_index(
+            "uq_participation_standing",
+            ["community_id", "action_id", "household_id"],
+            unique=True,
+            sqlite_where=sa.text("payment <> 'struck'"),
+            postgresql_where=sa.text("payment <> 'struck'"),
+        )
 
+    op.create_table(
+        "phone_report",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("last_sequence", sa.BigInteger(), nullable=False),
+        sa.Column("skew_seconds", sa.BigInteger(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "waiting >= 0 AND last_sequence >= 0", name=op.f("ck_phone_report_counts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_phone_report_community_id_action_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "action_id", "device_id", name=op.f("pk_phone_report")
+        ),
+    )
+    op.create_table(
+        "place_participation",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("place_minor", sa.BigInteger(), nullable=False),
+        sa.Column("payment", sa.String(length=8), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(transaction_id IS NOT NULL) = (payment = 'paid' AND place_minor > 0)",
+            name=op.f("ck_place_participation_paid"),
+        ),
+        sa.CheckConstraint(
+            "payment IN ('paid', 'waiting')", name=op.f("ck_place_participation_payment")
+        ),
+        sa.CheckConstraint("place_minor >= 0", name=op.f("ck_place_participation_amount")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_place_participation_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_place_participation_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_place_participation_community_id_transaction_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_place_participation")),
+        sa.UniqueConstraint(
+            "community_id",
+            "action_id",
+            "place_id",
+            name=op.f("uq_place_participation_community_id_action_id_place_id"),
+        ),
+    )
+    op.create_table(
+        "poster",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.String(length=1), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("revision > 0", name=op.f("ck_poster_revision")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_poster_community_id_action_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "action_id", name=op.f("pk_poster")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_poster_code_hash")),
+    )
     op.create_table(
         "scan",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1223,16 +1862,23 @@ def upgrade() -> None:
         sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("skew_seconds", sa.BigInteger(), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=False),
         sa.Column("action_id", sa.Uuid(), nullable=True),
         sa.Column("card_id", sa.Uuid(), nullable=True),
         sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("doubt", sa.String(length=12), nullable=True),
+        sa.Column("review", sa.String(length=8), nullable=True),
         sa.Column("participation_id", sa.Uuid(), nullable=True),
         sa.Column("household_minor", sa.BigInteger(), nullable=True),
         sa.Column("place_minor", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(length=8), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=True),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("doubt IN ('late', 'clock', 'household')", name=op.f("ck_scan_doubt")),
+        sa.CheckConstraint(
+            "review IN ('open', 'accepted', 'refused')", name=op.f("ck_scan_review")
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "action_id"],
             ["action.community_id", "action.id"],
@@ -1249,7 +1895,39 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_scan_action", ["community_id", "action_id", "received_at"], unique=False
         )
+        batch_op.create_index(
+            "ix_scan_review",
+            ["community_id", "received_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("review = 'open'"),
+            postgresql_where=sa.text("review = 'open'"),
+        )
 
+    op.create_table(
+        "sign_up_line",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("line > 0", name=op.f("ck_sign_up_line_line")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_sign_up_line_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_sign_up_line_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "action_id", "line", name=op.f("pk_sign_up_line")),
+        sa.UniqueConstraint(
+            "community_id",
+            "action_id",
+            "household_id",
+            name=op.f("uq_sign_up_line_community_id_action_id_household_id"),
+        ),
+    )
     op.create_table(
         "stock_movement",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1378,10 +2056,47 @@ def upgrade() -> None:
             "community_id", "participation_id", "source_id", name=op.f("pk_participation_part")
         ),
     )
+    op.create_table(
+        "scan_decision",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.Uuid(), nullable=False),
+        sa.Column("decision", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("participation_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(decision = 'accepted') = (participation_id IS NOT NULL)",
+            name=op.f("ck_scan_decision_counted"),
+        ),
+        sa.CheckConstraint(
+            "decision IN ('accepted', 'refused')", name=op.f("ck_scan_decision_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_scan_decision_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "scan_id"],
+            ["scan.community_id", "scan.id"],
+            name=op.f("fk_scan_decision_community_id_scan_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "scan_id", name=op.f("pk_scan_decision")),
+    )
+    with op.batch_alter_table("scan_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_scan_decision_household", ["community_id", "household_id"], unique=False
+        )
 
 
 def downgrade() -> None:
 
+    with op.batch_alter_table("scan_decision", schema=None) as batch_op:
+        batch_op.drop_index("ix_scan_decision_household")
+
+    op.drop_table("scan_decision")
     op.drop_table("participation_part")
     with op.batch_alter_table("award", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1397,11 +2112,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_stock_movement_item")
 
     op.drop_table("stock_movement")
+    op.drop_table("sign_up_line")
     with op.batch_alter_table("scan", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_scan_review",
+            sqlite_where=sa.text("review = 'open'"),
+            postgresql_where=sa.text("review = 'open'"),
+        )
         batch_op.drop_index("ix_scan_action")
 
     op.drop_table("scan")
+    op.drop_table("poster")
+    op.drop_table("place_participation")
+    op.drop_table("phone_report")
     with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_participation_standing",
+            sqlite_where=sa.text("payment <> 'struck'"),
+            postgresql_where=sa.text("payment <> 'struck'"),
+        )
         batch_op.drop_index("ix_participation_household")
 
     op.drop_table("participation")
@@ -1409,6 +2138,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_order_line_item")
 
     op.drop_table("order_line")
+    with op.batch_alter_table("newcomer_note", schema=None) as batch_op:
+        batch_op.drop_index("ix_newcomer_note_action")
+
+    op.drop_table("newcomer_note")
+    with op.batch_alter_table("card_binding", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_binding_placed")
+
+    op.drop_table("card_binding")
     with op.batch_alter_table("shop_order", schema=None) as batch_op:
         batch_op.drop_index("ix_shop_order_shop")
         batch_op.drop_index("ix_shop_order_household")
@@ -1439,7 +2176,22 @@ def downgrade() -> None:
         batch_op.drop_index("ix_purchase_due")
 
     op.drop_table("purchase")
+    with op.batch_alter_table("print_run_card", schema=None) as batch_op:
+        batch_op.drop_index("ix_print_run_card")
+
+    op.drop_table("print_run_card")
+    with op.batch_alter_table("ledger_settled", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ledger_settled_standing",
+            sqlite_where=sa.text("undone_by IS NULL"),
+            postgresql_where=sa.text("undone_by IS NULL"),
+        )
+
+    op.drop_table("ledger_settled")
+    op.drop_table("ledger_returned")
+    op.drop_table("ledger_posting_layer")
     with op.batch_alter_table("card_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_event_household")
         batch_op.drop_index("ix_card_event_card")
 
     op.drop_table("card_event")
@@ -1483,11 +2235,30 @@ def downgrade() -> None:
         batch_op.drop_index("ix_programme_membership_household")
 
     op.drop_table("programme_membership")
+    op.drop_table("print_run")
     with op.batch_alter_table("ledger_posting", schema=None) as batch_op:
         batch_op.drop_index("uq_ledger_posting_entry")
 
     op.drop_table("ledger_posting")
+    op.drop_table("ledger_line")
+    with op.batch_alter_table("ledger_layer_balance", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ledger_layer_balance_layer",
+            sqlite_where=sa.text("balance_minor > 0"),
+            postgresql_where=sa.text("balance_minor > 0"),
+        )
+
+    op.drop_table("ledger_layer_balance")
     op.drop_table("ledger_balance")
+    with op.batch_alter_table("lapse_notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_lapse_notice_run")
+        batch_op.drop_index(
+            "ix_lapse_notice_open",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+
+    op.drop_table("lapse_notice")
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.drop_index("ix_item_shop")
         batch_op.drop_index("ix_item_category")
@@ -1502,7 +2273,12 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     op.drop_table("household_pin")
+    with op.batch_alter_table("household_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_household_event_household")
+
+    op.drop_table("household_event")
     with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.drop_index("ix_card_key")
         batch_op.drop_index("ix_card_household")
 
     op.drop_table("card")
@@ -1533,7 +2309,10 @@ def downgrade() -> None:
 
     op.drop_table("place")
     op.drop_table("organisation")
+    op.drop_table("ledger_witness")
     op.drop_table("ledger_sequence")
+    op.drop_table("ledger_layer")
+    op.drop_table("ledger_checkpoint_sum")
     with op.batch_alter_table("ledger_account", schema=None) as batch_op:
         batch_op.drop_index("ix_ledger_account_owner")
 
@@ -1541,6 +2320,8 @@ def downgrade() -> None:
     op.drop_table("item_picture")
     op.drop_table("item_category")
     op.drop_table("household")
+    op.drop_table("card_key")
+    op.drop_table("card_design")
     with op.batch_alter_table("address_import", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_address_import_writing",
@@ -1566,8 +2347,30 @@ def downgrade() -> None:
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
         batch_op.drop_index("ix_ledger_transaction_subject")
+        batch_op.drop_index(
+            "ix_ledger_transaction_returns",
+            sqlite_where=sa.text("returns_id IS NOT NULL"),
+            postgresql_where=sa.text("returns_id IS NOT NULL"),
+        )
 
     op.drop_table("ledger_transaction")
+    op.drop_table("ledger_seal")
+    with op.batch_alter_table("ledger_register", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ledger_register_waiting",
+            sqlite_where=sa.text("sequence IS NULL"),
+            postgresql_where=sa.text("sequence IS NULL"),
+        )
+
+    op.drop_table("ledger_register")
     op.drop_table("ledger_note")
     op.drop_table("ledger_currency")
+    with op.batch_alter_table("ledger_checkpoint", schema=None) as batch_op:
+        batch_op.drop_index("ix_ledger_checkpoint_books_at")
+
+    op.drop_table("ledger_checkpoint")
     op.drop_table("community")
+    with op.batch_alter_table("books_check", schema=None) as batch_op:
+        batch_op.drop_index("ix_books_check_began")
+
+    op.drop_table("books_check")
