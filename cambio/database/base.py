@@ -1,6 +1,7 @@
 """What all tables share: their base class, ids and times."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,13 @@ def new_id() -> UUID:
 
 def as_uuid(value: Any) -> UUID:
     """The UUID in a raw cursor's value: psycopg gives a UUID, sqlite3 32 hexadecimal digits."""
-    return value if isinstance(value, UUID) else UUID(value)
+    return value if isinstance(value, UUID) else _uuid_of(value)
+
+
+@lru_cache(maxsize=4096)
+def _uuid_of(digits: str) -> UUID:
+    """Kept, since a batch of scans names the same action, place and purse again and again."""
+    return UUID(digits)
 
 
 def as_day(value: Any) -> date:

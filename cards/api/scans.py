@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
@@ -13,11 +15,10 @@ from cambio.app.permissions import Permission
 from cambio.database import current_database
 from cards.rules import moments_after
 from cards.scanning import community_of, places_where, record_scans
-from cards.schemas.scans import ScanBatchSchema, ScanSchema, VerdictsSchema
+from cards.schemas.scans import ScanBatchSchema, VerdictsSchema, read_scan
 from cards.use_cases.scan_messages import RecordScan, Verdict
 
 blueprint = Blueprint("scans_api", __name__, description="Reading cards at an action.")
-scan_schema = ScanSchema()
 
 
 @blueprint.route("/scans")
@@ -27,7 +28,7 @@ class Scans(MethodView):
     @allow(Permission.RUN_ACTIONS)
     @blueprint.arguments(ScanBatchSchema)
     @blueprint.response(200, VerdictsSchema)
-    def post(self, batch: dict[str, Any]) -> dict[str, Any]:
+    def post(self, batch: dict[str, Any]) -> Response:
         """Take in up to 500 scans; each gets a verdict of its own
 
         `scan_id` is each scan's request key: sending it again changes nothing and gets the same
@@ -39,7 +40,9 @@ class Scans(MethodView):
         commands = _commands(current_actor(), batch, list(scans.values()))
         verdicts = record_scans(community_of(current_actor()), commands)
         answers = faults | dict(zip(scans, verdicts, strict=True))
-        return {"verdicts": [answers[place] for place in range(len(batch["scans"]))]}
+        told = {"verdicts": [answers[place] for place in range(len(batch["scans"]))]}
+        # What `VerdictsSchema` would write, in a tenth of the time.
+        return Response(msgspec.json.encode(told), mimetype="application/json")
 
 
 def _read(
@@ -49,7 +52,7 @@ def _read(
     scans, faults = {}, {}
     for place, entry in enumerate(entries):
         try:
-            scans[place] = scan_schema.load(entry)
+            scans[place] = read_scan(entry)
         except ValidationError as error:
             faults[place] = _invalid(entry, error)
     return scans, faults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 
 
 class Fault(StrEnum):
@@ -40,19 +41,21 @@ class Unreadable:
 LONGEST_TEXT = 2_000
 
 # Blanks that str.isspace() does not count: zero-width ones, the byte order mark, the soft hyphen.
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_RAISED = str.maketrans(ascii_lowercase, ascii_uppercase)
 
 
 def without_blanks(text: str) -> str:
     """Drop every blank, visible or not: keyboards, clipboards and readers add them anywhere."""
-    return "".join(c for c in text if not c.isspace() and c not in _INVISIBLE)
+    return "".join(text.translate(_INVISIBLE).split())
 
 
 def raised(text: str) -> str:
     """Raise a to z, and nothing else: str.upper() would make an I of the Turkish dotless i."""
-    return "".join(c.upper() if c.isascii() else c for c in text)
+    return text.translate(_RAISED)
 
 
 def characters_outside(text: str, allowed: str) -> str:
     """The characters of the text that are not allowed, each once, in order."""
-    return "".join(dict.fromkeys(c for c in text if c not in allowed))
+    outside = set(text).difference(allowed)
+    return "".join(dict.fromkeys(c for c in text if c in outside)) if outside else ""

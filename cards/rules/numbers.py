@@ -11,8 +11,9 @@ alphabet and misses some swaps; a Damm table of 31 by 31 would catch no more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import mul
 
 from cards.rules.faults import (
     LONGEST_TEXT,
@@ -29,6 +30,7 @@ NUMBER_LENGTH = 8
 BODY_LENGTH = NUMBER_LENGTH - 1
 BODIES = len(ALPHABET) ** BODY_LENGTH  # 27,512,614,111
 _WEIGHTS = range(NUMBER_LENGTH, 0, -1)
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _GROUP = 4
 # What a keyboard, or a helpful word processor, puts between groups.
 _SEPARATORS = str.maketrans("", "", "-._\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
@@ -100,4 +102,5 @@ def draw_card_number(pick: Callable[[int], int]) -> CardNumber:
 
 def _weighted_sum(text: str) -> int:
     """Zero for a right number; the check character's weight is 1. Works on the body alone too."""
-    return sum(w * ALPHABET.index(c) for w, c in zip(_WEIGHTS, text, strict=False)) % len(ALPHABET)
+    weighted: Iterable[int] = map(mul, _WEIGHTS, map(_VALUES.__getitem__, text))
+    return sum(weighted) % len(ALPHABET)

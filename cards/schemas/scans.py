@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
+import msgspec
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+from msgspec import UNSET, UnsetType
 
 from cards.schemas.binding import NewPeopleSchema
 from cards.use_cases.scan_messages import Verdict
@@ -51,6 +55,45 @@ class ScanSchema(Schema):
             raise ValidationError("Send either code or card_number.", "code")
         if data["adults"] + data["children"] < 1:
             raise ValidationError("At least one person.", "adults")
+
+
+class _PlainScan(msgspec.Struct):
+    """A scan of a card that is somebody's: what it takes in, `ScanSchema` takes in alike."""
+
+    scan_id: UUID
+    action_id: UUID
+    scanned_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    sequence: Annotated[int, msgspec.Meta(ge=0, le=SEQUENCE_MAX)]
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=CARD_TEXT_MAX)] | UnsetType = UNSET
+    card_number: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | UnsetType = UNSET
+    adults: Annotated[int, msgspec.Meta(ge=0, le=PEOPLE_MAX)] = 1
+    children: Annotated[int, msgspec.Meta(ge=0, le=PEOPLE_MAX)] = 0
+    bind: None = None
+
+
+def read_scan(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A scan as `ScanSchema` loads it, many times faster where it is plainly right.
+
+    Raises:
+        ValidationError: it is not; told by the schema, field by field.
+    """
+    try:
+        plain = msgspec.convert(entry, _PlainScan)
+    except msgspec.ValidationError:
+        plain = None
+    if (
+        plain is None
+        or (plain.code is UNSET) == (plain.card_number is UNSET)
+        or plain.adults + plain.children < 1
+        or not EARLIEST <= plain.scanned_at <= LATEST
+    ):
+        loaded: dict[str, Any] = _scan_schema.load(entry)
+        return loaded
+    read = msgspec.structs.asdict(plain).items()
+    return {name: value for name, value in read if value is not UNSET}
+
+
+_scan_schema = ScanSchema()
 
 
 class ScanBatchSchema(Schema):

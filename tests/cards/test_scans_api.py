@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from marshmallow import ValidationError
 
 from cambio.access.use_cases import CreateKey, create_key
 from cambio.app.permissions import Role, ScopeKind
@@ -20,6 +22,7 @@ from cambio.neighbourhood.use_cases import (
 )
 from cards.keys import FIRST_KEY_ID, card_key
 from cards.rules import CardNumber, code_for, qr_text
+from cards.schemas.scans import ScanSchema, VerdictsSchema, read_scan
 from tests.conftest import Clock
 from tests.scene import ACTOR_ID, Neighbour, Scene, build_scene
 
@@ -205,3 +208,26 @@ def test_five_hundred_garbage_scans_change_nothing(send: Sender, scene: Scene) -
     response = send(*garbage)
     assert {each["verdict"] for each in response.get_json()["verdicts"]} == {"invalid"}
     assert scene.holds(neighbour.household_id) == 0
+
+
+def test_the_quick_reader_takes_in_what_the_schema_takes_in(scene: Scene) -> None:
+    plain = scan_of(scene, scene.action(), scene.neighbour())
+    code = {key: value for key, value in plain.items() if key != "card_number"} | {"code": "/K/1A"}
+    for scan in (plain, code, plain | {"adults": 3, "children": 0, "unknown": [1]}):
+        assert read_scan(scan) == ScanSchema().load(scan)
+    for changes, _field in BAD_SCANS:
+        with pytest.raises(ValidationError):
+            read_scan(plain | changes)
+
+
+def test_the_answer_is_what_the_schema_writes(send: Sender, scene: Scene) -> None:
+    action, neighbour = scene.action(), scene.neighbour()
+    answer = send(scan_of(scene, action, neighbour), {}, scan_of(scene, new_id(), neighbour))
+    told = answer.get_json()
+    assert answer.mimetype == "application/json"
+    for verdict in told["verdicts"]:
+        assert set(verdict) <= set(VerdictsSchema().fields["verdicts"].inner.schema.fields)
+        for name, value in verdict.items():
+            assert value is None or isinstance(value, str | int | dict), name
+    moment = datetime.fromisoformat(told["verdicts"][0]["counted_at"])
+    assert moment == scene.now
