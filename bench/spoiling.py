@@ -139,7 +139,7 @@ def after(first: Spoil, second: Spoil) -> Spoil:
 
 SPOILED: Mapping[str, Spoil] = {
     "out of focus a little": blurred(2.5),
-    "out of focus": blurred(5.7),
+    "out of focus": blurred(5.4),
     "moved sideways": moved(11),
     "moved up": moved(16, upright=True),
     "turned a little": turned(7),
@@ -148,14 +148,14 @@ SPOILED: Mapping[str, Spoil] = {
     "tilted": tilted(0.16),
     "tilted aside": tilted(0.26, aside=True),
     "dim": dim(0.25),
-    "nearly dark": dim(0.09),
+    "nearly dark": dim(0.1),
     "pale": faint(0.1),
     "a shadow over it": shaded,
     "grainy": grainy(120),
-    "muddy": stained(34),
+    "muddy": stained(31),
     "scratched": scratched,
     "a lamp in it": glaring,
-    "far away": small(125),
+    "far away": small(138),
     "light on dark": reversed_out,
     "dim, moved and turned": after(after(dim(0.3), moved(11)), turned(12)),
 }
