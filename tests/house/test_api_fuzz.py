@@ -14,7 +14,8 @@ from sqlalchemy import select
 from cambio.access.use_cases import CreateKey, create_key
 from cambio.app.permissions import Role
 from cambio.database import new_id, perform, reading
-from cambio.earning.models import Rule
+from cambio.earning.models import Participation, Rule
+from cambio.earning.use_cases import NoteNewcomers, note_newcomers
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.neighbourhood.models import Address, Organisation
 from catalog.use_cases import OrderedItem, PlaceOrder, place_order
@@ -50,6 +51,10 @@ def ids_of(scene: Scene) -> dict[str, UUID]:
         household_id=first.household_id,
         lines=(OrderedItem(crowd.plenty_id, 1),),
     )
+    note = perform(
+        note_newcomers,
+        NoteNewcomers(**who, note_id=new_id(), action_id=crowd.actions[0], people=6),
+    )
     with reading() as session:
         organisations = {
             row.kind: row.id
@@ -73,6 +78,9 @@ def ids_of(scene: Scene) -> dict[str, UUID]:
             "item_id": crowd.plenty_id,
             "order_id": perform(place_order, order).order_id,
             "purchase_id": crowd.purchase_ids[0],
+            "participation_id": session.scalars(select(Participation.id)).all()[0],
+            "note_id": note.note_id,
+            "into_household_id": crowd.neighbours[1].household_id,
         }
 
 
