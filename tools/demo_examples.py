@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, Budget, Participation
-from cambio.ledger.models import LedgerAccount, LedgerTransaction
+from cambio.ledger.models import LedgerAccount, LedgerSeal, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
 from cards.models import Card, CardBinding, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
@@ -43,6 +43,7 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         "key": select(AccessKey.id).order_by(AccessKey.id),
         "budget account": select(LedgerAccount.id).filter_by(purpose="budget"),
         "transaction": select(LedgerTransaction.id).filter_by(kind="award"),
+        "closed day": select(LedgerSeal.day).order_by(LedgerSeal.day.desc()),
         "card": select(Card.id).filter_by(number=first),
         "print run": select(PrintRun.id).order_by(PrintRun.id),
         "scan": select(Scan.id).filter_by(review="open").order_by(Scan.received_at),

@@ -36,6 +36,8 @@ FILES = {
     "cards.my_card_drawing",
     "cards.print_poster",
     "cards.print_street_card",
+    "books.export_file",
+    "cards.my_proof",
     "catalog.picture",
     "earning.programme_template",
     "saving.letters",  # sheets to print, once there is somebody to tell
@@ -43,6 +45,8 @@ FILES = {
     "scan.manifest",
     "scan.supplies",
     "scan.worker",
+    "seals.checker",
+    "seals.published",
 }
 """Routes that answer with a file and not with a page."""
 
@@ -129,6 +133,9 @@ VIEWS: dict[str, list[View]] = {
     "books.transactions": seen_by(AUDITOR),
     "books.transaction": seen_by(AUDITOR, transaction_id="transaction"),
     "books.ask_check": seen_by(AUDITOR),
+    "books.ask_export": seen_by(AUDITOR),
+    "seals.closed_days": seen_by(NOBODY),
+    "seals.closed_day": seen_by(NOBODY, day="closed day"),
     # ------------------------------------------------------------------------------------ cards
     "cards.landing": seen_by(NOBODY, MANAGER, code="card code"),
     "cards.my_card": seen_by(NOBODY),

@@ -31,6 +31,8 @@ from cambio.ledger.validation import Progress, VerifyReport, verify
 # Often enough for somebody who looks, seldom enough not to be felt.
 TOLD_EVERY_S = 1.0
 PROCESSES = 2
+CHECKING = "check the books"
+"""The name of a thread that checks everything."""
 
 
 def check_everything(
@@ -50,7 +52,7 @@ def start_checking_everything(community_id: int, actor_id: UUID) -> UUID:
     )
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the app outlives the request
     thread = threading.Thread(
-        target=_in_background, args=(app, community_id, check_id), name="check the books"
+        target=_in_background, args=(app, community_id, check_id), name=CHECKING
     )
     thread.start()
     return check_id

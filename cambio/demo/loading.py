@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from cambio.app.permissions import Role
+from cambio.books.sealing import seal_closed_days
 from cambio.demo.addresses import bring_in_addresses
 from cambio.demo.calendar import Calendar
 from cambio.demo.casting import cast_households
@@ -76,6 +77,8 @@ def load_demo(
         stage.play()
         stage.enter(night(world, calendar.now))
         stage.play()
+    with watch.part("the books are closed, day by day"):
+        seal_closed_days(world.community_id, "Europe/Amsterdam")
     with watch.part("PINs for some households"):
         openers = choose_pins(world)
         invitation_code = invite(world)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,16 @@ from sqlalchemy.orm import Session
 from cambio.ledger.check_proof import EVENT, FORMAT, LEG, SEAL
 from cambio.ledger.errors import NotSealedYet, TransactionUnknown
 from cambio.ledger.hashing import leaf, packed, path_of, text_of
-from cambio.ledger.models import LedgerSeal, LedgerWitness
+from cambio.ledger.models import (
+    LedgerAccount,
+    LedgerPosting,
+    LedgerSeal,
+    LedgerSequence,
+    LedgerWitness,
+)
 from cambio.ledger.seals import (
     digests_between,
+    last_seal,
     register_tree,
     seal_before,
     seal_of,
@@ -91,3 +99,43 @@ def _path(session: Session, seal: LedgerSeal, found: Booked, index: int) -> list
         *path_of(digests, found.sequence - day.start),
         ("right", register_tree(session, seal.community_id, lines).root()),
     ]
+
+
+def leg_of_owner(
+    session: Session, *, community_id: int, transaction_id: UUID, owner_id: UUID
+) -> int | None:
+    """The number of the leg by which a transaction moved tokens of this owner, None for none.
+
+    Of an owner with several legs (in several currencies) the first.
+    """
+    query = (
+        select(LedgerPosting.leg)
+        .join(
+            LedgerAccount,
+            (LedgerAccount.community_id == LedgerPosting.community_id)
+            & (LedgerAccount.id == LedgerPosting.account_id),
+        )
+        .where(
+            LedgerPosting.community_id == community_id,
+            LedgerPosting.transaction_id == transaction_id,
+            LedgerAccount.owner_id == owner_id,
+        )
+        .order_by(LedgerPosting.leg)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def sealed_among(
+    session: Session, *, community_id: int, transaction_ids: Collection[UUID]
+) -> set[UUID]:
+    """Those of some transactions whose day is closed, so that they can be proved."""
+    last = last_seal(session, community_id)
+    if last is None:
+        return set()
+    query = select(LedgerSequence.transaction_id).where(
+        LedgerSequence.community_id == community_id,
+        LedgerSequence.transaction_id.in_(transaction_ids),
+        LedgerSequence.sequence <= last.last_sequence,
+    )
+    return set(session.scalars(query))

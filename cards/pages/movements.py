@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from cambio.earning.queries import award_stories
+from cambio.ledger.proofs import sealed_among
 from cambio.ledger.statements import Line
 from cambio.ledger.types import Kind
 from cambio.web.language import current_language
@@ -80,6 +81,20 @@ def rows_of(lines: Sequence[Line], *, currency_code: str, stories: Stories) -> l
         row_of(line, stories)
         | {"at": line.event_at, "currency": words, "balance_minor": line.balance_after_minor}
         for line in lines
+    ]
+
+
+def with_proofs(
+    session: Session, rows: Sequence[dict[str, Any]], lines: Sequence[Line]
+) -> list[dict[str, Any]]:
+    """Rows of movements, those of closed days with where their proof is."""
+    ids = [line.transaction_id for line in lines]
+    sealed = sealed_among(session, community_id=g.community_id, transaction_ids=ids)
+    return [
+        row | {"proof_href": url_for("cards.my_proof", transaction_id=line.transaction_id)}
+        if line.transaction_id in sealed
+        else row
+        for row, line in zip(rows, lines, strict=True)
     ]
 
 

@@ -24,7 +24,7 @@ from cambio.neighbourhood.queries import AddressView
 from cards import queries
 from cards.pages.base import blueprint, household_or_404, now
 from cards.pages.lapsing import lapsing_soon
-from cards.pages.movements import row_of, rows_of, stories_of
+from cards.pages.movements import row_of, rows_of, stories_of, with_proofs
 from cards.pages.review_words import told_at_home
 from cards.printing.files import card_bitmap, card_file, qr_picture
 from cards.queries import CardView
@@ -90,14 +90,16 @@ def my_movements(currency_code: str) -> str:
             limit=PAGE + 1,
         )
         stories = stories_of(session, community_id=g.community_id, lines=lines)
-    shown = lines[:PAGE]
+        shown = lines[:PAGE]
+        rows = rows_of(shown, currency_code=currency_code, stories=stories)
+        rows = with_proofs(session, rows, shown)
     older = None
     if len(lines) > PAGE:
         older = url_for("cards.my_movements", currency_code=currency_code, before=shown[-1].cursor)
     return render_template(
         "cards/my_movements.html",
         account=account,
-        rows=rows_of(shown, currency_code=currency_code, stories=stories),
+        rows=rows,
         older=older,
         newest=url_for("cards.my_movements", currency_code=currency_code) if before else None,
     )

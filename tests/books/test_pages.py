@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,14 +12,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from cambio.app.permissions import Role, ScopeKind
-from cambio.books import pages
+from cambio.books.checking import CHECKING
+from cambio.books.pages import books as pages
+from cambio.books.pages import checks
 from cambio.books.rules import account_code
-from cambio.database import new_id
+from cambio.books.use_cases import BeginCheck, TellProgress, begin_check, tell_progress
+from cambio.database import new_id, perform
 from tests.books.conftest import Deventer
+from tests.conftest import ACTOR_ID
 from tests.signing_in import as_household, as_staff, csrf_of
 
 BOOKS = "/deventer/books"
-ALL_PAGES = ["", "/accounts", "/transactions", "/check"]
+ALL_PAGES = ["", "/accounts", "/transactions", "/check", "/export"]
 
 
 @pytest.fixture
@@ -116,9 +122,19 @@ def test_filters_go_along_to_the_next_page(
     assert "evil" not in found.group(1)
 
 
+def check_now(client: FlaskClient) -> str:
+    """Press the button, and come back when the check is done."""
+    csrf = csrf_of(client, f"{BOOKS}/check")
+    answer = client.post(f"{BOOKS}/check", data={"csrf_token": csrf})
+    assert (answer.status_code, answer.location) == (303, f"{BOOKS}/check")
+    for thread in threading.enumerate():
+        if thread.name == CHECKING:
+            thread.join()
+    return page(client, "/check")
+
+
 def test_checking_says_that_the_books_are_right(auditor: FlaskClient) -> None:
-    csrf = csrf_of(auditor, f"{BOOKS}/check")
-    html = auditor.post(f"{BOOKS}/check", data={"csrf_token": csrf}).get_data(as_text=True)
+    html = check_now(auditor)
     assert "message--success" in html
     assert "message--danger" not in html
 
@@ -126,14 +142,34 @@ def test_checking_says_that_the_books_are_right(auditor: FlaskClient) -> None:
 def test_checking_names_the_first_difference(
     auditor: FlaskClient, deventer: Deventer, sqlite_url: str
 ) -> None:
-    csrf = csrf_of(auditor, f"{BOOKS}/check")
     engine = create_engine(sqlite_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE ledger_balance SET entries = 9"))
     engine.dispose()
-    html = auditor.post(f"{BOOKS}/check", data={"csrf_token": csrf}).get_data(as_text=True)
+    html = check_now(auditor)
     assert "message--danger" in html
     assert "balances_are_sums" in html
+
+
+def test_a_check_that_goes_on_shows_how_far_it_is(auditor: FlaskClient, deventer: Deventer) -> None:
+    who: dict[str, Any] = {"community_id": deventer.community_id, "actor_id": ACTOR_ID}
+    check_id = perform(begin_check, BeginCheck(**who, scope="full"))
+    perform(tell_progress, TellProgress(**who, check_id=check_id, done=30, total=120))
+    html = page(auditor, "/check")
+    assert "<progress" in html
+    assert f'http-equiv="refresh" content="{checks.REFRESH_S}"' in html
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "beancount", "hledger"])
+def test_the_books_can_be_taken_along_as_a_file(
+    auditor: FlaskClient, deventer: Deventer, form: str
+) -> None:
+    assert f"{BOOKS}/export/{form}" in page(auditor, "/export")
+    answer = auditor.get(f"{BOOKS}/export/{form}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert deventer.wallet.hex in answer.get_data(as_text=True).lower()
+    assert auditor.get(f"{BOOKS}/export/paper").status_code == 404
 
 
 @pytest.mark.parametrize("path", ALL_PAGES)
