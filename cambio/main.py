@@ -53,6 +53,7 @@ from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
 from cards import pages as cards_pages
 from cards.api import cards as cards_api
+from cards.api import households as household_changes_api
 from cards.api import letters as letters_api
 from cards.api import newcomers as newcomers_api
 from cards.api import phones as phones_api
@@ -227,6 +228,7 @@ API: tuple[ApiBlueprint, ...] = (
     scans_api.blueprint,
     phones_api.blueprint,
     reviews_api.blueprint,
+    household_changes_api.blueprint,
     taking_part_api.blueprint,
     newcomers_api.blueprint,
     street_cards_api.blueprint,

@@ -20,8 +20,25 @@ from cards.errors import CardUnknown
 from cards.printing.files import card_bitmap, card_picture
 from cards.queries import CardView
 from cards.reach import require_for, require_in_place
-from cards.schemas.cards import CardArguments, CardPageSchema, CardSchema, NewCardSchema
-from cards.use_cases import IssueCard, StopCard, block_card, issue_card, replace_card
+from cards.schemas.cards import (
+    CardArguments,
+    CardChangeSchema,
+    CardHistorySchema,
+    CardPageSchema,
+    CardSchema,
+    NewCardSchema,
+)
+from cards.use_cases import (
+    DescribeCard,
+    IssueCard,
+    StopCard,
+    block_card,
+    describe_card,
+    find_again,
+    issue_card,
+    replace_card,
+    return_card,
+)
 
 blueprint = Blueprint("cards_api", __name__, description="Cards, without their secrets.")
 
@@ -52,7 +69,7 @@ class Cards(MethodView):
             IssueCard(
                 community_id=g.community_id,
                 actor_id=current_actor().id,
-                household_id=new["household_id"],
+                **new,
             ),
         )
         return _card(issued.card_id)
@@ -69,6 +86,38 @@ class Card(MethodView):
         _enter()
         return _card(card_id)
 
+    @allow(Permission.MANAGE_CARDS)
+    @blueprint.arguments(CardChangeSchema)
+    @blueprint.response(200, CardSchema)
+    def patch(self, changes: dict[str, Any], card_id: UUID) -> CardView:
+        """Give it another name, or make it a child's card, which only earns."""
+        _enter()
+        known = _card(card_id)
+        command = DescribeCard(
+            community_id=g.community_id,
+            actor_id=current_actor().id,
+            card_id=card_id,
+            label=changes.get("label", known.label or ""),
+            kind=changes.get("kind"),
+        )
+        perform(describe_card, command)
+        return _card(card_id)
+
+
+@blueprint.route("/cards/<uuid:card_id>/history")
+class History(MethodView):
+    """What happened to a card."""
+
+    @allow(Permission.MANAGE_CARDS)
+    @blueprint.response(200, CardHistorySchema)
+    def get(self, card_id: UUID) -> dict[str, Any]:
+        """Who did what to it, the oldest first; nothing is ever taken out."""
+        _enter()
+        _card(card_id)
+        with reading() as session:
+            found = queries.history_of(session, community_id=g.community_id, card_id=card_id)
+        return {"items": found}
+
 
 @blueprint.route("/cards/<uuid:card_id>/block")
 class Block(MethodView):
@@ -81,6 +130,34 @@ class Block(MethodView):
         _enter()
         _card(card_id)
         perform(block_card, _stop(card_id))
+        return _card(card_id)
+
+
+@blueprint.route("/cards/<uuid:card_id>/found")
+class Found(MethodView):
+    """Finding again."""
+
+    @allow(Permission.MANAGE_CARDS)
+    @blueprint.response(200, CardSchema)
+    def post(self, card_id: UUID) -> CardView:
+        """A lost card was found and works again; harmless when repeated."""
+        _enter()
+        _card(card_id)
+        perform(find_again, _stop(card_id))
+        return _card(card_id)
+
+
+@blueprint.route("/cards/<uuid:card_id>/returned")
+class Returned(MethodView):
+    """Handing in."""
+
+    @allow(Permission.MANAGE_CARDS)
+    @blueprint.response(200, CardSchema)
+    def post(self, card_id: UUID) -> CardView:
+        """A card was handed in, and ends; harmless when repeated. What was saved stays."""
+        _enter()
+        _card(card_id)
+        perform(return_card, _stop(card_id))
         return _card(card_id)
 
 

@@ -52,6 +52,9 @@ def test_a_card_is_found_by_its_number_and_its_household(program: Program, stree
             "lineage_id": str(neighbour.card_id),
             "made_at": "2026-03-07T10:00:00+00:00",
             "stopped_at": None,
+            "kind": "household",
+            "label": None,
+            "replaced_by_id": None,
         }
     ]
     assert path_of(street, neighbour)[3:] not in program.get().get_data(as_text=True)
