@@ -25,6 +25,16 @@ MANNERS: dict[str, dict[str, Any]] = {
     "nl": {"viewport": {"width": 360, "height": 780}, "color_scheme": "light"},
     "en": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 }
+# From right to left, on the phones of residents: a few pages tell whether the kit mirrors.
+ARABIC: dict[str, Any] = {"viewport": {"width": 360, "height": 780}, "color_scheme": "light"}
+IN_ARABIC = (
+    "cards-landing-",
+    "cards-join-",
+    "cards-joined-",
+    "cards-first_pin-",
+    "cards-my_household-",
+    "cards-my_card_shown-",
+)
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 HARMLESS = ("verbose:", "debug:", "info:", "log:")
@@ -71,7 +81,7 @@ class Windows:
         """The window of one person in a language, with axe in it."""
         key = (who, language)
         if key not in self.opened:
-            manner = {**MANNERS[language], "reduced_motion": "reduce"}
+            manner = {**MANNERS.get(language, ARABIC), "reduced_motion": "reduce"}
             context = self.closing.enter_context(self.visits.context(who, **manner))
             context.add_init_script(path=AXE)
             self.opened[key] = Window(context.new_page())
@@ -96,6 +106,18 @@ def test_every_page_of_the_application_is_looked_at(demo_app: Flask) -> None:
     assert known - there == set(), "these are gone"
     routes = {rule.endpoint for rule in demo_app.url_map.iter_rules()}
     assert routes >= demo_pages.FILES, "these files are gone"
+
+
+@pytest.mark.parametrize("name", IN_ARABIC)
+def test_axe_finds_nothing_on_residents_pages_in_arabic_and_they_fit_a_phone(
+    visits: Visits, windows: Windows, pages: dict[str, demo_pages.Page], name: str
+) -> None:
+    seen = next(page for known, page in pages.items() if known.startswith(name))
+    window = windows.of(seen.who, "ar")
+    window.open(visits.address(seen.path, "ar"))
+    assert window.page.evaluate("document.documentElement.dir") == "rtl"
+    assert window.page.evaluate("document.documentElement.scrollWidth") == 360
+    assert window.faults(EVERYTHING) == [], f"{seen.path} as {seen.who}, ar"
 
 
 @pytest.mark.parametrize("name", demo_pages.names())
