@@ -60,6 +60,13 @@ def ready_phone(context: BrowserContext, address: str) -> Page:
     return page
 
 
+def closing_is_asked_about(page: Page) -> None:
+    """While something waits the browser asks whether to leave; here one stays."""
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    asked.value.dismiss()
+
+
 def type_number(page: Page, neighbour: Neighbour) -> None:
     page.get_by_label("Kaartnummer").fill(neighbour.number)
     page.get_by_role("button", name="Tellen").click()
@@ -111,8 +118,9 @@ def test_what_was_scanned_without_a_network_can_be_taken_back(scene: Scene, addr
         expect(page.get_by_role("heading", name="We kijken het na")).to_be_visible()
         type_number(page, other)
         expect(page.get_by_text("2 wachten")).to_be_visible()
-        page.get_by_role("button", name="Ongedaan maken").first.click()
+        page.get_by_role("button", name="Haal weg").first.click()
         expect(page.get_by_text("1 wacht")).to_be_visible()
+        closing_is_asked_about(page)
         context.set_offline(False)
         expect(page.get_by_text("1 wacht")).to_be_hidden()
         expect(page.locator("#headcount")).to_have_text("1")

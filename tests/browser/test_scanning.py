@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from cards.rules import CardNumber, Unreadable, number_with_check, parse_card_number
 from tests.browser.live import black_film, chromium, film_of, serving
@@ -92,7 +92,7 @@ def test_a_camera_that_shows_nothing_is_explained(
 
 
 def test_a_refused_camera_and_a_wrong_number_are_explained(scene: Scene, address: str) -> None:
-    action = scene.action()
+    neighbour, action = scene.neighbour(), scene.action()
     with chromium(more=["--use-fake-device-for-media-stream"]) as browser:
         page = browser.new_page(locale="nl-NL")
         sign_in(page, address)
@@ -103,6 +103,11 @@ def test_a_refused_camera_and_a_wrong_number_are_explained(scene: Scene, address
         explained(page, swapped("8B5S2ZUV"), "misschien andersom?")
         explained(page, wrong_eye("K7MD2QX"), "Is teken")
         expect(page.locator("#waiting")).to_be_hidden()
+        photo = FilePayload(
+            name="card.png", mimeType="image/png", buffer=picture_of(scene, neighbour)
+        )
+        page.get_by_label("Van een foto").set_input_files(photo)
+        expect(page.get_by_text("U bent buur 1 vandaag!")).to_be_visible()
         assert read_by_the_page(page) == {text: read_here(text) for text in TYPED}
 
 

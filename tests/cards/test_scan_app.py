@@ -17,6 +17,7 @@ from cambio.neighbourhood.use_cases import AddPlace, add_place
 from cards.keys import FIRST_KEY_ID, card_key
 from cards.rules import CardNumber, card_hash, code_for
 from cards.use_cases import IssueCard, StopCard, block_card, issue_card
+from cards.use_cases.scan_messages import Verdict
 from tests.conftest import ACTOR_ID, Clock
 from tests.scene import Neighbour, Scene
 from tests.signing_in import as_staff
@@ -152,6 +153,12 @@ def test_the_page_that_a_phone_keeps_is_the_same_for_everybody(
     assert "'wasm-unsafe-eval'" in kept.headers["Content-Security-Policy"]
     assert kept.data == volunteer.get(path, headers={"Accept-Language": "en"}).data
     assert "Opruimen in de Dreef" not in kept.text
+
+
+def test_the_kept_page_has_words_for_every_verdict(client: FlaskClient, street: Scene) -> None:
+    told = re.search(r'id="scan-data">(.*?)</script>', client.get(SHELLS[1]).text)
+    assert told is not None
+    assert set(json.loads(told[1])["words"]) >= set(Verdict)
 
 
 def test_the_kept_page_speaks_the_language_of_its_address(

@@ -28,6 +28,7 @@ def page_words() -> dict[str, Any]:
     return {
         "data": scan_data(),
         "words": verdict_words(),
+        "no_action": NO_ACTION,
         "language_names": LANGUAGE_NAMES,
         "address_max": ADDRESS_MAX,
         "nickname_max": NICKNAME_MAX,
@@ -41,7 +42,6 @@ def scan_data() -> dict[str, Any]:
         "community": g.community.slug,
         "timezone": g.community.timezone,
         "home": url_for("scan.home"),
-        "action_page": url_for("earning.action", action_id=NO_ACTION),
         "supplies": url_for("scan.supplies"),
         "cards": url_for("scan.card_list"),
         "scans": url_for("scans_api.Scans"),

@@ -263,7 +263,9 @@ function listen() {
 }
 
 async function start() {
-  element("action-page").href = data.action_page.replace(NO_ACTION, actionId);
+  for (const link of document.querySelectorAll("[data-of-action]")) {
+    link.href = link.href.replace(NO_ACTION, actionId);
+  }
   try {
     await store.openStore(data.community);
   } catch {

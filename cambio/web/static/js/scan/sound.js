@@ -7,7 +7,8 @@ let context;
 
 /** Plays the sound of a tone of the kit; silent where the phone does not allow it yet. */
 export function play(tone) {
-  navigator.vibrate?.(TAPS[tone]);
+  // Before the first touch of the page browsers allow neither, and complain.
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(TAPS[tone]);
   if (!window.AudioContext) return;
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume().catch(() => undefined);
