@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 
-from bench import books, cards
+from bench import books, cards, scans
 from bench.peers.django_hordak import hordak
 from bench.peers.pgledger import SETTING, Pgledger, sql_file
 from bench.rows import HEADING, Row, not_run
@@ -75,6 +75,7 @@ def new_database(server: str, name: str) -> str:
 PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "books": (books_on_sqlite, books_on_postgresql),
     "cards": (cards.drawing, cards.spoiled),
+    "scans": (scans.over_http,),
 }
 """What is measured, by the name that the command line takes."""
 
