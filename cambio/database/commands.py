@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
@@ -31,6 +31,6 @@ class KeyedCommand(Command):
     request_key: str
 
     def digest(self, use_case: str) -> bytes:
-        """SHA-256 over the content: the use case's name and every field but the key itself."""
-        content = msgspec.json.encode(replace(self, request_key=""), order="deterministic")
+        """SHA-256 over the content: the use case's name and every field."""
+        content = msgspec.json.encode(self, order="deterministic")
         return hashlib.sha256(use_case.encode() + b"\0" + content).digest()

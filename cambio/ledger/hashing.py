@@ -29,10 +29,16 @@ def text_of(value: Any) -> str | None:
     Ids and hashes are lower-case hexadecimal digits without signs, moments are in UTC with six
     decimals (`2026-03-07 10:00:00.000000`), days are `2026-03-07`.
     """
-    if value is None or isinstance(value, str):
-        return value
+    kind = type(value)
+    if value is None or kind is str:
+        return value  # type: ignore[no-any-return]  # it is a str or None
+    # The commonest first: this is done for every field of every transaction.
+    if kind is int:
+        return str(value)
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, datetime):
         return stored_moment(value)
     if isinstance(value, date):
@@ -47,12 +53,14 @@ def packed(fields: Iterable[str | None]) -> bytes:
 
     No separator is ever looked for, so no field can pretend to be two.
     """
-    return b"".join(
+    return "".join(
         [
-            b"-" if field is None else b"%d:%b" % (len(text := field.encode()), text)
+            "-"
+            if field is None
+            else f"{len(field) if field.isascii() else len(field.encode())}:{field}"
             for field in fields
         ]
-    )
+    ).encode()
 
 
 def leaf(content: bytes) -> bytes:
