@@ -61,6 +61,8 @@ def find_by_card() -> ResponseReturnValue:
         return _counter(errors_of(refusal, FIELDS | {"card_unassigned": "card"})), refusal.status
     if card.status != "active":
         flash(_("This card was stopped. The household may have a newer one."), "warning")
+    if card.is_childs:
+        flash(_("This is a child's card: it only saves. Tell no balance and change nothing by it."))
     return redirect(url_for("cards.desk", household_id=household_id), 303)
 
 

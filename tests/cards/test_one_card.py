@@ -12,7 +12,12 @@ from werkzeug.test import TestResponse
 
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform, reading
-from cambio.neighbourhood.use_cases import AddPlace, add_place
+from cambio.neighbourhood.use_cases import (
+    AddOrganisation,
+    AddPlace,
+    add_organisation,
+    add_place,
+)
 from cards import queries
 from cards.errors import CardForChild
 from cards.queries.print_runs import print_runs
@@ -80,8 +85,6 @@ def test_a_household_gets_one_more_card_with_a_name(manager: FlaskClient, street
 def test_who_finds_a_card_reads_where_to_bring_it(
     sqlite_app: Flask, manager: FlaskClient, street: Scene
 ) -> None:
-    from cambio.neighbourhood.use_cases import AddOrganisation, add_organisation
-
     perform(
         add_organisation,
         AddOrganisation(
@@ -142,6 +145,15 @@ def test_the_address_of_a_childs_card_leads_to_no_balance(
     page = words(sqlite_app.test_client().get(path_of(street, child)))
     assert "Dit is een kinderkaart" in page
     assert "Naar mijn huishouden" not in page
+
+
+def test_the_counter_is_told_that_it_is_a_childs(manager: FlaskClient, child: Neighbour) -> None:
+    answer = manager.post(
+        COUNTER,
+        data={"card": child.number, "csrf_token": csrf_of(manager, COUNTER)},
+        follow_redirects=True,
+    )
+    assert "Dit is een kinderkaart: hij spaart alleen." in words(answer)
 
 
 def test_nobody_inherits_with_a_childs_card(
