@@ -87,6 +87,8 @@ class Permission(StrEnum):
     SEE_BOOKS = "see_books"
     SEE_ACCOUNTS = "see_accounts"
     """Balances and postings of accounts, pseudonymous unless they are one's own."""
+    WITNESS_BOOKS = "witness_books"
+    """Hand in an outsider's signature over a closed day."""
 
 
 _R, _V, _C, _S = Role.RESIDENT, Role.VOLUNTEER, Role.CAPTAIN, Role.SHOPKEEPER
@@ -127,6 +129,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.PLEDGE_POT: frozenset({_C, _M, _AD}),
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),
+    Permission.WITNESS_BOOKS: frozenset({_AU, _AD}),
 }
 
 
