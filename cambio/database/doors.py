@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
@@ -57,18 +57,22 @@ class Database:
         with self._reader.connect() as connection, Session(connection, autoflush=False) as session:
             yield session
 
-    def perform(self, use_case: UseCase[C, R], command: C) -> R:
+    def perform(self, use_case: UseCase[C, R], command: C, *, dry_run: bool = False) -> R:
         """Carry out one act: whole and on disk when this returns, or not at all.
+
+        A dry run is the act itself, with every check of the database, and then undone.
 
         Raises:
             Refusal: the rules do not allow it; nothing was changed.
             RuntimeError: called from inside a use case; acts do not nest.
         """
         act = self._act(use_case, command)
+        if dry_run:
+            act.run = _only_rehearsed(act.run)
         self._submit([act])
-        if act.failure is not None:
+        if act.failure is not None and not isinstance(act.failure, _Rehearsed):
             raise act.failure
-        receipt: R = act.receipt
+        receipt: R = act.receipt if act.failure is None else act.failure.receipt
         return receipt
 
     def perform_each(self, use_case: UseCase[C, R], commands: Sequence[C]) -> list[R | Refusal]:
@@ -121,6 +125,23 @@ class Database:
         return UnitOfWork(writer, self.clock())
 
 
+class _Rehearsed(Exception):  # noqa: N818 - no error: it undoes what a dry run wrote
+    """A dry run came to its receipt."""
+
+    def __init__(self, receipt: Any) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+
+def _only_rehearsed(run: Callable[[UnitOfWork], Any]) -> Callable[[UnitOfWork], Any]:
+    def rehearse(uow: UnitOfWork) -> Any:
+        receipt = run(uow)
+        uow.flush()
+        raise _Rehearsed(receipt)
+
+    return rehearse
+
+
 def _gave_way(failure: Exception) -> bool:
     """Whether PostgreSQL gave the act up so that another may go on."""
     origin = getattr(failure, "orig", failure)
@@ -149,9 +170,9 @@ def reading() -> Iterator[Session]:
         yield session
 
 
-def perform(use_case: UseCase[C, R], command: C) -> R:
+def perform(use_case: UseCase[C, R], command: C, *, dry_run: bool = False) -> R:
     """The current application's `Database.perform`."""
-    return current_database().perform(use_case, command)
+    return current_database().perform(use_case, command, dry_run=dry_run)
 
 
 def perform_each(use_case: UseCase[C, R], commands: Sequence[C]) -> list[R | Refusal]:

@@ -42,6 +42,10 @@ RECALL = Sql(
 ANSWER = Sql(
     "UPDATE request_key SET answer = ? WHERE community_id = ? AND actor_id = ? AND key = ?"
 )
+CLAIM_AND_ANSWER = Sql(
+    "INSERT INTO request_key (community_id, actor_id, key, digest, created_at, answer)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 
 @cache
@@ -54,8 +58,9 @@ def run_once(
 ) -> Any:
     """Carry the command out, or give the answer that it got the first time.
 
-    Two that arrive together: the database lets one claim the key, the other waits for its commit
-    and then finds the answer.
+    Two that arrive together: PostgreSQL lets one claim the key, the other waits for its commit and
+    then finds the answer. On SQLite one comes after the other anyway, so that the key and its
+    answer are one row to write, at the end.
 
     Raises:
         RequestKeyInvalid: the key is empty, too long, or no plain text.
@@ -68,12 +73,17 @@ def run_once(
     name = f"{use_case.__module__}.{use_case.__qualname__}"
     digest = command.digest(name)
     key = (command.community_id, command.actor_id, command.request_key)
-    if uow.run(CLAIM, (*key, digest, uow.now)).rowcount == 0:
-        known, answer = uow.run(RECALL, key).fetchone()
-        if bytes(known) != digest:
+    claimed = uow.on_postgresql and uow.run(CLAIM, (*key, digest, uow.now)).rowcount == 1
+    known = None if claimed else uow.run(RECALL, key).fetchone()
+    if known is not None:
+        if bytes(known[0]) != digest:
             raise RequestKeyReused
-        return decoder.decode(bytes(answer))
+        return decoder.decode(bytes(known[1]))
     receipt = use_case(uow, command)
     uow.flush()
-    uow.run(ANSWER, (msgspec.json.encode(receipt), *key))
+    answer = msgspec.json.encode(receipt)
+    if claimed:
+        uow.run(ANSWER, (answer, *key))
+    else:
+        uow.run(CLAIM_AND_ANSWER, (*key, digest, uow.now, answer))
     return receipt

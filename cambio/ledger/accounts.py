@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
 from cambio.database.base import as_moment
-from cambio.ledger.errors import AccountUnknown, CurrencyUnknown
+from cambio.ledger.errors import (
+    AccountClosed,
+    AccountNotEmpty,
+    AccountUnknown,
+    CurrencyUnknown,
+)
 from cambio.ledger.models import LedgerAccount, LedgerCurrency
 from cambio.ledger.register import Subject, enter, names_text
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
@@ -29,6 +34,10 @@ FIND = Sql(
     "SELECT id FROM ledger_account"
     " WHERE community_id = ? AND purpose = ? AND owner_id = ? AND currency = ?"
 )
+# Locked as no posting locks it, so that it waits for those that saw the old status.
+_STANDING = "SELECT status FROM ledger_account WHERE community_id = ? AND id = ?"
+STANDING = Sql(_STANDING, postgresql=_STANDING + " FOR UPDATE")
+HOLDS = Sql("SELECT balance_minor FROM ledger_balance WHERE community_id = ? AND account_id = ?")
 SET_STATUS = Sql(
     "UPDATE ledger_account SET status = ? WHERE community_id = ? AND id = ?"
     " RETURNING purpose, owner_id, currency, opened_at"
@@ -105,12 +114,23 @@ def set_status(
 ) -> None:
     """Freeze, thaw or close an account; the register keeps when, and who did it.
 
+    What is closed stays closed, and only what is empty is closed; an account without a floor has
+    no balance to look at.
+
     Raises:
         AccountUnknown: there is no such account.
+        AccountClosed: it was closed before.
+        AccountNotEmpty: it is to be closed and still holds something. Facts: `balance_minor`.
     """
-    row = uow.run(SET_STATUS, (status.value, community_id, account_id)).fetchone()
-    if row is None:
+    standing = uow.run(STANDING, (community_id, account_id)).fetchone()
+    if standing is None:
         raise AccountUnknown(account_id=account_id)
+    if standing[0] == AccountStatus.CLOSED:
+        raise AccountClosed(account_id=account_id)
+    if status is AccountStatus.CLOSED:
+        # Asked again after the lock: what was posted while it waited is seen only now.
+        _guard_empty(uow, community_id, account_id)
+    row = uow.run(SET_STATUS, (status.value, community_id, account_id)).fetchone()
     purpose, owner_id, currency, opened_at = row
     enter(
         uow,
@@ -122,3 +142,9 @@ def set_status(
         actor_id=actor_id,
         first=False,
     )
+
+
+def _guard_empty(uow: UnitOfWork, community_id: int, account_id: UUID) -> None:
+    held = uow.run(HOLDS, (community_id, account_id)).fetchone()
+    if held is not None and held[0] != 0:
+        raise AccountNotEmpty(account_id=account_id, balance_minor=held[0])

@@ -274,7 +274,12 @@ def _event(uow: UnitOfWork, written: _Written) -> tuple[Any, ...]:
 
 @cache
 def _select_accounts(count: int) -> Sql:
-    return Sql(f"{SELECT_ACCOUNTS} ({', '.join('?' * count)})")
+    """Shared with all who post, and never with who freezes or closes: that act takes it alone.
+
+    PostgreSQL takes the same lock for the postings' foreign key anyway, only later.
+    """
+    select = f"{SELECT_ACCOUNTS} ({', '.join('?' * count)})"
+    return Sql(select, postgresql=select + " FOR KEY SHARE")
 
 
 @cache
