@@ -41,6 +41,8 @@ _NAMED = (
 )
 BY_HASH = Sql(_NAMED + "c.code_hash = ? WHERE k.id = ?")
 BY_NUMBER = Sql(_NAMED + "c.number = ? WHERE k.id = ?")
+# The action and card are named here and not in CLAIM: that would take a share of their rows before
+# anybody locks them, and two scans at one action would wait for each other in PostgreSQL.
 KEEP = Sql(
     "UPDATE scan SET verdict = ?, doubt = ?, review = ?, action_id = ?, card_id = ?,"
     " participation_id = ?, household_minor = ?, place_minor = ?, currency = ?, headcount = ?,"
