@@ -8,7 +8,8 @@ const LOOK_EVERY_MS = 120;
 const SAME_CARD_AGAIN_MS = 5000;
 
 const video = element("scan-video");
-let deviceAt = 0;
+let chosen; // the camera that was chosen; undefined for the one at the back
+let isOn = false; // whether it was let in, and so starts anew when the page comes back
 let round = 0;
 let awake = null;
 
@@ -41,22 +42,30 @@ async function look(onText) {
   }
 }
 
-async function begin(onText, deviceId) {
+async function begin(onText) {
   help(null);
   element("camera-torch").setAttribute("aria-pressed", "false");
   try {
-    await startCamera(video, deviceId);
+    await startCamera(video, chosen);
   } catch (error) {
+    isOn = false;
     element("camera-start").hidden = false;
     help(`camera_${error instanceof CameraTrouble ? error.reason : "missing"}`);
     return;
   }
+  isOn = true;
   element("camera-start").hidden = true;
   watchForBlack(video, () => help("camera_black"), () => help(null));
   element("camera-switch").hidden = (await cameras()).length < 2;
   element("camera-torch").hidden = !torchOf(video);
   awake = await navigator.wakeLock?.request("screen").catch(() => null);
   look(onText).catch(() => help("reader_broken"));
+}
+
+async function nextCamera() {
+  const ids = (await cameras()).map((camera) => camera.deviceId);
+  const now = video.srcObject?.getVideoTracks()[0]?.getSettings().deviceId;
+  return ids[(ids.indexOf(now) + 1) % ids.length];
 }
 
 function end() {
@@ -82,9 +91,8 @@ export async function startLooking(onText, onNothing) {
   loadReader(data.library, data.wasm).catch(() => help("reader_broken"));
   element("camera-start").addEventListener("click", () => begin(seen));
   element("camera-switch").addEventListener("click", async () => {
-    const all = await cameras();
-    deviceAt = (deviceAt + 1) % all.length;
-    await begin(seen, all[deviceAt].deviceId);
+    chosen = await nextCamera();
+    await begin(seen);
   });
   element("camera-torch").addEventListener("click", (event) => {
     const on = event.currentTarget.getAttribute("aria-pressed") !== "true";
@@ -97,6 +105,9 @@ export async function startLooking(onText, onNothing) {
     event.target.value = "";
   });
   window.addEventListener("pagehide", end);
-  document.addEventListener("visibilitychange", () => (document.hidden ? end() : begin(seen)));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) end();
+    else if (isOn) begin(seen);
+  });
   await begin(seen);
 }

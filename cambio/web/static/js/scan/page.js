@@ -8,7 +8,7 @@ import { explain, readNumber } from "./numbers.js";
 import { givenTo, peopleChosen } from "./people.js";
 import * as screen from "./screen.js";
 import { data, element } from "./screen.js";
-import { isSending, report, sendWaiting } from "./sending.js";
+import { report, sendWaiting, whileNothingIsSent } from "./sending.js";
 import { play } from "./sound.js";
 import * as store from "./store.js";
 import { fetchSupplies } from "./supplies.js";
@@ -22,7 +22,7 @@ const form = element("typed");
 
 let action; // as it was fetched; undefined when it never was
 let cards; // the fetched list; undefined when it never was
-let shown = null; // the card on the screen: { card, line, people, tone }
+let shown = null; // the card on the screen: { card, line, people, scan_id, said }
 let waiting = 0;
 let heardAt = 0; // when a verdict last told the headcount
 let hasScanned = false;
@@ -171,7 +171,7 @@ async function oneMore(kind) {
 }
 
 async function takeBack(scanId) {
-  const done = !isSending() && (await store.undo(scanId));
+  const done = await whileNothingIsSent(() => store.undo(scanId));
   screen.notice("undone", done ? data.says.undone : data.says.undo_late, { kind: "info" });
   if (done && shown?.scan_id === scanId) {
     shown = null;

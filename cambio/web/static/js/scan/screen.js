@@ -5,7 +5,8 @@ import { stateOf } from "./decide.js";
 export const data = JSON.parse(document.getElementById("scan-data").textContent);
 export const element = (id) => document.getElementById(id);
 
-const language = document.documentElement.lang;
+// In every language with the digits that are on the cards.
+const language = `${document.documentElement.lang}-u-nu-latn`;
 const STATE_TONES = { waiting: "neutral", counted: "leaf", look: "amber" };
 const SYMBOLS = { leaf: "check", amber: "clock", brick: "refusal" };
 

@@ -20,9 +20,17 @@ export function sendWaiting(data, onVerdict) {
   return underWay;
 }
 
-/** Whether scans are on their way now. */
-export function isSending() {
-  return underWay !== null;
+/** Does something for which no scan may be on its way; answers false, undone, when one is. */
+export async function whileNothingIsSent(act) {
+  if (underWay) return false;
+  const acting = act();
+  underWay = acting.then(
+    () => "idle",
+    () => "idle",
+  ).finally(() => {
+    underWay = null;
+  });
+  return acting;
 }
 
 async function run(data, onVerdict) {

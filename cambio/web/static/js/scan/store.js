@@ -16,32 +16,42 @@ export class StorageFull extends Error {}
 /** This browser keeps nothing at all: a private window, or storage switched off. */
 export class StorageBroken extends Error {}
 
+let name;
 let opened;
 
 /** Opens the store of a community; everything below works on it. */
 export function openStore(community) {
-  opened ??= openDB(`cambio-scan-${community}`, VERSION, {
-    upgrade(database) {
-      const waiting = database.createObjectStore("waiting", { keyPath: "scan_id" });
-      waiting.createIndex("order", "sequence");
-      const log = database.createObjectStore("log", { keyPath: "scan_id" });
-      log.createIndex("action", ["action_id", "sequence"]);
-      database.createObjectStore("actions", { keyPath: "id" });
-      database.createObjectStore("phone");
-    },
+  name = `cambio-scan-${community}`;
+  return database();
+}
+
+/** The database. Phones close it under a page that was away for long: then it is opened again. */
+function database() {
+  const forget = () => {
+    opened = undefined;
+  };
+  opened ??= openDB(name, VERSION, { upgrade, terminated: forget }).catch((error) => {
+    forget();
+    throw error;
   });
   return opened;
 }
 
+function upgrade(database) {
+  const waiting = database.createObjectStore("waiting", { keyPath: "scan_id" });
+  waiting.createIndex("order", "sequence");
+  const log = database.createObjectStore("log", { keyPath: "scan_id" });
+  log.createIndex("action", ["action_id", "sequence"]);
+  database.createObjectStore("actions", { keyPath: "id" });
+  database.createObjectStore("phone");
+}
+
 async function writing(stores, act) {
-  let database;
-  try {
-    database = await opened;
-  } catch (error) {
+  const open = await database().catch((error) => {
     throw new StorageBroken(error.message);
-  }
+  });
   // Strict: "kept" means on the disk, also when the battery dies now.
-  const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
+  const transaction = open.transaction(stores, "readwrite", { durability: "strict" });
   transaction.done.catch(() => undefined); // it is awaited below, unless the act fails first
   try {
     const answer = await act(transaction);
@@ -107,7 +117,7 @@ async function makingRoom(write) {
 
 /** This phone's own id, made at first use. */
 export async function deviceId() {
-  const known = await (await opened).get("phone", "id");
+  const known = await (await database()).get("phone", "id");
   if (known) return known;
   const made = crypto.randomUUID();
   await writing(["phone"], (transaction) => transaction.objectStore("phone").put(made, "id"));
@@ -116,17 +126,17 @@ export async function deviceId() {
 
 /** The number of the last scan that was kept; 0 before the first. */
 export async function lastSequence() {
-  return (await (await opened).get("phone", "sequence")) ?? 0;
+  return (await (await database()).get("phone", "sequence")) ?? 0;
 }
 
 /** How many scans wait, of all actions. */
 export async function countWaiting() {
-  return (await opened).count("waiting");
+  return (await database()).count("waiting");
 }
 
 /** The scans that wait longest, at most so many. */
 export async function firstWaiting(limit) {
-  return (await opened).getAllFromIndex("waiting", "order", null, limit);
+  return (await database()).getAllFromIndex("waiting", "order", null, limit);
 }
 
 /** Writes verdicts down and lets their scans go: `settled` has a scan's id and its verdict each. */
@@ -157,7 +167,7 @@ export async function undo(scanId) {
 /** What this phone scanned at an action, in the order in which it did. */
 export async function linesOf(actionId) {
   const all = IDBKeyRange.bound([actionId], [actionId, Infinity]);
-  return (await opened).getAllFromIndex("log", "action", all);
+  return (await database()).getAllFromIndex("log", "action", all);
 }
 
 /** Forgets the lines of settled scans: those that are old, or all of them. */
@@ -183,13 +193,13 @@ export async function forgetOld(now) {
 
 /** The fetched actions, by when they begin. */
 export async function keptActions() {
-  const all = await (await opened).getAll("actions");
+  const all = await (await database()).getAll("actions");
   return all.sort((one, other) => one.starts_at.localeCompare(other.starts_at));
 }
 
 /** One fetched action, or undefined. */
 export async function keptAction(id) {
-  return (await opened).get("actions", id);
+  return (await database()).get("actions", id);
 }
 
 /** Keeps fetched actions; those that the phone had and the server no longer names stay. */
@@ -201,7 +211,7 @@ export async function keepActions(actions) {
 
 /** The fetched list of cards: `{ list, etag, fetched_at }`, or undefined. */
 export async function keptCards() {
-  return (await opened).get("phone", "cards");
+  return (await database()).get("phone", "cards");
 }
 
 /** Keeps a fetched list of cards. */
