@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale, ngettext
 
+from cambio.app.permissions import Role
+from cambio.database import new_id
 from cambio.web.language import RESIDENT_LANGUAGES, TRANSLATIONS, resident_texts
 from tests.cards.conftest import path_of
 from tests.scene import Neighbour, Scene
-from tests.signing_in import as_household
+from tests.signing_in import as_household, as_staff, csrf_of
 from tools.translations import catalogue_path, read_catalogue
 
 OTHERS = [language for language in RESIDENT_LANGUAGES if language != "en"]
@@ -100,6 +102,22 @@ def test_residents_pages_leave_nothing_in_english(
             if page.status_code != 302:
                 html = page.get_data(as_text=True)
                 assert f'lang="{language}"' in html, path
+    assert listening[language].missed == set()
+
+
+@pytest.mark.parametrize("language", ["tr", "ar", "pl"])
+def test_the_scan_page_and_its_verdicts_leave_nothing_in_english(
+    sqlite_app: Flask, street: Scene, listening: dict[str, Listening], language: str
+) -> None:
+    neighbour, action = street.neighbour(), street.action()
+    volunteer = as_staff(sqlite_app, street.community_id, Role.VOLUNTEER)
+    at = f"/deventer/scan/{action}"
+    for path in ("/deventer/scan/", at, f"/deventer/scan/shell-{language}-action"):
+        page = volunteer.get(f"{path}?lang={language}").get_data(as_text=True)
+        assert f'<html lang="{language}"' in page, path
+    fields = {"card_number": neighbour.number, "adults": "1", "children": "0"}
+    fields |= {"scan_id": str(new_id()), "csrf_token": csrf_of(volunteer, at)}
+    assert volunteer.post(at, data=fields).status_code == 200
     assert listening[language].missed == set()
 
 

@@ -12,7 +12,7 @@ from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, reading
 from cambio.earning import queries as earning
 from cambio.neighbourhood.queries import place_path
-from cambio.web.language import LANGUAGES
+from cambio.web.language import RESIDENT_LANGUAGES
 
 blueprint = Blueprint(
     "scan", __name__, url_prefix="/<community>/scan", template_folder="../../templates"
@@ -21,7 +21,7 @@ blueprint = Blueprint(
 # The reader of QR codes is WebAssembly of our own; nothing else may be compiled in the page.
 SCAN_POLICY = CONTENT_SECURITY_POLICY + "; script-src 'self' 'wasm-unsafe-eval'"
 
-LANGUAGE = f"<any({','.join(LANGUAGES)}):language>"
+LANGUAGE = f"<any({','.join(RESIDENT_LANGUAGES)}):language>"
 """The part of an address that names a language: what is kept on a phone asks for no choice."""
 
 
