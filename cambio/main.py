@@ -35,7 +35,7 @@ from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
-from cambio.earning.jobs import return_purses
+from cambio.earning.jobs import pay_who_waits, return_purses
 from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
@@ -176,6 +176,7 @@ HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
 # What is done by itself while serving.
 JOBS: tuple[Job, ...] = (
     Job("return purses", timedelta(minutes=5), return_purses),
+    Job("pay who waits", timedelta(minutes=5), pay_who_waits),
     Job("close purchases", timedelta(minutes=1), close_purchases_due),
     Job("number transactions", timedelta(minutes=5), number_what_waits),
     Job("seal days", timedelta(hours=1), seal_days),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from cambio.app.cli import OPERATOR_ID
 from cambio.database import perform, reading
-from cambio.earning.queries import communities_with_purses_out
-from cambio.earning.use_cases import ReturnPursesDue, return_purses_due
+from cambio.earning.queries import actions_to_pay, communities_with_purses_out
+from cambio.earning.use_cases import PayWaiting, ReturnPursesDue, pay_waiting, return_purses_due
 
 
 def return_purses() -> int:
@@ -17,6 +19,27 @@ def return_purses() -> int:
     with reading() as session:
         community_ids = communities_with_purses_out(session)
     return sum(_return_purses_of(each) for each in community_ids)
+
+
+def pay_who_waits() -> int:
+    """Pay households that were counted while a purse was empty, wherever it holds something now.
+
+    Whoever fills a purse pays them at once; this is for what was left when the server stopped
+    amid that. Answers how many were paid.
+    """
+    with reading() as session:
+        actions = actions_to_pay(session)
+    return sum(_pay_at(community_id, action_id) for community_id, action_id in actions)
+
+
+def _pay_at(community_id: int, action_id: UUID) -> int:
+    command = PayWaiting(community_id=community_id, actor_id=OPERATOR_ID, action_id=action_id)
+    paid, more = 0, True
+    while more:
+        filled = perform(pay_waiting, command)
+        paid += filled.paid_households
+        more = bool(filled.paid_households and filled.waiting_households)
+    return paid
 
 
 def _return_purses_of(community_id: int) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from cambio.earning.models import Action, Participation, Programme, Rule, RuleVersion
 from cambio.earning.queries.rules import terms_of
 from cambio.earning.rules import ActionStatus, Payment, Terms
+from cambio.ledger.models import LedgerBalance
 from cambio.ledger.queries import balance_of
 from cambio.neighbourhood.models import Community, Place
 
@@ -160,6 +161,32 @@ def communities_with_purses_out(session: Session) -> list[int]:
     """Where there are closed actions whose purse did not go back yet, due or not."""
     query = select(Action.community_id).where(*PURSE_OUT).distinct()
     return list(session.scalars(query.order_by(Action.community_id)))
+
+
+def actions_to_pay(session: Session) -> list[tuple[int, UUID]]:
+    """Actions of all communities where households wait while the purse holds something: the
+    community's id and the action's."""
+    query = (
+        select(Action.community_id, Action.id)
+        .join(
+            LedgerBalance,
+            (LedgerBalance.community_id == Action.community_id)
+            & (LedgerBalance.account_id == Action.purse_id),
+        )
+        .join(
+            Participation,
+            (Participation.community_id == Action.community_id)
+            & (Participation.action_id == Action.id),
+        )
+        .where(
+            Action.status != ActionStatus.CANCELLED.value,
+            Participation.payment == Payment.WAITING.value,
+            LedgerBalance.balance_minor > 0,
+        )
+        .distinct()
+        .order_by(Action.community_id, Action.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def has_practice_action(session: Session, community_id: int) -> bool:
