@@ -119,6 +119,16 @@ def test_the_wallet_goes_along_and_the_new_street_gets_the_share(scene: Scene) -
     assert street_id == kade.street_id
 
 
+def test_a_scan_of_before_the_move_pays_the_old_street(scene: Scene, clock: Clock) -> None:
+    kade, neighbour, action = elsewhere(scene), scene.neighbour(), scene.action()
+    clock.advance(days=2)
+    moved = moving(scene, neighbour.household_id, address_id=kade._address(5))
+    perform(move_household, moved)
+    scene.scan(action, neighbour, at=scene.now + timedelta(hours=1))
+    assert scene.holds(kade.street_id, Purpose.POT) == 0
+    assert scene.holds(scene.street_id, Purpose.POT) > 0
+
+
 def test_a_household_moves_twice_on_one_day(scene: Scene) -> None:
     household_id = scene.neighbour().household_id
     perform(move_household, moving(scene, household_id))

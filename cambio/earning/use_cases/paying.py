@@ -160,7 +160,7 @@ def settle(
     if action.purse_id is None:
         return None
     # More people of one household are paid in the street where the first of them was.
-    place_id = standing.place_id if standing else _street(uow, action, counted.household_id)
+    place_id = standing.place_id if standing else _street(uow, action, counted)
     new = _transaction(
         uow,
         action,
@@ -210,9 +210,14 @@ def _standing_award(uow: UnitOfWork, action: LockedAction, counted: Counted) -> 
     return _Award(as_uuid(row[0]), Reward(row[1], row[2]), as_uuid(row[3]), as_uuid(row[4]))
 
 
-def _street(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> UUID:
-    """Where the household lives now, or the action's place for who lives nowhere here."""
-    street_id = find_street(uow, community_id=action.community_id, household_id=household_id)
+def _street(uow: UnitOfWork, action: LockedAction, counted: Counted) -> UUID:
+    """Where the household lived that day, or the action's place for who lives nowhere here."""
+    street_id = find_street(
+        uow,
+        community_id=action.community_id,
+        household_id=counted.household_id,
+        on=counted.event_at.date(),
+    )
     return street_id or action.place_id
 
 

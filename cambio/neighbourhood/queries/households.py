@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,10 @@ STREET = Sql(
     " FROM residence r"
     " JOIN address a ON a.community_id = r.community_id AND a.id = r.address_id"
     " JOIN community c ON c.id = r.community_id"
-    " WHERE r.community_id = ? AND r.household_id = ? AND r.until IS NULL"
+    " WHERE r.community_id = ? AND r.household_id = ?"
+    " AND (r.until IS NULL OR (r.since <= ? AND r.until > ?))"
+    # Where it lived that day comes before where it lives now.
+    " ORDER BY r.until IS NULL LIMIT 1"
 )
 
 
@@ -93,9 +96,13 @@ def street_of(session: Session, *, community_id: int, household_id: UUID) -> UUI
     )
 
 
-def find_street(uow: UnitOfWork, *, community_id: int, household_id: UUID) -> UUID | None:
-    """The same as `street_of`, by fixed SQL: for the scanning of cards, where time is short."""
-    row = uow.run(STREET, (community_id, household_id)).fetchone()
+def find_street(uow: UnitOfWork, *, community_id: int, household_id: UUID, on: date) -> UUID | None:
+    """The street where a household lived on a day; before it came here, where it lives now.
+
+    By fixed SQL: for the scanning of cards, where time is short.
+    """
+    day = on.isoformat()
+    row = uow.run(STREET, (community_id, household_id, day, day)).fetchone()
     return None if row is None else as_uuid(row[0])
 
 
