@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -116,33 +117,47 @@ def _count_again(uow: UnitOfWork, command: MergeHousehold) -> None:
         )
         .order_by(Participation.action_id)
     ).all()
-    who: dict[str, Any] = {"community_id": command.community_id, "actor_id": command.actor_id}
     for participation_id, action_id, happened_at in rows:
         with suppress(ActionClosed, ActionNotOpen), uow.attempt():
-            strike_participation(
-                uow,
-                StrikeParticipation(
-                    **who,
-                    request_key=command.request_key,
-                    action_id=action_id,
-                    participation_id=participation_id,
-                    reason=StrikeReason.MERGED,
-                ),
-            )
+            _strike(uow, command, action_id=action_id, participation_id=participation_id)
             for part in _parts(uow, command, participation_id):
                 with suppress(NobodyToCount), uow.attempt():
-                    record_participation(
-                        uow,
-                        RecordParticipation(
-                            **who,
-                            action_id=action_id,
-                            household_id=command.into_household_id,
-                            source_id=part.source_id,
-                            adults=part.adults,
-                            children=part.children,
-                            happened_at=happened_at,
-                        ),
-                    )
+                    _record(uow, command, part, action_id=action_id, happened_at=happened_at)
+
+
+def _strike(
+    uow: UnitOfWork, command: MergeHousehold, *, action_id: UUID, participation_id: UUID
+) -> None:
+    strike = StrikeParticipation(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        request_key=command.request_key,
+        action_id=action_id,
+        participation_id=participation_id,
+        reason=StrikeReason.MERGED,
+    )
+    strike_participation(uow, strike)
+
+
+def _record(
+    uow: UnitOfWork,
+    command: MergeHousehold,
+    part: ParticipationPart,
+    *,
+    action_id: UUID,
+    happened_at: datetime,
+) -> None:
+    again = RecordParticipation(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        action_id=action_id,
+        household_id=command.into_household_id,
+        source_id=part.source_id,
+        adults=part.adults,
+        children=part.children,
+        happened_at=happened_at,
+    )
+    record_participation(uow, again)
 
 
 def _parts(

@@ -38,6 +38,12 @@ def manager(sqlite_app: Flask, street: Scene) -> FlaskClient:
     return as_staff(sqlite_app, street.community_id, Role.MANAGER)
 
 
+@pytest.fixture
+def volunteer(sqlite_app: Flask, street: Scene) -> FlaskClient:
+    """A browser in which a volunteer is signed in."""
+    return as_staff(sqlite_app, street.community_id, Role.VOLUNTEER)
+
+
 def path_of(scene: Scene, neighbour: Neighbour) -> str:
     """The path that a neighbour's QR opens."""
     with reading() as session:

@@ -1,86 +1,29 @@
-"""Pages of taking part without the usual scan, as volunteers, staff and neighbours meet them."""
+"""Pages of taking part without the usual scan, as volunteers and staff meet them."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
-from urllib.parse import urlsplit
-from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cambio.access.use_cases import IssuePinCode, issue_pin_code
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import new_id, perform, reading
 from cambio.earning import queries as earning
-from cambio.earning.queries import ParticipantView
 from cambio.ledger import Purpose
 from cambio.neighbourhood.queries import household
 from cambio.neighbourhood.use_cases import AddPlace, add_place
 from cards import queries
-from cards.printing.handed_out import poster_address
 from cards.queries.bindings import bindings_to_place
-from cards.queries.posters import poster
 from cards.use_cases import IssueCard, issue_card
-from tests.conftest import ACTOR_ID
-from tests.scene import Neighbour, Scene
-from tests.signing_in import as_household, as_staff, csrf_of
-
-PIN = "2749"
-
-
-@pytest.fixture
-def volunteer(sqlite_app: Flask, street: Scene) -> FlaskClient:
-    return as_staff(sqlite_app, street.community_id, Role.VOLUNTEER)
-
-
-def post(
-    client: FlaskClient,
-    path: str,
-    data: dict[str, str] | None = None,
-    *,
-    page: str = "/deventer/card",
-    **more: Any,
-) -> Any:
-    """Send a form, with the token of this browser's session as `page` bears it."""
-    fields = {**(data or {}), "csrf_token": csrf_of(client, page)}
-    return client.post(path, data=fields, **more)
-
-
-def who(street: Scene) -> dict[str, Any]:
-    return {"community_id": street.community_id, "actor_id": ACTOR_ID}
-
-
-def participants(street: Scene, action_id: UUID) -> list[ParticipantView]:
-    with reading() as session:
-        return earning.participants(session, community_id=street.community_id, action_id=action_id)
-
-
-def give_pin(app: Flask, street: Scene, neighbour: Neighbour) -> None:
-    """The household chooses its PIN with the code in its letter."""
-    code = perform(
-        issue_pin_code, IssuePinCode(**who(street), household_id=neighbour.household_id)
-    ).code
-    form = {"number": neighbour.number, "code": code, "pin": PIN, "pin_again": PIN}
-    assert post(app.test_client(), "/deventer/card/pin", data=form).status_code == 303
-
-
-def open_poster(app: Flask, street: Scene, volunteer: FlaskClient, action_id: UUID) -> FlaskClient:
-    """A phone that scanned the poster of an action."""
-    assert post(volunteer, f"/deventer/actions/{action_id}/poster").status_code == 303
-    with reading() as session:
-        found = poster(session, community_id=street.community_id, action_id=action_id)
-        assert found is not None
-    phone = app.test_client()
-    opened = phone.get(urlsplit(poster_address(found)).path)
-    assert opened.status_code == 302
-    assert opened.headers["Location"].endswith("/deventer/come")
-    return phone
-
-
-# ------------------------------------------------------------------------------ who is there
+from tests.cards.taking_part_pages import (
+    participants,
+    post,
+    who,
+)
+from tests.scene import Scene
+from tests.signing_in import as_staff
 
 
 def test_the_list_names_nobody_and_tells_no_balance(street: Scene, volunteer: FlaskClient) -> None:
@@ -139,100 +82,6 @@ def test_a_volunteer_of_another_place_is_kept_out(
     assert stranger.get(f"/deventer/actions/{street.action()}/{path}").status_code == 403
 
 
-# ---------------------------------------------------------------------------------- posters
-
-
-@pytest.mark.parametrize("size", ["a4", "a3"])
-def test_a_poster_is_a_pdf(street: Scene, volunteer: FlaskClient, size: str) -> None:
-    action_id = street.action()
-    path = f"/deventer/actions/{action_id}/poster-{size}.pdf"
-    assert volunteer.get(path).status_code == 404, "nobody made it yet"
-    post(volunteer, f"/deventer/actions/{action_id}/poster")
-    assert volunteer.get(path).data.startswith(b"%PDF")
-
-
-def test_a_household_takes_part_with_card_and_pin(
-    sqlite_app: Flask, street: Scene, volunteer: FlaskClient
-) -> None:
-    action_id, neighbour = street.action(), street.neighbour()
-    give_pin(sqlite_app, street, neighbour)
-    phone = open_poster(sqlite_app, street, volunteer, action_id)
-    assert phone.get("/deventer/come").status_code == 200
-    form = {"number": neighbour.number, "pin": PIN, "adults": "2", "children": "1"}
-    done = post(phone, "/deventer/come", data=form, follow_redirects=True)
-    assert re.search(r"Uw nummer.*?>\s*1\s*<", done.text, re.DOTALL)
-    assert "cambi's" not in done.text, "a stranger's phone shows no amounts"
-    assert [(each.adults, each.children) for each in participants(street, action_id)] == [(2, 1)]
-    assert phone.get("/deventer/my").status_code == 302, "nobody is signed in by it"
-
-
-def test_a_signed_in_household_needs_no_pin(
-    sqlite_app: Flask, street: Scene, volunteer: FlaskClient
-) -> None:
-    action_id, neighbour = street.action(), street.neighbour()
-    path = "/deventer/come"
-    open_poster(sqlite_app, street, volunteer, action_id)
-    with reading() as session:
-        found = poster(session, community_id=street.community_id, action_id=action_id)
-        assert found is not None
-    phone = as_household(sqlite_app, street.community_id, neighbour.household_id)
-    phone.get(urlsplit(poster_address(found)).path)
-    assert "Nummer 1" in phone.get(path).text
-    form = {"adults": "1", "children": "0"}
-    assert post(phone, path, data=form, page=path).status_code == 303
-    assert len(participants(street, action_id)) == 1
-
-
-@pytest.mark.parametrize(
-    ("form", "status", "words"),
-    [
-        ({"number": "0000", "pin": PIN, "adults": "1"}, 422, "0"),
-        ({"number": "K7MD-2QX9", "pin": PIN, "adults": "1"}, 422, "kaart"),
-        ({"pin": "1111", "adults": "1"}, 401, "pincode"),
-        ({"pin": PIN, "adults": "nul"}, 422, "niemand"),
-    ],
-)
-def test_taking_part_is_refused_on_the_page(
-    sqlite_app: Flask,
-    street: Scene,
-    volunteer: FlaskClient,
-    form: dict[str, str],
-    status: int,
-    words: str,
-) -> None:
-    action_id, neighbour = street.action(), street.neighbour()
-    give_pin(sqlite_app, street, neighbour)
-    phone = open_poster(sqlite_app, street, volunteer, action_id)
-    said = post(phone, "/deventer/come", data={"number": neighbour.number, "children": "0"} | form)
-    assert said.status_code == status
-    assert words in said.text.lower()
-    assert participants(street, action_id) == []
-
-
-def test_a_poster_of_before_a_new_code_works_no_more(
-    sqlite_app: Flask, street: Scene, volunteer: FlaskClient
-) -> None:
-    action_id = street.action()
-    open_poster(sqlite_app, street, volunteer, action_id)
-    with reading() as session:
-        before = poster(session, community_id=street.community_id, action_id=action_id)
-    assert before is not None
-    path = urlsplit(poster_address(before)).path
-    post(volunteer, f"/deventer/actions/{action_id}/poster", data={"anew": "1"})
-    assert sqlite_app.test_client().get(path).status_code == 404
-
-
-@pytest.mark.parametrize("path", ["/A/1AMZXW6YTBOI5GC3TE", "/A/x", "/deventer/come"])
-def test_a_code_that_is_none_of_ours_leads_nowhere(
-    sqlite_app: Flask, street: Scene, path: str
-) -> None:
-    assert street
-    assert sqlite_app.test_client().get(path).status_code == 404
-
-
-# --------------------------------------------------------------------------- lists to sign
-
-
 def test_a_list_is_printed_and_typed_in(street: Scene, volunteer: FlaskClient) -> None:
     action_id = street.action()
     neighbours = [street.neighbour() for _ in range(2)]
@@ -262,9 +111,6 @@ def test_a_street_where_nobody_takes_part_has_no_list(
 ) -> None:
     said = post(volunteer, f"/deventer/actions/{street.action()}/list")
     assert said.status_code == 409
-
-
-# ------------------------------------------------------------------------------ fresh cards
 
 
 def test_a_fresh_card_is_given_counted_placed_and_joined(
@@ -301,9 +147,6 @@ def test_a_fresh_card_is_given_counted_placed_and_joined(
             session, community_id=street.community_id, household_id=known.household_id
         )
     assert card.card_id in {each.id for each in theirs}
-
-
-# ----------------------------------------------------------------------------- street cards
 
 
 def test_a_street_gets_a_card_on_paper_and_another_in_its_place(

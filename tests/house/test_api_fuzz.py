@@ -51,10 +51,7 @@ def ids_of(scene: Scene) -> dict[str, UUID]:
         household_id=first.household_id,
         lines=(OrderedItem(crowd.plenty_id, 1),),
     )
-    note = perform(
-        note_newcomers,
-        NoteNewcomers(**who, note_id=new_id(), action_id=crowd.actions[0], people=6),
-    )
+    note = NoteNewcomers(**who, note_id=new_id(), action_id=crowd.actions[0], people=6)
     with reading() as session:
         organisations = {
             row.kind: row.id
@@ -79,7 +76,7 @@ def ids_of(scene: Scene) -> dict[str, UUID]:
             "order_id": perform(place_order, order).order_id,
             "purchase_id": crowd.purchase_ids[0],
             "participation_id": session.scalars(select(Participation.id)).all()[0],
-            "note_id": note.note_id,
+            "note_id": perform(note_newcomers, note).note_id,
             "into_household_id": crowd.neighbours[1].household_id,
         }
 
