@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from cambio.web import formats
 from cambio.web.styleguide import SampleCurrency
@@ -105,3 +106,10 @@ def test_a_moment_without_a_time_zone_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="time zone"):
         write(datetime(2026, 1, 3))  # noqa: DTZ001 - the mistake that is tested
+
+
+def test_in_arabic_an_amount_keeps_its_sign_before_it(english: Flask) -> None:
+    with force_locale("ar"):
+        assert formats.format_amount(12, signed=True) == "\u2068+12\u2069"
+        assert "\u2068" in formats.format_money(-5, CAMBI)
+        assert formats.format_number(12345) == "12,345"

@@ -24,20 +24,13 @@ from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.reach import require_in
 from cambio.neighbourhood.rules.households import NICKNAME_MAX, PEOPLE_MAX
 from cambio.neighbourhood.use_cases import ChangeHousehold, change_household
+from cambio.web.language import LANGUAGE_NAMES, language_name
 
 FIELDS: dict[type[Refusal], str] = {
     NicknameInvalid: "nickname",
     LanguageUnknown: "language",
     PeopleInvalid: "adults",
 }
-LANGUAGE_NAMES = (
-    ("nl", "Nederlands"),
-    ("en", "English"),
-    ("tr", "Türkçe"),
-    ("ar", "العربية"),
-    ("pl", "Polski"),
-)
-"""The languages that we write to people in, each by its own name."""
 
 
 @blueprint.get("/<community>/households/<uuid:household_id>")
@@ -84,7 +77,7 @@ def _page(household: HouseholdView, errors: dict[str, str]) -> str:
         household=household,
         values=request.form or household,
         languages=LANGUAGE_NAMES,
-        language_name=dict(LANGUAGE_NAMES).get(household.language, household.language),
+        language_name=language_name(household.language),
         people_max=PEOPLE_MAX,
         nickname_max=NICKNAME_MAX,
         errors=errors,
