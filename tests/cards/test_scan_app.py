@@ -44,7 +44,7 @@ def prefix_of(scene: Scene, neighbour: Neighbour) -> bytes:
     return card_hash(code)[:8]
 
 
-def found(client: FlaskClient, address: str) -> tuple[int, str]:
+def found(client: FlaskClient, address: str) -> tuple[int, str | None]:
     """The status and kind of a file."""
     with client.get(address) as answer:
         return answer.status_code, answer.mimetype

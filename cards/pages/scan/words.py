@@ -186,11 +186,12 @@ def _sentences_of_numbers() -> dict[str, str]:
             "You typed %(number)s letters and digits; a card has 8.", number="{n}"
         ),
         "number_check_failed": _(
-            "This is not right yet. The last one, %(typed)s, guards the others: here it would have"
-            " to be %(wanted)s. So one is wrong, or two changed places.",
+            "This is not right yet: the last one checks the others, and %(typed)s does not fit"
+            " (it would be %(wanted)s).",
             typed="{c}",
             wanted="{w}",
         ),
+        "number_look": _("Is one different on the card, or did two change places?"),
         "number_perhaps": _(
             "Is number %(place)s, the %(typed)s, perhaps a %(other)s?",
             place="{p}",

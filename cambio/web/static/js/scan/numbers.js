@@ -76,7 +76,7 @@ export function explain(read, says) {
     .replace("{w}", typed.length === LENGTH ? checkCharacterOf(typed) : "");
   if (read.fault !== "check_failed") return first;
   const [suspect] = suspects(typed);
-  if (!suspect) return first;
+  if (!suspect) return `${first} ${says.number_look}`;
   const second = suspect.swapped
     ? says.number_swapped.replace("{c}", suspect.swapped[0]).replace("{o}", suspect.swapped[1])
     : says.number_perhaps.replace("{p}", suspect.place).replace("{c}", suspect.typed).replace("{o}", suspect.other);
