@@ -83,9 +83,7 @@ def test_the_key_of_new_cards_is_not_retired(scene: Scene) -> None:
 
 
 def test_after_z_there_is_no_letter(scene: Scene) -> None:
-    for _ in range(25):
-        last = rotate(scene)
-    assert last == "Z"
+    assert [rotate(scene) for _ in range(25)][-1] == "Z"
     with pytest.raises(KeysUsedUp):
         rotate(scene)
 

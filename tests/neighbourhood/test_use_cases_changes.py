@@ -48,7 +48,7 @@ def moving(scene: Scene, household_id: UUID, **changes: Any) -> MoveHousehold:
         "address_id": changes.pop("address_id", None) or scene._address(77),
         "confirmed": False,
     }
-    who = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
+    who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
     return MoveHousehold(**who, **(fields | changes))
 
 
