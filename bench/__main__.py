@@ -16,7 +16,8 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 
-from bench import books, cards, scans
+from bench import batches, books, cards, growth, memory, scans
+from bench.floor import ACTOR_ID
 from bench.peers.django_hordak import hordak
 from bench.peers.pgledger import SETTING, Pgledger, sql_file
 from bench.rows import HEADING, Row, not_run
@@ -36,9 +37,7 @@ def opened(url: str) -> Iterator[tuple[Flask, books.Books]]:
     build_schema(url)
     app = create_app(settings_for(url, threads=32))
     with app.app_context():
-        command = CreateCommunity(
-            community_id=0, actor_id=books.ACTOR_ID, slug="bench", name="Benchmark"
-        )
+        command = CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="bench", name="Benchmark")
         yield app, books.prepare(perform(create_community, command))
 
 
@@ -48,6 +47,7 @@ def books_on_sqlite() -> Iterator[Row]:
         url = f"sqlite:///{folder}/bench.sqlite"
         with opened(url) as (app, ledger):
             yield from books.on_sqlite(app, url, ledger)
+            yield from batches.of_a_thousand("SQLite", app, url, ledger)
 
 
 def books_on_postgresql() -> Iterator[Row]:
@@ -63,6 +63,34 @@ def books_on_postgresql() -> Iterator[Row]:
                 other = Pgledger(new_database(server, "pgledger"), books.CLIENTS)
                 peers["pgledger"] = lambda: other.rate(books.POSTS)
             yield from books.on_postgresql(app, driver_url(url), ledger, peers)
+            yield from batches.of_a_thousand("PostgreSQL", app, driver_url(url), ledger)
+
+
+def growth_on_sqlite() -> Iterator[Row]:
+    """Small and large books on SQLite."""
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = (f"sqlite:///{folder}/{name}.sqlite" for name in ("small", "large"))
+        yield from grown("SQLite", small, large)
+
+
+def growth_on_postgresql() -> Iterator[Row]:
+    """Small and large books on PostgreSQL."""
+    with tempfile.TemporaryDirectory() as folder, postgresql_running(Path(folder)) as server:
+        small, large = (new_database(server, name) for name in ("small", "large"))
+        yield from grown("PostgreSQL", small, large)
+
+
+def grown(name: str, small: str, large: str) -> Iterator[Row]:
+    """The same questions in both; then the large books are verified and weighed."""
+    times = []
+    for url, postings in ((small, growth.SMALL), (large, growth.LARGE)):
+        with opened(url) as (app, ledger):
+            growth.fill(ledger, postings)
+            times.append(growth.times(app, ledger))
+            if url == large:
+                yield from growth.compared(name, times[0], times[1], postings)
+                yield from growth.verified(name, ledger, postings)
+                yield from growth.on_disk(name, driver_url(url), postings // growth.LEGS)
 
 
 def new_database(server: str, name: str) -> str:
@@ -74,6 +102,8 @@ def new_database(server: str, name: str) -> str:
 
 PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "books": (books_on_sqlite, books_on_postgresql),
+    "growth": (growth_on_sqlite, growth_on_postgresql),
+    "memory": (memory.of_a_million_posts,),
     "cards": (cards.drawing, cards.spoiled),
     "scans": (scans.over_http,),
 }

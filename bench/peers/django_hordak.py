@@ -49,7 +49,7 @@ def install() -> Path:
     python = ENVIRONMENT / "bin/python"
     if not (ENVIRONMENT / "installed").exists():
         subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--require-hashes", "-r", REQUIREMENTS], check=True)
         (ENVIRONMENT / "installed").touch()
     return python

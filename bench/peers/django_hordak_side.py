@@ -1,7 +1,7 @@
 """Posts on django-hordak, in a process of its own: Django and Cambio never meet.
 
-Started by `bench.peers.django_hordak` with its database's settings. Reads the number of posts to make from
-each line of standard input, and answers the seconds that they took on a line of its own.
+Started by `bench.peers.django_hordak` with its database's settings. Reads from each line of
+standard input how many posts to make, and answers the seconds that they took.
 """
 
 from __future__ import annotations
