@@ -123,6 +123,8 @@ def _words() -> dict[Kind, tuple[str, str]]:
         Kind.AWARD: (_("Saved"), _("Saved: %(what)s")),
         Kind.PLACE_AWARD: (_("Saved by the street together"), _("Saved together: %(what)s")),
         Kind.HOUSEHOLD_MERGED: (_("From your other card"), _("From your other card: %(what)s")),
+        Kind.LAPSE: (_("Lapsed"), _("Lapsed: %(what)s")),
+        Kind.RETURN: (_("Given back"), _("Given back: %(what)s")),
         Kind.ORDER_PLACED: (_("Ordered in the shop"), _("Ordered: %(what)s")),
         Kind.ORDER_CANCELLED: (_("Back: an order was stopped"), _("Back: %(what)s")),
         Kind.PLEDGE: (_("Put in to buy together"), _("Put in together for: %(what)s")),
