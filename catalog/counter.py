@@ -6,14 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cambio.access.queries import PinState, pin_state
 from cambio.access.sessions import confirm_pin
 from cambio.app.guard import Actor, NotAllowed, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
-from cambio.database import reading
+from cambio.database import current_database, reading
 from cambio.ledger.queries import accounts_of
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.queries import (
     OrganisationView,
+    household,
     organisations,
     place_path,
     places_within,
@@ -21,7 +23,7 @@ from cambio.neighbourhood.queries import (
 )
 from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
 from cards.queries import find_card
-from catalog.errors import NotConfirmed
+from catalog.errors import AddressUnproved, NotConfirmed
 from catalog.rules.orders import Confirmation
 
 CARD_TEXT_MAX = 400
@@ -97,6 +99,7 @@ def confirmed(household_id: UUID, *, community_id: int, pin: str, is_signed: boo
     Raises:
         PinWrong, PinNotChosen, TooSoon: the PIN does not confirm it.
         NotConfirmed: there is neither.
+        AddressUnproved: it has no PIN, and nobody has seen that it lives where it says.
     """
     if pin:
         confirm_pin(
@@ -108,7 +111,22 @@ def confirmed(household_id: UUID, *, community_id: int, pin: str, is_signed: boo
         return Confirmation.PIN
     if not is_signed:
         raise NotConfirmed
+    _require_proved(household_id, community_id)
     return Confirmation.SIGNATURE
+
+
+def _require_proved(household_id: UUID, community_id: int) -> None:
+    """Refuse who may be anybody: with a PIN a household proved its address once, by its letter.
+
+    Raises:
+        AddressUnproved: neither a letter nor staff said who they are.
+    """
+    now = current_database().clock()
+    with reading() as session:
+        found = household(session, community_id=community_id, household_id=household_id)
+        pin = pin_state(session, community_id=community_id, household_id=household_id, now=now)
+    if found is not None and found.confirmed_at is None and pin is not PinState.CHOSEN:
+        raise AddressUnproved
 
 
 def wallet_balances(session: Session, *, community_id: int, household_id: UUID) -> dict[str, int]:

@@ -21,8 +21,11 @@ from cards.printing import Window, draw_letters, draw_sheets
 from cards.printing.one_letter import new_letter
 from cards.printing.prepared import Issuer, issuer, letters_with, sheet_cards
 from cards.printing.wording import letters_title, sheet_words
-from cards.queries import LetterList, LetterView
-from cards.use_cases import RecordRun, RunKind, record_run
+from cards.queries import LetterList, LetterView, PrintableCard
+from cards.use_cases import IssueCard, RecordRun, RunKind, issue_card, record_run
+
+STACK_MOST = 2_000
+"""As many as one box of cards holds."""
 
 to_file = click.option(
     "--out",
@@ -45,18 +48,26 @@ in_window = click.option(
 )
 @in_community
 @in_place
+@click.option(
+    "--unassigned",
+    type=click.IntRange(1, STACK_MOST),
+    help="So many new cards that nobody has yet, for a stack; no cards of households.",
+)
 @to_file
 @as_json
 @with_app
-def print_cards(slug: str, named: str | None, out: Path, *, as_json: bool) -> None:
-    """Print the cards of all households of a place, ten to a sheet."""
+def print_cards(
+    slug: str, named: str | None, unassigned: int | None, out: Path, *, as_json: bool
+) -> None:
+    """Print the cards of all households of a place, or a stack of new ones, ten to a sheet."""
+    if unassigned is not None and named is not None:
+        raise click.UsageError("a stack is for no place: give --place or --unassigned")
     where = find_where(slug, named)
+    found = _cards(where) if unassigned is None else _new_cards(where, unassigned)
     with reading() as session:
-        found = queries.cards_to_print(
-            session, community_id=where.community_id, place_ids=where.place_ids
-        )
         by = issuer(session, community_id=where.community_id)
-    run_id = _record(where, [each.id for each in found])
+    kind = RunKind.HOUSEHOLDS if unassigned is None else RunKind.STACK
+    run_id = _record(where, [each.id for each in found], kind)
     with force_locale(where.language):
         words = sheet_words(language=where.language)
         sheets = _write(out, lambda file: draw_sheets(sheet_cards(found, by), file, words=words))
@@ -137,7 +148,25 @@ def _draw_letters(
     )
 
 
-def _record(where: Where, card_ids: list[UUID]) -> UUID:
+def _cards(where: Where) -> list[PrintableCard]:
+    """The cards of the households of a place."""
+    with reading() as session:
+        return queries.cards_to_print(
+            session, community_id=where.community_id, place_ids=where.place_ids
+        )
+
+
+def _new_cards(where: Where, count: int) -> list[PrintableCard]:
+    """Make cards that nobody has yet."""
+    command = IssueCard(community_id=where.community_id, actor_id=OPERATOR_ID, household_id=None)
+    made = perform_each(issue_card, [command] * count)
+    new = {each.card_id for each in made if not isinstance(each, Refusal)}
+    with reading() as session:
+        found = queries.stack(session, community_id=where.community_id)
+    return [each for each in found if each.id in new]
+
+
+def _record(where: Where, card_ids: list[UUID], kind: RunKind) -> UUID:
     """Keep what is printed as a run; answers its id.
 
     Raises:
@@ -146,7 +175,7 @@ def _record(where: Where, card_ids: list[UUID]) -> UUID:
     command = RecordRun(
         community_id=where.community_id,
         actor_id=OPERATOR_ID,
-        kind=RunKind.HOUSEHOLDS,
+        kind=kind,
         card_ids=tuple(card_ids),
         place_id=None if where.place_ids is None else where.place_ids[0],
     )

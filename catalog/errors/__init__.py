@@ -1,9 +1,7 @@
 """The refusals of the shop."""
 
 from cambio.web.errors import PictureTooLarge, PictureUnusable
-from catalog.errors.counter import (
-    NotConfirmed,
-)
+from catalog.errors.counter import AddressUnproved, NotConfirmed
 from catalog.errors.items import (
     AlternativeTextMissing,
     BuyersInvalid,
@@ -50,6 +48,7 @@ from catalog.errors.stock import (
 )
 
 __all__ = [
+    "AddressUnproved",
     "AlternativeTextMissing",
     "BuyersInvalid",
     "CategoryInvalid",
