@@ -43,12 +43,28 @@ class Booked(NamedTuple):
 
     def recomputed(self) -> bytes:
         """The digest as its columns and legs have it now."""
-        return transaction_digest(packed(self.header), [packed(self.leg(leg)) for leg in self.legs])
+        if self.layers:
+            legs = [packed(self.leg(leg)) for leg in self.legs]
+        else:
+            legs = [_packed_without_layers(leg) for leg in self.legs]
+        return transaction_digest(packed(self.header), legs)
 
     def leg(self, row: LegRow) -> list[str | None]:
         """The texts of one leg that are hashed."""
         layers = self.layers.get((self.header[1] or "", row[0]), ()) if self.layers else ()
         return leg_texts(row[:5], layers)
+
+
+def _packed_without_layers(row: LegRow) -> bytes:
+    """As `packed` of its texts, only quicker: nearly every leg is one of these."""
+    number, account, amount = str(row[0]), row[1], str(row[2])
+    text = f"{len(number)}:{number}{len(account)}:{account}{len(amount)}:{amount}"
+    if row[3] is None or row[4] is None:
+        counts = packed(text_of(count) for count in row[3:5]).decode()
+    else:
+        entry, balance = str(row[3]), str(row[4])
+        counts = f"{len(entry)}:{entry}{len(balance)}:{balance}"
+    return f"{text}{counts}1:0".encode()
 
 
 def booked(session: Session, community_id: int, *, first: int, last: int) -> Iterator[Booked]:
