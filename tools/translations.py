@@ -15,6 +15,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -121,6 +122,12 @@ def _constants(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
                 yield name, value
 
 
+@cache
+def all_texts() -> tuple[Text, ...]:
+    """Every text of the sources, read once: all languages ask for them."""
+    return tuple(text for path in source_files() for text in texts_of(path))
+
+
 def is_needed(text: Text, language: str) -> bool:
     """Whether a text is to be translated: into Dutch all are, into other languages residents'."""
     if language in LANGUAGES:
@@ -136,14 +143,12 @@ def template_catalogues(language: str) -> dict[str, Catalog]:
     language counts, which the application takes from the last that it reads.
     """
     catalogues: dict[str, Catalog] = {}
-    for path in source_files():
-        for text in texts_of(path):
-            catalogue = catalogues.setdefault(domain_of(path), Catalog(fuzzy=False))
-            if not is_needed(text, language):
-                continue
+    for text in all_texts():
+        catalogue = catalogues.setdefault(domain_of(text.path), Catalog(fuzzy=False))
+        if is_needed(text, language):
             catalogue.add(
                 (text.msgid, text.plural) if text.plural else text.msgid,
-                locations=[(shown(path), 0)],
+                locations=[(shown(text.path), 0)],
                 auto_comments=text.comments,
                 context=text.context,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import flask_babel
@@ -50,7 +49,7 @@ class Listening:
 
 
 @pytest.fixture
-def listening(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Listening]]:
+def listening(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[str, Listening]:
     """What was asked for in each language and not there."""
     heard: dict[str, Listening] = {}
     domain = flask_babel.Domain
