@@ -112,7 +112,7 @@ def test_a_late_scan_pays_until_late_scans_had_their_time_and_then_waits(
     shown_at = clock.advance(minutes=10)
     close(scene, action)
     told_at = clock.advance(hours=71, minutes=59)
-    late = {"sent_at": told_at, "received_at": told_at}
+    late: dict[str, Any] = {"sent_at": told_at, "received_at": told_at}
     in_time = replace(scene.reading_of(action, first, at=shown_at), **late)
     assert perform(record_scan, in_time).verdict is Verdict.CREDITED
     told_at = clock.advance(minutes=1)
