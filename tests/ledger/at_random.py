@@ -7,10 +7,11 @@ from collections import Counter
 from uuid import UUID
 
 from cambio.database import Refusal, new_id, perform
-from cambio.ledger import Kind, Transfer
+from cambio.ledger import Keep, Kind, Transfer
 from cambio.main import create_app
 from tests.conftest import ACTOR_ID, settings_for
-from tests.ledger.books import Book, Books, Reverse, book, undo
+from tests.ledger.acts import Book, GiveBack, Reverse, book, give_back, keep, undo
+from tests.ledger.books import Books
 
 MOVES = (
     (Kind.AWARD, "budget", "wallet"),
@@ -39,8 +40,11 @@ class Poster:
         """Try so many acts; answers what each account gained by those that were not refused."""
         for _ in range(acts):
             try:
-                if self._done and self._dice.random() < 0.2:
+                chance = self._dice.random() if self._done else 1
+                if chance < 0.15:
                     self._undo()
+                elif chance < 0.3:
+                    self._give_back()
                 else:
                     self._move()
             except Refusal:
@@ -58,9 +62,30 @@ class Poster:
             request_key=str(new_id()),
             kind=kind,
             transfers=(transfer,),
+            keep=self._keep() if kind is Kind.AWARD else None,
         )
         self._done.append((perform(book, command).transaction_id, transfer))
         self._gain(transfer.target, transfer.source, transfer.amount_minor)
+
+    def _keep(self) -> Keep | None:
+        """A month of earning, or None for what keeps for ever."""
+        month = self._dice.randint(0, 3)
+        return keep(month) if month else None
+
+    def _give_back(self) -> None:
+        transaction_id, transfer = self._dice.choice(self._done)
+        amount_minor = self._dice.randint(1, 4)
+        command = GiveBack(
+            community_id=self._community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            transaction_id=transaction_id,
+            source=transfer.target,
+            target=transfer.source,
+            amount_minor=amount_minor,
+        )
+        perform(give_back, command)
+        self._gain(transfer.source, transfer.target, amount_minor)
 
     def _undo(self) -> None:
         transaction_id, transfer = self._done.pop(self._dice.randrange(len(self._done)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -57,11 +58,8 @@ def test_nothing_reaches_an_account_that_was_closed_at_the_same_moment(
     books.grant()
     for _ in range(5):
         wallet = books.wallet_that_is(AccountStatus.OPEN)
-        answers = together(
-            app,
-            lambda wallet=wallet: books.set_status(wallet, AccountStatus.CLOSED),
-            *[lambda wallet=wallet: books.award(1, to=wallet)] * 5,
-        )
+        close = partial(books.set_status, wallet, AccountStatus.CLOSED)
+        answers = together(app, close, *[partial(books.award, 1, to=wallet)] * 5)
         closed = answers[0] is None
         paid = sum(isinstance(answer, Posted) for answer in answers[1:])
         assert closed is (paid == 0)

@@ -108,7 +108,7 @@ def test_formance_a_look_back_is_never_silently_empty(books: Books, clock: Clock
     with reading() as session:
         for moment, held in ((clock.now, 10), (clock.now - timedelta(days=1), 0)):
             at = as_of_books(session, community_id=books.community_id, moment=moment)
-            who = {"community_id": books.community_id, "account_id": books.budget}
+            who: dict[str, Any] = {"community_id": books.community_id, "account_id": books.budget}
             assert balance_at(session, **who, at=at) == held
 
 

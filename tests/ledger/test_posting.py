@@ -101,6 +101,7 @@ def test_the_books_keep_only_the_salted_hash_of_a_note(books: Books) -> None:
         row = session.scalars(select(LedgerTransaction)).one()
         note = session.scalars(select(LedgerNote)).one()
     assert note.text == "Voor de Dreef"
+    assert note.salt is not None
     assert row.note_hash == hashlib.sha256(note.salt + b"Voor de Dreef").digest()
     assert len(note.salt) == 16
 
