@@ -112,6 +112,7 @@ def card_words() -> dict[str, str]:
         "key_retired": _("ended, because all cards of that time were"),
         "household_split": _("ended, because the household went on in two"),
         "household_ended": _("ended, because the household did"),
+        "merged": _("came along from a newcomer of this household"),
     }
 
 
@@ -124,6 +125,7 @@ def household_words() -> dict[str, str]:
         "people": _("More or fewer people"),
         "moved": _("Moved to another address"),
         "split": _("Somebody went on as a household of their own; new cards and PIN"),
+        "merged": _("Newcomers turned out to belong here; what they saved came along"),
         "ended": _("The household ended"),
     }
 

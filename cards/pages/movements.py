@@ -11,7 +11,7 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from cambio.earning.queries import award_stories
+from cambio.earning.queries import award_stories, street_stories
 from cambio.ledger.proofs import sealed_among
 from cambio.ledger.statements import Line
 from cambio.ledger.types import Kind
@@ -53,7 +53,8 @@ def earning_stories(session: Session, community_id: int, subject_ids: Collection
     """Actions and milestones by the subjects of their awards."""
     language = current_language()
     found = award_stories(session, community_id=community_id, subject_ids=subject_ids)
-    return {
+    streets = street_stories(session, community_id=community_id, subject_ids=subject_ids)
+    return {subject_id: Story(title) for subject_id, title in streets.items()} | {
         subject_id: Story(
             each.title or each.rule_names.get(language) or each.rule_names["nl"], each.place_name
         )

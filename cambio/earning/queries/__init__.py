@@ -30,6 +30,7 @@ from cambio.earning.queries.presence import (
     newcomer_notes,
     participants,
     places_there,
+    street_stories,
 )
 from cambio.earning.queries.programmes import (
     MembershipView,
@@ -87,5 +88,6 @@ __all__ = [
     "purses_due",
     "rule_versions",
     "rules",
+    "street_stories",
     "terms_of",
 ]

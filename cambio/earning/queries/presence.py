@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cambio.earning.models import NewcomerNote, Participation, PlaceParticipation
+from cambio.earning.models import Action, NewcomerNote, Participation, PlaceParticipation
 from cambio.earning.rules import Payment, StrikeReason
 from cambio.neighbourhood.models import Household, Place
 
@@ -118,6 +119,25 @@ def places_there(session: Session, *, community_id: int, action_id: UUID) -> lis
         PlaceThere(row.place_id, name, row.place_minor, Payment(row.payment), row.counted_at)
         for row, name in rows
     ]
+
+
+def street_stories(
+    session: Session, *, community_id: int, subject_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """At which action a place took part as a whole, by the subject of the transaction."""
+    rows = session.execute(
+        select(PlaceParticipation.id, Action.title)
+        .join(
+            Action,
+            (Action.community_id == PlaceParticipation.community_id)
+            & (Action.id == PlaceParticipation.action_id),
+        )
+        .where(
+            PlaceParticipation.community_id == community_id,
+            PlaceParticipation.id.in_(subject_ids),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _view(number: int, row: Participation, nickname: str) -> ParticipantView:

@@ -141,7 +141,7 @@ def _pay(uow: UnitOfWork, action: LockedAction, row: PlaceParticipation, *, acto
         transfers=(Transfer(action.purse_id, pot, row.place_minor),),
         programme_id=action.programme_id,
         theme=action.theme,
-        subject_id=action.id,
+        subject_id=row.id,
         keep=kept(
             action.terms,
             rule_id=action.rule_id,
