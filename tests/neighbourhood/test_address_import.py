@@ -172,7 +172,7 @@ def test_an_edition_counts_before_its_changes_are_moved_into_place(
             )
         found = perform(
             lambda uow, _: queries.find_street(
-                uow, community_id=community_id, household_id=household_id
+                uow, community_id=community_id, household_id=household_id, on=uow.now.date()
             ),
             Command(**command(community_id)),
         )
