@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from random import Random
 
 from cambio.app.permissions import Role
@@ -51,15 +52,14 @@ def changes(world: World) -> Story:
     rng = chance("changes")
     yield world.calendar.some_time(rng, -table["days_ago"])
     quiet = _quiet(world)
-    for count, change in (
-        (table["moves"], _move),
-        (table["splits"], _split),
-        (table["ends"], _end),
+    couples = (each for each in quiet if each.adults > 1)
+    for count, among, change in (
+        (table["splits"], couples, _split),
+        (table["moves"], quiet, _move),
+        (table["ends"], quiet, _end),
     ):
-        for _ in range(count):
-            household = next(quiet, None)
-            if household is not None:
-                yield from change(world, household, rng)
+        for household in islice(among, count):
+            yield from change(world, household, rng)
 
 
 def _stack(world: World, desk: By, *, spoiled: bool) -> Story:

@@ -74,7 +74,8 @@ def after_split(household_id: UUID, other_id: UUID) -> str:
     for each in (served(household_id), served(other_id)):
         with reading() as session:
             cards = queries.cards_of(session, community_id=g.community_id, household_id=each.id)
-        both.append((each, next((card for card in cards if card.status == "active"), None)))
+        own = (card for card in cards if card.status == "active" and not card.is_childs)
+        both.append((each, next(own, None)))
     return render_template("cards/changes/after_split.html", both=both)
 
 
