@@ -31,8 +31,9 @@ SAVERS_COME_SHARE = 0.6
 SO_FAR_TODAY = timedelta(minutes=90)
 """Since when the action of today is going on, however early the demo is loaded."""
 
-STRANGE_FOR = timedelta(days=21)
-"""For how long a card that nobody knew waits for somebody to look at it."""
+STRANGE_FOR = timedelta(days=14)
+"""Of the actions since then the first card is followed by one that nobody knows: a manager has not
+looked at it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,7 @@ def _scanning(world: World, happening: Happening, action_id: UUID) -> Story:
         )
         if verdict.currency is not None:
             showing.household.wallet[verdict.currency] += verdict.household_minor or 0
-        lately = showing.moment > world.calendar.now - STRANGE_FOR
-        if lately and rng.random() < story()["attendance"]["strange_card_share"]:
+        if sequence == 1 and showing.moment > world.calendar.now - STRANGE_FOR:
             card = draw_card_number(rng.randrange).text
             read = _scan(world, happening, action_id, showing, sequence)
             yield At(showing.moment, record_scan, replace(read, scan_id=new_id(), card=card))
