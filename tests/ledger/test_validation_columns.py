@@ -51,46 +51,48 @@ def history(books: Books, clock: Clock) -> Books:
     return books
 
 
-def test_every_column_of_every_row_is_covered(history: Books, subtests: pytest.Subtests) -> None:
+def test_every_column_of_every_table_is_covered(
+    unguarded: Connection, subtests: pytest.Subtests
+) -> None:
     for table in ledger_tables():
         for column in table.columns:
-            for row in _rows(table):
+            for row in _first_and_last(table):
                 if (column.name, row) == ("turn", _last_in_queue()):
                     continue  # A later turn leaves it where it is: the last.
                 with (
                     subtests.test(table=table.name, column=column.name, row=str(row)[:60]),
-                    _behind_the_back() as session,
+                    _changing(unguarded) as session,
                 ):
                     _change(session.connection(), table, column, row)
                     assert _difference(session) is not None
 
 
-def test_every_row_that_is_removed_is_missed(history: Books, subtests: pytest.Subtests) -> None:
+def test_a_row_that_is_removed_is_missed(unguarded: Connection, subtests: pytest.Subtests) -> None:
     for table in ledger_tables():
-        for row in _rows(table):
+        for row in _first_and_last(table):
             with (
                 subtests.test(table=table.name, row=str(row)[:60]),
-                _behind_the_back() as session,
+                _changing(unguarded) as session,
             ):
                 session.connection().execute(table.delete().where(*_is(table, row)))
                 assert _difference(session) is not None
 
 
-def test_every_row_that_is_added_is_noticed(history: Books, subtests: pytest.Subtests) -> None:
+def test_a_row_that_is_added_is_noticed(unguarded: Connection, subtests: pytest.Subtests) -> None:
     for table in ledger_tables():
         for row in _rows(table)[:1]:
-            with subtests.test(table=table.name), _behind_the_back() as session:
+            with subtests.test(table=table.name), _changing(unguarded) as session:
                 session.connection().execute(table.insert().values(_another(table, row)))
                 assert _difference(session) is not None
 
 
 def test_a_whole_transaction_that_is_removed_is_missed(
-    history: Books, subtests: pytest.Subtests
+    unguarded: Connection, subtests: pytest.Subtests
 ) -> None:
     """With everything that names it: peers lost whole transactions without a word."""
     transactions = Base.metadata.tables["ledger_transaction"]
     for row in _rows(transactions):
-        with subtests.test(kind=row.kind), _behind_the_back() as session:
+        with subtests.test(kind=row.kind), _changing(unguarded) as session:
             for table in ledger_tables():
                 for column in table.columns:
                     if column.name in ("transaction_id", "reverses_id", "settlement_id"):
@@ -99,14 +101,20 @@ def test_a_whole_transaction_that_is_removed_is_missed(
             assert _difference(session) is not None
 
 
-def test_untouched_books_pass(history: Books) -> None:
-    with _behind_the_back() as session:
+def test_untouched_books_pass(unguarded: Connection) -> None:
+    with _changing(unguarded) as session:
         assert _difference(session) is None
 
 
 def _rows(table: Table) -> list[Any]:
     with current_database().reading() as session:
         return list(session.execute(select(table).order_by(*table.primary_key)))
+
+
+def _first_and_last(table: Table) -> list[Any]:
+    """Two rows of a table: as far as it has days, the first is sealed and the last is not."""
+    rows = _rows(table)
+    return [rows[0], rows[-1]] if len(rows) > 1 else rows
 
 
 def _last_in_queue() -> Any:
@@ -168,12 +176,9 @@ def _unique(table: Table) -> Iterator[list[Column[Any]]]:
             yield list(index.columns)[-1:]
 
 
-@contextmanager
-def _behind_the_back() -> Iterator[Session]:
-    """The database without any guard of ours; the check of the guards themselves is left out.
-
-    Nothing of what is done is kept.
-    """
+@pytest.fixture
+def unguarded(history: Books) -> Iterator[Connection]:
+    """The database without any guard of ours. Nothing of what is done is kept."""
     with current_database()._writer.connect() as connection:
         driver: Any = connection.connection.dbapi_connection
         if connection.dialect.name == "sqlite":
@@ -182,11 +187,18 @@ def _behind_the_back() -> Iterator[Session]:
         triggers.remove(connection)
         _drop_constraints(connection)
         if connection.dialect.name == "postgresql":
-            # Row by row, so that a deferred key is not asked for at the end either.
             driver.execute("SET LOCAL session_replication_role = replica")
-        yield Session(connection)
+        yield connection
         connection.rollback()
         connection.invalidate()
+
+
+@contextmanager
+def _changing(connection: Connection) -> Iterator[Session]:
+    """A session whose changes are undone."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        yield session
+        session.rollback()
 
 
 def _drop_constraints(connection: Connection) -> None:
