@@ -15,11 +15,21 @@ from sqlalchemy import Column, Connection, Table, UniqueConstraint, select, text
 from sqlalchemy.orm import Session
 
 from cambio.books.sealing import seal_closed_days
-from cambio.database import Base, current_database, new_id
-from cambio.ledger import Kind, triggers
-from cambio.ledger.checks import Difference
+from cambio.database import (
+    Base,
+    Command,
+    UnitOfWork,
+    current_database,
+    new_id,
+    perform,
+    reading,
+)
+from cambio.ledger import Kind, sequence, triggers
+from cambio.ledger.checks import Difference, walk, walking_together
+from cambio.ledger.models import LedgerAccount
+from cambio.ledger.notes import erase_notes_of
 from cambio.ledger.validation import verify
-from tests.conftest import Clock
+from tests.conftest import ACTOR_ID, Clock
 from tests.ledger.books import Books
 from tests.ledger.signing import Witness
 
@@ -32,23 +42,42 @@ def ledger_tables() -> list[Table]:
 
 
 @pytest.fixture
-def history(books: Books, clock: Clock) -> Books:
+def history(books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Books:
     """Something of everything: two sealed days, one of them witnessed, and one that is open."""
+    for module in (sequence, walk, walking_together):
+        monkeypatch.setattr(module, "CHECKPOINT_EVERY", 3)
     books.introduce("GOLD")
     books.grant()
     books.post(Kind.AWARD, (books.budget, books.wallet, 40), (books.budget, books.pot, 10))
     books.spend(30)
-    books.post(Kind.ORDER_COLLECTED, (books.purse, books.till, 20), note="Handed out")
+    collected = books.post(Kind.ORDER_COLLECTED, (books.purse, books.till, 20), note="Handed out")
     clock.advance(days=1)
-    books.undo(books.award(25, to=books.other))
+    books.undo(books.award(25, to=books.other), note="A mistake")
+    books.earn(9, month=2)
+    books.give_back(books.spend(4), books.purse, books.wallet, 3)
+    books.settle(collected)
     clock.advance(days=1)
     seal_closed_days(books.community_id, AMSTERDAM)
     Witness("The notary").sign_last(books.community_id)
-    books.award(5)
+    books.award(5, to=books.other)
     books.number()
     books.award(6)
     books.award(7)
+    _erase_one_note(books)
     return books
+
+
+def _erase_one_note(books: Books) -> None:
+    def act(uow: UnitOfWork, command: Command) -> int:
+        return erase_notes_of(uow, community_id=command.community_id, owner_id=owner_id)
+
+    with reading() as session:
+        owner_id = session.scalars(select(LedgerAccount.owner_id).filter_by(id=books.other)).one()
+    assert perform(act, Command(community_id=books.community_id, actor_id=ACTOR_ID)) == 1
+
+
+def test_every_table_of_the_books_is_tried(history: Books) -> None:
+    assert [table.name for table in ledger_tables() if not _rows(table)] == []
 
 
 def test_every_column_of_every_table_is_covered(
