@@ -87,9 +87,8 @@ def decide_scan(uow: UnitOfWork, command: DecideScan) -> DecidedScan:
         raise ReasonInvalid(most=REASON_MAX)
     scan = _waiting(uow, command)
     source = _source(uow, command, scan)
-    receipt = None
-    if command.decision is Decision.ACCEPTED:
-        receipt = _count(uow, command, scan, source)
+    accepted = command.decision is Decision.ACCEPTED
+    receipt = _count(uow, command, scan, source) if accepted else None
     scan.review = command.decision.value
     uow.session.add(
         ScanDecision(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -285,50 +284,6 @@ def test_two_who_decide_at_once_decide_once(app: Flask, scene: Scene, clock: Clo
     assert scene.holds(neighbour.household_id) == paid
     assert perform(decide_scan, accepting if paid else refusing) == stands, "sent again"
     check_books(scene)
-
-
-def test_the_household_sees_its_own_and_what_was_decided_lately(scene: Scene, clock: Clock) -> None:
-    _action, scan_id, neighbour = late_scan(scene, clock)
-    stranger = scene.neighbour()
-
-    def seen_by(whom: Neighbour) -> list[UUID]:
-        with reading() as session:
-            found = queries.reviews_of_household(
-                session,
-                community_id=scene.community_id,
-                household_id=whom.household_id,
-                since=clock.now - timedelta(days=60),
-            )
-        return [each.scan_id for each in found]
-
-    assert (seen_by(neighbour), seen_by(stranger)) == ([scan_id], [])
-    perform(decide_scan, decision(scene, scan_id, Decision.REFUSED))
-    assert seen_by(neighbour) == [scan_id]
-    clock.advance(days=61)
-    assert seen_by(neighbour) == []
-
-
-def test_the_queue_goes_by_action_by_place_and_by_page(scene: Scene, clock: Clock) -> None:
-    action, other = scene.action(), scene.action()
-    scans = [
-        replace(scene.reading_of(where, scene.neighbour()), place_ids=())
-        for where in (action, action, other)
-    ]
-    for scan in scans:
-        perform(record_scan, replace(scan, received_at=clock.advance(seconds=1)))
-    ids = [scan.scan_id for scan in scans]
-    with reading() as session:
-        everywhere: dict[str, Any] = {"community_id": scene.community_id}
-        first, *_rest = found = queries.reviews(session, **everywhere)
-        after = (first.received_at, first.scan_id)
-        rest = queries.reviews(session, **everywhere, after=after, limit=1)
-        here = queries.reviews(session, **everywhere, action_id=action)
-        nowhere = queries.reviews(session, **everywhere, place_ids=[])
-        count = queries.count_reviews(session, **everywhere, action_id=other)
-    assert [each.scan_id for each in found] == ids
-    assert [each.scan_id for each in rest] == ids[1:2]
-    assert [each.scan_id for each in here] == ids[:2]
-    assert (nowhere, count) == ([], 1)
 
 
 def test_a_blocked_card_may_be_accepted_after_all(scene: Scene, clock: Clock) -> None:
