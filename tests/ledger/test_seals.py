@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from cambio.books.errors import BooksDiffer
 from cambio.books.sealing import SealedDay, number_all, seal_closed_days
@@ -19,9 +20,11 @@ from cambio.ledger.models import LedgerRegister, LedgerSeal
 from cambio.ledger.seals import SealDay, seal_day
 from tests.conftest import ACTOR_ID, Clock
 from tests.ledger.books import Book, Books, assert_sound, book
+from tests.ledger.signing import Witness
 
 AMSTERDAM = "Europe/Amsterdam"
 SATURDAY = date(2026, 3, 7)
+BOTH = ("sqlite", "postgresql")
 
 
 def seal(books: Books) -> list[SealedDay]:
@@ -194,3 +197,39 @@ def test_nothing_is_sealed_over_a_transaction_that_was_changed(books: Books, clo
     with pytest.raises(BooksDiffer):
         seal(books)
     assert hashes(books) == []
+
+
+SEALED = [
+    (BOTH, "UPDATE ledger_seal SET sealed_at = sealed_at"),
+    (BOTH, "UPDATE ledger_seal SET hash = root"),
+    (BOTH, "DELETE FROM ledger_seal"),
+    (BOTH, "UPDATE ledger_witness SET name = 'Another'"),
+    (BOTH, "DELETE FROM ledger_witness"),
+    (BOTH, "UPDATE ledger_register SET status = 'closed'"),
+    (BOTH, "UPDATE ledger_register SET sequence = NULL WHERE sequence IS NOT NULL"),
+    (BOTH, "UPDATE ledger_register SET sequence = sequence + 90 WHERE sequence = 1"),
+    (BOTH, "DELETE FROM ledger_register"),
+    (("sqlite",), "INSERT OR REPLACE INTO ledger_seal SELECT * FROM ledger_seal"),
+    (("sqlite",), "INSERT OR REPLACE INTO ledger_witness SELECT * FROM ledger_witness"),
+    (("sqlite",), "INSERT OR REPLACE INTO ledger_register SELECT * FROM ledger_register"),
+    (("postgresql",), "TRUNCATE ledger_witness"),
+    (("postgresql",), "TRUNCATE ledger_seal CASCADE"),
+    (("postgresql",), "TRUNCATE ledger_register"),
+]
+
+
+def test_the_database_refuses_to_change_seals_witnesses_and_the_register(
+    books: Books, clock: Clock, subtests: pytest.Subtests
+) -> None:
+    clock.advance(days=1)
+    seal(books)
+    Witness("The notary").sign_last(books.community_id)
+    engine = current_database()._writer
+    for databases, statement in SEALED:
+        if engine.dialect.name in databases:
+            with (
+                subtests.test(statement=statement),
+                engine.connect() as connection,
+                pytest.raises(IntegrityError, match="books:"),
+            ):
+                connection.execute(text(statement))
