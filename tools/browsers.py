@@ -1,4 +1,4 @@
-"""Sees to it that Chromium and ffmpeg are there: the browser tests cannot do without.
+"""Sees to it that Chromium, ffmpeg and hledger are there: the tests cannot do without.
 
 Installed from Debian's packages where apt may be used without asking anybody; else this says what
 to install, and fails. Playwright never downloads a browser of its own.
@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-NEEDED = {"chromium": "chromium", "ffmpeg": "ffmpeg"}
+NEEDED = {"chromium": "chromium", "ffmpeg": "ffmpeg", "hledger": "hledger"}
 """Program to Debian package."""
 
 
@@ -43,7 +43,7 @@ def main() -> int:
         install(packages)
         packages = missing()
     if packages:
-        print(f"The browser tests need: sudo apt install {' '.join(packages)}", file=sys.stderr)
+        print(f"The tests need: sudo apt install {' '.join(packages)}", file=sys.stderr)
         return 1
     return 0
 
