@@ -28,10 +28,13 @@ def restored(paid: Mapping[UUID, int], *, paid_minor: int, back_minor: int) -> P
     """The pieces of a refund: what would not have been spent had the payment been smaller.
 
     So the newest first, and before them what keeps for ever. `paid` are the pieces of all that was
-    paid and not yet given back, together `paid_minor`; `back_minor` of it comes back now.
+    paid and not yet given back, together `paid_minor`; `back_minor` of it comes back now. Where
+    other layers stood in for some that were spent, `paid` may name more than `paid_minor`, or less
+    than nothing of a layer.
     """
-    left_minor = back_minor - (paid_minor - sum(paid.values()))
-    pieces = oldest(dict(reversed(list(paid.items()))), left_minor)
+    newest_first = {layer: minor for layer, minor in reversed(list(paid.items())) if minor > 0}
+    for_ever_minor = max(0, paid_minor - sum(newest_first.values()))
+    pieces = oldest(newest_first, back_minor - for_ever_minor)
     return dict(reversed(list(pieces.items())))
 
 

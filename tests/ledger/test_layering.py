@@ -35,6 +35,9 @@ BACK: list[tuple[Pieces, int, int, Pieces]] = [
     ({JAN: 4, FEB: 6}, 15, 5, {}),
     ({JAN: 4, FEB: 6}, 15, 9, {FEB: 4}),
     ({}, 15, 9, {}),
+    # Other layers came back before in place of some that were spent.
+    ({JAN: 4, FEB: 6}, 7, 3, {FEB: 3}),
+    ({JAN: 10, FEB: -3}, 7, 2, {JAN: 2}),
 ]
 
 
