@@ -34,14 +34,16 @@ def _changed_note(check: Check, session: Session, community_id: int) -> Differen
         )
         .execution_options(yield_per=1_000)
     )
-    for row in notes:
-        transaction_id, note_hash, written = row
-        # A full outer join: either side may be missing, whatever the types of its columns say.
-        note: LedgerNote | None = written
-        if note is None or not _is_what_was_written(note, note_hash):
-            name = str(note.transaction_id if note else transaction_id)
-            found = "another text" if note else "no note"
-            return Difference(check.name, community_id, "transaction", name, "its note", found)
+    # Closed also when a difference ends it early: PostgreSQL hands it over in parts.
+    with notes:
+        for row in notes:
+            transaction_id, note_hash, written = row
+            # A full outer join: either side may be missing, whatever its columns' types say.
+            note: LedgerNote | None = written
+            if note is None or not _is_what_was_written(note, note_hash):
+                name = str(note.transaction_id if note else transaction_id)
+                found = "another text" if note else "no note"
+                return Difference(check.name, community_id, "transaction", name, "its note", found)
     return None
 
 
