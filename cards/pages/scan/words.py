@@ -113,7 +113,7 @@ def _sentences() -> dict[str, str]:
         "status_open": _("open now"),
         "status_planned": _("planned"),
         "status_closed": _("closed"),
-        "status_cancelled": _("cancelled"),
+        "status_cancelled": _("called off"),
     }
 
 
