@@ -1,4 +1,8 @@
-"""Checks of what was given back and what was settled."""
+"""Checks of what was given back and what was settled.
+
+Where a CASE compares two accounts, SQLite shall not look a leg up by its account, which may have
+millions, but by its transaction, which has a few.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +15,18 @@ RETURNS_ARE_COUNTED = Check(
     by_statement(
         "transaction",
         """
-        WITH given AS (
-          SELECT o.transaction_id, o.leg, MAX(ABS(o.amount_minor)) AS amount_minor,
-            SUM(ABS(p.amount_minor)) AS total
+        WITH back AS (
+          SELECT t.returns_id AS transaction_id, p.account_id, SUM(ABS(p.amount_minor)) AS total
           FROM ledger_transaction t
           JOIN ledger_posting p ON p.community_id = t.community_id AND p.transaction_id = t.id
-          JOIN ledger_posting o ON o.community_id = t.community_id
-            AND o.transaction_id = t.returns_id AND o.account_id = p.account_id
           WHERE t.community_id = :community_id AND t.returns_id IS NOT NULL
-          GROUP BY o.transaction_id, o.leg
+          GROUP BY t.returns_id, p.account_id
+        ), given AS (
+          SELECT o.transaction_id, o.leg, ABS(o.amount_minor) AS amount_minor, back.total
+          FROM back
+          JOIN ledger_posting o ON o.community_id = :community_id
+            AND o.transaction_id = back.transaction_id
+            AND CASE WHEN o.account_id = back.account_id THEN 1 ELSE 0 END = 1
         ), stored AS (
           SELECT transaction_id, leg, amount_minor, returned_minor FROM ledger_returned
           WHERE community_id = :community_id
@@ -46,7 +53,8 @@ RETURNS_NAME_AN_ORIGINAL = Check(
         FROM ledger_transaction t
         JOIN ledger_posting p ON p.community_id = t.community_id AND p.transaction_id = t.id
         LEFT JOIN ledger_posting o ON o.community_id = t.community_id
-          AND o.transaction_id = t.returns_id AND o.account_id = p.account_id
+          AND o.transaction_id = t.returns_id
+          AND CASE WHEN o.account_id = p.account_id THEN 1 ELSE 0 END = 1
           AND (o.amount_minor < 0) = (p.amount_minor > 0)
         WHERE t.community_id = :community_id
           AND (t.kind = :return OR t.returns_id IS NOT NULL)
