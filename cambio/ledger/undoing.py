@@ -106,6 +106,11 @@ class Original(NamedTuple):
     subject_id: UUID | None
     legs: dict[UUID, OriginalLeg]
 
+    @property
+    def about(self) -> tuple[UUID | None, str | None, UUID | None]:
+        """Its programme, theme and subject, which are those of its undoing too."""
+        return self.programme_id, self.theme, self.subject_id
+
 
 def reverse(
     uow: UnitOfWork,
@@ -130,14 +135,12 @@ def reverse(
     if any(leg.returned_minor for leg in original.legs.values()):
         raise PartlyReturned(transaction_id=transaction_id)
     header = Header(
-        community_id=community_id,
-        id=new_id(),
-        kind=Kind.REVERSAL,
-        event_at=event_at,
-        actor_id=actor_id,
-        programme_id=original.programme_id,
-        theme=original.theme,
-        subject_id=original.subject_id,
+        community_id,
+        new_id(),
+        Kind.REVERSAL,
+        event_at,
+        actor_id,
+        *original.about,
         reverses_id=transaction_id,
         note=note,
     )
@@ -175,14 +178,12 @@ def return_part(uow: UnitOfWork, back: ReturnPart) -> Posted:
     if back.amount_minor > left_minor:
         raise ReturnTooLarge(transaction_id=back.transaction_id, left_minor=left_minor)
     header = Header(
-        community_id=back.community_id,
-        id=new_id(),
-        kind=Kind.RETURN,
-        event_at=back.event_at,
-        actor_id=back.actor_id,
-        programme_id=original.programme_id,
-        theme=original.theme,
-        subject_id=original.subject_id,
+        back.community_id,
+        new_id(),
+        Kind.RETURN,
+        back.event_at,
+        back.actor_id,
+        *original.about,
         returns_id=back.transaction_id,
         note=back.note,
     )
