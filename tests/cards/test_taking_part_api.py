@@ -21,6 +21,7 @@ from tests.scene import Neighbour, Scene
 from tests.signing_in import key_for
 
 PIN = "2749"
+NOBODY = UUID(int=9)
 
 
 class Program:
@@ -198,10 +199,10 @@ def test_a_street_gets_a_card(street: Scene, desk: Program) -> None:
     ("method", "path", "body", "status"),
     [
         ("POST", "newcomers", {"people": 6}, 422),
-        ("POST", "newcomers", {"note_id": str(new_id()), "people": 0}, 422),
-        ("PUT", f"newcomers/{new_id()}", {"people": 1}, 404),
-        ("POST", f"participants/{new_id()}/strike", {"reason": "not_there"}, 404),
-        ("POST", f"participants/{new_id()}/strike", {"reason": "merged"}, 422),
+        ("POST", "newcomers", {"note_id": str(NOBODY), "people": 0}, 422),
+        ("PUT", f"newcomers/{NOBODY}", {"people": 1}, 404),
+        ("POST", f"participants/{NOBODY}/strike", {"reason": "not_there"}, 404),
+        ("POST", f"participants/{NOBODY}/strike", {"reason": "merged"}, 422),
         ("POST", "arrivals", {"card": "K7MD-2QX9", "pin": PIN, "adults": 1}, 422),
         ("POST", "arrivals", {"card": "CARD", "pin": "1111", "adults": 1}, 401),
         ("POST", "sign-up-lines", {"lines": []}, 422),
@@ -244,7 +245,7 @@ def test_nobody_is_joined_to_a_household_that_did_not_agree(
     [
         ("GET", "newcomers"),
         ("GET", "participants"),
-        ("POST", f"participants/{new_id()}/strike"),
+        ("POST", f"participants/{NOBODY}/strike"),
         ("POST", "poster"),
         ("POST", "arrivals"),
         ("GET", "sign-up-list"),

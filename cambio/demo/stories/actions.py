@@ -30,6 +30,8 @@ SAVERS_COME_SHARE = 0.6
 """How often those come who save up for what the street buys together."""
 SO_FAR_TODAY = timedelta(minutes=90)
 """Since when the action of today is going on, however early the demo is loaded."""
+FIRST_COMES_AFTER = timedelta(minutes=6)
+"""How soon the first card is shown there."""
 
 STRANGE_FOR = timedelta(days=14)
 """Of the actions since then the first card is followed by one that nobody knows: a manager has not
@@ -138,6 +140,10 @@ def _scanning(world: World, happening: Happening, action_id: UUID) -> Story:
         for visitor in _visitors(world, happening, rng)
         for showing in _showings(happening, visitor, rng, numbers)
     )
+    if happening.state == "open" and showings:
+        # However few they are, somebody has come by now.
+        early = showings[0].moment - happening.starts_at - FIRST_COMES_AFTER
+        showings = [replace(each, moment=each.moment - early) for each in showings]
     for sequence, showing in enumerate(showings, start=1):
         if showing.moment > world.calendar.now:
             break
