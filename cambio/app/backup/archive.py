@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from cambio.ledger.validation import VerifyReport
 FORMAT = "cambio-backup-1"
 MANIFEST = "manifest.json"
 PIECE = 1 << 20
+
+# What Python's own reader of archives says of one in which bytes were changed: as the bytes fall,
+# a wrong sum, a version or a method that it does not know, or a stream that makes no sense.
+DAMAGED = (OSError, KeyError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 def write(file: Path) -> VerifyReport:
@@ -119,7 +124,7 @@ def _manifest(file: Path) -> dict[str, Any]:
             for name, expected in manifest["tables"].items():
                 if _hash_of(archive, name) != expected:
                     raise NoBackup(place=file)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise NoBackup(place=file) from error
     return manifest
 
