@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 from flask.testing import FlaskClient
 
@@ -65,6 +64,7 @@ class Case:
         return client.open(
             self.path,
             method=self.method.upper(),
+            buffered=True,
             query_string=self.query,
             data=content if self.raw is not None or self.body is not None else None,
             headers={
@@ -79,7 +79,7 @@ class Case:
 class Document:
     """The API's document, and ids of things that there are, so that all but one thing is right."""
 
-    def __init__(self, document: dict[str, Any], ids: dict[str, UUID], now: datetime) -> None:
+    def __init__(self, document: dict[str, Any], ids: dict[str, Any], now: datetime) -> None:
         self._document, self._ids, self._now = document, ids, now
 
     def cases(self) -> Iterator[Case]:

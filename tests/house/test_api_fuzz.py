@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -18,6 +17,9 @@ from cambio.earning.models import Participation, Rule
 from cambio.earning.use_cases import NoteNewcomers, note_newcomers
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.neighbourhood.models import Address, Organisation
+from cards.rules import draw_card_number
+from cards.use_cases.scan_messages import RecordScan
+from cards.use_cases.scans import record_scan
 from catalog.use_cases import OrderedItem, PlaceOrder, place_order
 from tests.conftest import Clock
 from tests.house.api_cases import Case, Document
@@ -40,7 +42,7 @@ def cases(app: Flask, scene: Scene) -> list[Case]:
     return list(Document(document, ids_of(scene), scene.now).cases())
 
 
-def ids_of(scene: Scene) -> dict[str, UUID]:
+def ids_of(scene: Scene) -> dict[str, Any]:
     """One of everything that the API names, by the name that it has there."""
     crowd = gather(scene, households=2)
     who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
@@ -51,6 +53,20 @@ def ids_of(scene: Scene) -> dict[str, UUID]:
         household_id=first.household_id,
         lines=(OrderedItem(crowd.plenty_id, 1),),
     )
+    strange = RecordScan(
+        **who,
+        scan_id=new_id(),
+        action_id=crowd.actions[0],
+        card=draw_card_number(Random(3).randrange).text,  # noqa: S311 - no secret
+        adults=1,
+        children=0,
+        scanned_at=scene.now,
+        sent_at=scene.now,
+        received_at=scene.now,
+        device_id="phone",
+        sequence=1,
+    )
+    perform(record_scan, strange)
     note = NoteNewcomers(**who, note_id=new_id(), action_id=crowd.actions[0], people=6)
     with reading() as session:
         organisations = {
@@ -77,6 +93,11 @@ def ids_of(scene: Scene) -> dict[str, UUID]:
             "purchase_id": crowd.purchase_ids[0],
             "participation_id": session.scalars(select(Participation.id)).all()[0],
             "note_id": perform(note_newcomers, note).note_id,
+            "scan_id": strange.scan_id,
+            "device_id": strange.device_id,
+            "leg": 1,
+            "form": "csv",
+            "day": scene.now.date(),
             "into_household_id": crowd.neighbours[1].household_id,
         }
 
