@@ -23,7 +23,7 @@ from cards.use_cases.scans import record_scan
 from catalog.use_cases import OrderedItem, PlaceOrder, place_order
 from tests.conftest import Clock
 from tests.house.api_cases import Case, Document
-from tests.house.crowd import gather
+from tests.house.crowd import Crowd, gather
 from tests.house.proof import assert_sound
 from tests.scene import ACTOR_ID, Scene, build_scene
 
@@ -45,14 +45,48 @@ def cases(app: Flask, scene: Scene) -> list[Case]:
 def ids_of(scene: Scene) -> dict[str, Any]:
     """One of everything that the API names, by the name that it has there."""
     crowd = gather(scene, households=2)
+    first, second = crowd.neighbours[:2]
+    happened = happened_at(scene, crowd)
+    with reading() as session:
+        organisations = {
+            row.kind: row.id
+            for row in session.scalars(
+                select(Organisation).filter_by(community_id=scene.community_id)
+            )
+        }
+        return happened | {
+            "place_id": scene.street_id,
+            "address_id": session.scalars(select(Address.id)).all()[0],
+            "household_id": first.household_id,
+            "into_household_id": second.household_id,
+            "card_id": first.card_id,
+            "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
+            "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
+            "leg": 1,
+            "day": scene.now.date(),
+            "form": "csv",
+            "programme_id": scene.programme_id,
+            "funder_id": organisations["funder"],
+            "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
+            "budget_id": scene.budget_id,
+            "action_id": crowd.actions[0],
+            "shop_id": organisations["shop"],
+            "item_id": crowd.plenty_id,
+            "purchase_id": crowd.purchase_ids[0],
+            "participation_id": session.scalars(select(Participation.id)).all()[0],
+        }
+
+
+def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:
+    """An order, a note of newcomers, and a scan of a card that nobody knows."""
     who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
-    first = crowd.neighbours[0]
     order = PlaceOrder(
         **who,
         request_key=str(new_id()),
-        household_id=first.household_id,
+        household_id=crowd.neighbours[0].household_id,
         lines=(OrderedItem(crowd.plenty_id, 1),),
     )
+    note = NoteNewcomers(**who, note_id=new_id(), action_id=crowd.actions[0], people=6)
     strange = RecordScan(
         **who,
         scan_id=new_id(),
@@ -67,39 +101,12 @@ def ids_of(scene: Scene) -> dict[str, Any]:
         sequence=1,
     )
     perform(record_scan, strange)
-    note = NoteNewcomers(**who, note_id=new_id(), action_id=crowd.actions[0], people=6)
-    with reading() as session:
-        organisations = {
-            row.kind: row.id
-            for row in session.scalars(
-                select(Organisation).filter_by(community_id=scene.community_id)
-            )
-        }
-        return {
-            "place_id": scene.street_id,
-            "address_id": session.scalars(select(Address.id)).all()[0],
-            "household_id": first.household_id,
-            "card_id": first.card_id,
-            "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
-            "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
-            "programme_id": scene.programme_id,
-            "funder_id": organisations["funder"],
-            "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
-            "budget_id": scene.budget_id,
-            "action_id": crowd.actions[0],
-            "shop_id": organisations["shop"],
-            "item_id": crowd.plenty_id,
-            "order_id": perform(place_order, order).order_id,
-            "purchase_id": crowd.purchase_ids[0],
-            "participation_id": session.scalars(select(Participation.id)).all()[0],
-            "note_id": perform(note_newcomers, note).note_id,
-            "scan_id": strange.scan_id,
-            "device_id": strange.device_id,
-            "leg": 1,
-            "form": "csv",
-            "day": scene.now.date(),
-            "into_household_id": crowd.neighbours[1].household_id,
-        }
+    return {
+        "order_id": perform(place_order, order).order_id,
+        "note_id": perform(note_newcomers, note).note_id,
+        "scan_id": strange.scan_id,
+        "device_id": strange.device_id,
+    }
 
 
 def key_of(scene: Scene, role: Role) -> str:

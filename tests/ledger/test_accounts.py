@@ -69,8 +69,8 @@ def test_nothing_reaches_an_account_that_was_closed_at_the_same_moment(
 
 
 def test_nothing_leaves_an_account_after_it_was_frozen(app: Flask, books: Books) -> None:
-    books.grant()
-    books.award(100)
+    books.grant(100_000)  # more than anybody can spend before it is frozen
+    books.award(100_000)
 
     def spend_until_frozen() -> None:
         with suppress(AccountFrozen):
