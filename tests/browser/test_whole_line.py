@@ -292,5 +292,5 @@ def look_at_the_books(town: Town, page: Page) -> None:
         "Samen": "0",
     }
     page.goto(town.url("books/check"))
-    press(page, "Controleer nu")
+    press(page, "Alles controleren")
     expect(page.get_by_text("De boeken kloppen")).to_be_visible()
