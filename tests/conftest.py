@@ -147,7 +147,7 @@ def _on_server(server: str, statement: str) -> None:
 def sqlite_url(sqlite_template: Path, database_folder: Path) -> str:
     path = database_folder / "cambio.sqlite"
     for left in database_folder.glob(f"{path.name}*"):
-        left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     path.write_bytes(sqlite_template.read_bytes())
     return f"sqlite:///{path}"
 

@@ -6,7 +6,7 @@ whatever routes there are and changes nothing. The second half lets the real pag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -92,21 +92,29 @@ def dummy(rule: Rule, name: str) -> Any:
 
 
 @pytest.fixture
-def hollow_app(sqlite_app: Flask) -> Flask:
+def own_app(make_app: Callable[[str], Flask], sqlite_url: str) -> Iterator[Flask]:
+    """An application in which more may be changed than is put back for the next test."""
+    app = make_app(sqlite_url)
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def hollow_app(own_app: Flask) -> Flask:
     """The application with its guard, and nothing behind it."""
     # A form of ours would carry its token; here only the guard is asked.
-    sqlite_app.config["WTF_CSRF_METHODS"] = set()
+    own_app.config["WTF_CSRF_METHODS"] = set()
     # Thousands of refusals are not drawn; what a refusal looks like is seen elsewhere.
-    sqlite_app.jinja_env.loader = DictLoader({"error.html": "no"})
-    for endpoint, view in sqlite_app.view_functions.items():
+    own_app.jinja_env.loader = DictLoader({"error.html": "no"})
+    for endpoint, view in own_app.view_functions.items():
 
         @wraps(view)
         def through(**_values: Any) -> tuple[str, int]:
             return "through", THROUGH
 
         if endpoint != "static":
-            sqlite_app.view_functions[endpoint] = through
-    return sqlite_app
+            own_app.view_functions[endpoint] = through
+    return own_app
 
 
 def expected(permission: Permission, role: Role | None, method: str, path: str) -> set[int]:
@@ -158,14 +166,14 @@ def test_no_page_falls_over_on_ids_that_nobody_has(sqlite_app: Flask, who: str) 
     assert fallen == []
 
 
-def test_a_route_that_does_not_say_who_may_use_it_does_not_start(sqlite_app: Flask) -> None:
+def test_a_route_that_does_not_say_who_may_use_it_does_not_start(own_app: Flask) -> None:
     from cambio.app.guard import check_routes
 
-    check_routes(sqlite_app)
-    sqlite_app.view_functions["forgotten"] = lambda: "hello"
-    sqlite_app.url_map.add(Rule("/forgotten", endpoint="forgotten", methods=["GET"]))
+    check_routes(own_app)
+    own_app.view_functions["forgotten"] = lambda: "hello"
+    own_app.url_map.add(Rule("/forgotten", endpoint="forgotten", methods=["GET"]))
     with pytest.raises(LookupError, match="GET /forgotten"):
-        check_routes(sqlite_app)
+        check_routes(own_app)
 
 
 def test_every_permission_is_held_by_somebody_and_every_role_holds_one() -> None:
