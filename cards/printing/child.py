@@ -65,8 +65,12 @@ class Job:
             yield SheetCard(face, card.place, card.label)
 
 
-def draw(job: Job, folder: Path) -> None:
-    """Draw the file when it is this job's turn; it is whole in its place, or not there."""
+def draw(job: Job, folder: Path, *, lock_descriptor: int | None = None) -> None:
+    """Draw the file when it is this job's turn; it is whole in its place, or not there.
+
+    `lock_descriptor` is the lock that says "somebody draws". It is let go as soon as the file is in
+    its place: a process takes its time to end, and whoever looks meanwhile would be told wrongly.
+    """
     with (folder.parent / TURN).open("w", encoding="ascii") as turn:
         # One at a time: two would take both cores from whoever scans.
         fcntl.flock(turn, fcntl.LOCK_EX)
@@ -75,14 +79,18 @@ def draw(job: Job, folder: Path) -> None:
                 job.sheet_cards(), out, words=job.words, progress=lambda drawn: _tell(folder, drawn)
             )
         (folder / PART).replace(folder / FILE)
+        if lock_descriptor is not None:
+            fcntl.flock(lock_descriptor, fcntl.LOCK_UN)
 
 
 def main() -> None:
-    """Draw the job on standard input into the folder that is named."""
+    """Draw the job on standard input into the folder that is named; after it comes the lock's
+    number, for who has one."""
     os.umask(0o077)
     os.nice(NICENESS)
     job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
-    draw(job, Path(sys.argv[1]))
+    folder, *lock = sys.argv[1:]
+    draw(job, Path(folder), lock_descriptor=int(lock[0]) if lock else None)
 
 
 def _tell(folder: Path, drawn: int) -> None:

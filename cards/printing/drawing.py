@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 from uuid import UUID
 
 import msgspec
@@ -35,7 +37,11 @@ log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=1)
 """A file bears the secrets of its cards: nobody should find it later."""
 
-_ABOUT, _LOCK = "about.json", "drawing.lock"
+LOCK = "drawing.lock"
+"""Held, alone, by whoever draws; who looks holds it together with others, for an instant."""
+
+_ABOUT = "about.json"
+_PATIENCE_SECONDS = 1.0
 _ROOT = Path(__file__).parents[2]
 
 
@@ -81,10 +87,8 @@ def begin_drawing(
     job = Job.of(cards, words)
     folder = _folder(community_id, run_id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / _LOCK).open("w", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+    with (folder / LOCK).open("w", encoding="ascii") as lock:
+        if not _taken(lock):
             return
         for old in (FILE, PROGRESS):
             (folder / old).unlink(missing_ok=True)
@@ -102,7 +106,7 @@ def drawing(community_id: int, run_id: UUID) -> Drawing | None:
         return None
     kept_until = about.begun_at + KEPT_FOR
     # First the lock, then the file: it may be finished between the two looks.
-    is_busy = _is_locked(folder)
+    is_busy = is_drawn_now(folder)
     if (folder / FILE).is_file():
         return Drawing(DrawingState.DONE, about.cards, about.cards, kept_until)
     state = DrawingState.DRAWING if is_busy else DrawingState.BROKEN_OFF
@@ -134,7 +138,7 @@ def forget_drawings(*, now: datetime) -> int:
 def _start(folder: Path, job: bytes, *, lock_descriptor: int) -> None:
     """Run the child on its own, whatever becomes of the server."""
     process = subprocess.Popen(  # noqa: S603 - our own program, and a folder of our own naming
-        [sys.executable, "-m", "cards.printing.child", str(folder)],
+        [sys.executable, "-m", "cards.printing.child", str(folder), str(lock_descriptor)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -175,13 +179,33 @@ def _about(folder: Path) -> _About | None:
         return None
 
 
-def _is_locked(folder: Path) -> bool:
-    with (folder / _LOCK).open("r", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
+def is_drawn_now(folder: Path) -> bool:
+    """Whether somebody is drawing into this folder."""
+    with (folder / LOCK).open("r", encoding="ascii") as lock:
+        return not _got(lock, fcntl.LOCK_SH)
+
+
+def _taken(lock: TextIO) -> bool:
+    """Take the lock for drawing; False while somebody draws.
+
+    Somebody who only looks at that moment stands in the way too, but lets others look: so
+    where looking is possible nobody draws, and it is tried again.
+    """
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if _got(lock, fcntl.LOCK_EX):
             return True
+        if not _got(lock, fcntl.LOCK_SH):
+            return False
     return False
+
+
+def _got(lock: TextIO, how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _progress(folder: Path) -> int:

@@ -69,7 +69,7 @@ def test_a_long_statement_has_pages(sqlite_app: Flask, street: Scene, clock: Clo
     second = me.get(older.group(1)).get_data(as_text=True)
     assert second.count('class="movement movement--in"') == 5
     assert "daarna 2" in second
-    assert me.get("/deventer/my/movements/XXX").status_code == 404
+    assert me.get("/deventer/my/movements/gold").status_code == 404
 
 
 def test_counted_and_not_yet_paid_is_told_at_home(sqlite_app: Flask, street: Scene) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -14,7 +16,9 @@ from werkzeug.test import TestResponse
 
 from cambio.app.permissions import Role
 from cambio.app.settings import Settings
+from cards.printing import drawing
 from cards.printing.child import FILE, TURN
+from cards.printing.drawing import LOCK
 from tests.cards.test_paper import begin_run, sheets_of
 from tests.scene import Scene
 from tests.signing_in import as_staff, csrf_of
@@ -33,6 +37,12 @@ def somebody_else_draws(folder: Path) -> Iterator[None]:
     with (folder / TURN).open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
+
+
+def wait_for_the_child(folder: Path) -> None:
+    """Until whoever drew let go: no longer than it takes."""
+    with next(folder.glob(f"*/{LOCK}")).open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
 
 
 def press(client: FlaskClient, page: str, act: str) -> TestResponse:
@@ -85,8 +95,34 @@ def test_a_drawing_that_broke_off_says_so(
     street.neighbour()
     begun = begin_run(manager)
     sheets_of(manager, begun)
+    wait_for_the_child(folder)
     next(folder.glob(f"*/{FILE}")).unlink()
     page = manager.get(begun.location).get_data(as_text=True)
     assert "Het tekenen is afgebroken" in page
     again = press(manager, begun.location, "sheets")
     assert sheets_of(manager, again).data.startswith(b"%PDF")
+
+
+def test_who_looks_does_not_keep_a_drawing_from_beginning(
+    manager: FlaskClient, street: Scene, folder: Path
+) -> None:
+    street.neighbour()
+    begun = begin_run(manager)
+    first = sheets_of(manager, begun)
+    wait_for_the_child(folder)
+    file = next(folder.glob(f"*/{FILE}"))
+    file.write_bytes(b"of before")
+    ends = Event()
+
+    def look() -> None:
+        while not ends.is_set():
+            drawing.is_drawn_now(file.parent)
+
+    with ThreadPoolExecutor() as looking:
+        looks = looking.submit(look)
+        try:
+            again = press(manager, begun.location, "sheets")
+        finally:
+            ends.set()
+        looks.result()
+    assert sheets_of(manager, again).data == first.data
