@@ -14,7 +14,7 @@ from cambio.access.use_cases import ForgetPin, forget_pin
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.earning.errors import ActionClosed, ActionNotOpen, NobodyToCount
 from cambio.earning.models import Action, Participation, ParticipationPart
-from cambio.earning.rules import ActionStatus, Payment, StrikeReason
+from cambio.earning.rules import OVER, ActionStatus, Payment, StrikeReason
 from cambio.earning.use_cases import (
     RecordParticipation,
     StrikeParticipation,
@@ -113,7 +113,7 @@ def _count_again(uow: UnitOfWork, command: MergeHousehold) -> None:
             Participation.community_id == command.community_id,
             Participation.household_id == command.household_id,
             Participation.payment != Payment.STRUCK.value,
-            Action.status.in_((ActionStatus.OPEN.value, ActionStatus.CLOSED.value)),
+            Action.status.in_([each.value for each in (ActionStatus.OPEN, *OVER)]),
         )
         .order_by(Participation.action_id)
     ).all()

@@ -79,7 +79,7 @@ def number_households(uow: UnitOfWork, command: NumberHouseholds) -> int:
         raise ActionUnknown
     if action.status == ActionStatus.CANCELLED:
         raise ActionCancelled
-    if action.status == ActionStatus.CLOSED:
+    if ActionStatus(action.status).is_over:
         raise ActionClosed
     last = uow.session.scalar(
         select(func.max(SignUpLine.line)).filter_by(

@@ -1,6 +1,8 @@
 """The refusals of earning."""
 
 from cambio.earning.errors.actions import (
+    ActionAlreadyAnnounced,
+    ActionAlreadyApproved,
     ActionAlreadyClosed,
     ActionAlreadyOpen,
     ActionBudgetFixed,
@@ -9,6 +11,7 @@ from cambio.earning.errors.actions import (
     ActionHasPeople,
     ActionNotOpen,
     ActionPaysNothing,
+    ActionStillOpen,
     ActionTimesInvalid,
     ActionUnknown,
     AlreadyStruck,
@@ -20,6 +23,7 @@ from cambio.earning.errors.actions import (
     NoteUnknown,
     ParticipationUnknown,
     PlaceElsewhere,
+    ReportMissing,
     ToldTooLate,
 )
 from cambio.earning.errors.budgets import (
@@ -50,8 +54,17 @@ from cambio.earning.errors.programmes import (
     RuleNotInForce,
     RuleUnknown,
 )
+from cambio.earning.errors.reports import (
+    LoggedTooLate,
+    ProposalDecided,
+    ProposalsTooMany,
+    ProposalUnknown,
+    ReasonInvalid,
+)
 
 __all__ = [
+    "ActionAlreadyAnnounced",
+    "ActionAlreadyApproved",
     "ActionAlreadyClosed",
     "ActionAlreadyOpen",
     "ActionBudgetFixed",
@@ -60,6 +73,7 @@ __all__ = [
     "ActionHasPeople",
     "ActionNotOpen",
     "ActionPaysNothing",
+    "ActionStillOpen",
     "ActionTimesInvalid",
     "ActionUnknown",
     "AlreadyStruck",
@@ -76,6 +90,7 @@ __all__ = [
     "FileFault",
     "FunderUnknown",
     "HouseholdEnded",
+    "LoggedTooLate",
     "MeetingPointInvalid",
     "MilestoneTooSoon",
     "NewcomersInvalid",
@@ -88,6 +103,11 @@ __all__ = [
     "ProgrammeEnded",
     "ProgrammeFileInvalid",
     "ProgrammeUnknown",
+    "ProposalDecided",
+    "ProposalUnknown",
+    "ProposalsTooMany",
+    "ReasonInvalid",
+    "ReportMissing",
     "RuleKindWrong",
     "RuleNotInForce",
     "RuleUnknown",

@@ -50,6 +50,34 @@ class ActionAlreadyOpen(Refusal):
     message = N_("This action is open already.")
 
 
+class ActionAlreadyAnnounced(Refusal):
+    """An action is announced once."""
+
+    code = "action_already_announced"
+    message = N_("Neighbours were told of this action already.")
+
+
+class ActionStillOpen(Refusal):
+    """An action that has to be closed first."""
+
+    code = "action_still_open"
+    message = N_("This action is still open. Close it first.")
+
+
+class ReportMissing(Refusal):
+    """An action of which no report waits."""
+
+    code = "report_missing"
+    message = N_("There is no report of this action to decide about.")
+
+
+class ActionAlreadyApproved(Refusal):
+    """A report is approved once."""
+
+    code = "action_already_approved"
+    message = N_("This action was approved already. Nothing has changed.")
+
+
 class ActionClosed(Refusal):
     """An action that was closed, and no scan counts any more."""
 

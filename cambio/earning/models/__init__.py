@@ -1,26 +1,33 @@
 """Tables of earning: programmes with their rules and budgets, actions, and what was given."""
 
 from cambio.earning.models.actions import Action
-from cambio.earning.models.awards import Award, Participation, ParticipationPart
+from cambio.earning.models.awards import Award, Participation, ParticipationPart, PlaceAward
 from cambio.earning.models.presence import NewcomerNote, PlaceParticipation
 from cambio.earning.models.programmes import (
     Budget,
+    BudgetPlan,
     Programme,
     ProgrammeMembership,
     Rule,
     RuleVersion,
+    StreetChoice,
 )
+from cambio.earning.models.proposals import ActionProposal
 
 __all__ = [
     "Action",
+    "ActionProposal",
     "Award",
     "Budget",
+    "BudgetPlan",
     "NewcomerNote",
     "Participation",
     "ParticipationPart",
+    "PlaceAward",
     "PlaceParticipation",
     "Programme",
     "ProgrammeMembership",
     "Rule",
     "RuleVersion",
+    "StreetChoice",
 ]

@@ -1,9 +1,11 @@
 """Who took part, and what was given for it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
@@ -16,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cambio.database import Base
 
 STANDING = text("reversed_by IS NULL AND participation_id IS NOT NULL")
+OF_ACTION = text("reversed_by IS NULL AND action_id IS NOT NULL")
 NOT_STRUCK = text("payment <> 'struck'")
 
 
@@ -25,7 +28,8 @@ class Participation(Base):
     `payment` is `waiting` while the purse could not pay all that it earned, and `struck` once
     somebody who runs the action struck it out: then `struck_at`, `struck_by` and `struck_reason`
     say when, who and why, and the household can be counted anew. `counted_at` is when the first of
-    them was counted, `happened_at` when that card was shown.
+    them was counted, `happened_at` when that card was shown. `adjusted_at`, `adjusted_by` and
+    `adjusted_reason` say that a person put the numbers right: then no card changes them any more.
     """
 
     __tablename__ = "participation"
@@ -52,6 +56,11 @@ class Participation(Base):
             " AND (payment = 'struck') = (struck_reason IS NOT NULL)",
             name="struck",
         ),
+        CheckConstraint(
+            "(adjusted_at IS NULL) = (adjusted_by IS NULL)"
+            " AND (adjusted_at IS NULL) = (adjusted_reason IS NULL)",
+            name="adjusted",
+        ),
         Index("ix_participation_household", "community_id", "household_id"),
     )
 
@@ -67,6 +76,9 @@ class Participation(Base):
     struck_at: Mapped[datetime | None] = mapped_column(default=None)
     struck_by: Mapped[UUID | None] = mapped_column(default=None)
     struck_reason: Mapped[str | None] = mapped_column(String(16), default=None)
+    adjusted_at: Mapped[datetime | None] = mapped_column(default=None)
+    adjusted_by: Mapped[UUID | None] = mapped_column(default=None)
+    adjusted_reason: Mapped[str | None] = mapped_column(String(16), default=None)
 
 
 class ParticipationPart(Base):
@@ -94,9 +106,12 @@ class ParticipationPart(Base):
 class Award(Base):
     """What a version of a rule gave, with the transaction that paid it.
 
-    `participation_id` is None for a milestone. `place_id` is whose pot got the street's share,
+    `participation_id` is None for a milestone or a deed. `place_id` is whose pot got the street's share,
     None when a household that lives nowhere here got all. `reversed_by` is the transaction that
-    undid it, when a larger award took its place.
+    undid it, when a larger award took its place. `chosen_minor` is the part of the place's share that
+    the household itself left to its street. `reasons` are the numbers that explain it, see
+    `rules.reasons_of`. `transaction_id` is None when a condition or a limit left nothing to give:
+    then only the reasons are kept.
     """
 
     __tablename__ = "award"
@@ -122,7 +137,10 @@ class Award(Base):
             ["ledger_transaction.community_id", "ledger_transaction.id"],
         ),
         CheckConstraint("household_minor >= 0 AND place_minor >= 0", name="amounts"),
-        CheckConstraint("household_minor + place_minor > 0", name="something"),
+        CheckConstraint("chosen_minor >= 0 AND chosen_minor <= place_minor", name="chosen"),
+        CheckConstraint(
+            "(household_minor + place_minor > 0) = (transaction_id IS NOT NULL)", name="something"
+        ),
         # People are paid once: of a participation's awards at most one stands.
         Index(
             "uq_award_standing",
@@ -146,5 +164,58 @@ class Award(Base):
     household_minor: Mapped[int] = mapped_column(BigInteger)
     place_minor: Mapped[int] = mapped_column(BigInteger)
     event_at: Mapped[datetime]
-    transaction_id: Mapped[UUID]
+    transaction_id: Mapped[UUID | None]
+    reversed_by: Mapped[UUID | None] = mapped_column(default=None)
+    chosen_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    reasons: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+
+
+class PlaceAward(Base):
+    """What a version of a rule gave the pot of a street or team for its work as a whole, or what was
+    collected for it.
+
+    `action_id` is the action whose report was approved; None for work or a collection that was
+    written down by itself. `reasons` and `transaction_id` are as with an award.
+    """
+
+    __tablename__ = "place_award"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "reversed_by"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+        ),
+        CheckConstraint("place_minor >= 0", name="amount"),
+        CheckConstraint("(place_minor > 0) = (transaction_id IS NOT NULL)", name="something"),
+        # The work of an action is paid once.
+        Index(
+            "uq_place_award_standing",
+            "community_id",
+            "action_id",
+            unique=True,
+            sqlite_where=OF_ACTION,
+            postgresql_where=OF_ACTION,
+        ),
+        Index("ix_place_award_place", "community_id", "place_id", "event_at"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    action_id: Mapped[UUID | None]
+    place_id: Mapped[UUID]
+    rule_id: Mapped[UUID]
+    rule_version: Mapped[int]
+    place_minor: Mapped[int] = mapped_column(BigInteger)
+    event_at: Mapped[datetime]
+    transaction_id: Mapped[UUID | None]
+    reasons: Mapped[dict[str, Any]] = mapped_column(JSON)
     reversed_by: Mapped[UUID | None] = mapped_column(default=None)

@@ -1,6 +1,7 @@
 """Programmes as data: currency, rules with their versions, budgets, and who joined."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,7 +24,15 @@ CURRENT = text("left_on IS NULL")
 class Programme(Base):
     """A currency with its rules and budgets. Names and descriptions are texts by language.
 
-    `consent_required`: nothing is recorded about a household that did not agree.
+    `consent_required`: nothing is recorded about a household that did not agree. `pays_on`: its
+    actions pay when a card is shown, or when their report was approved. From `four_eyes_minor` on
+    two people approve what an action gives. `yearly_limit_minor` is what a household should not be
+    given in a year without somebody being warned. Both in minor units, None for no such limit.
+
+    `visible_to` says who reads of it: everyone, households that joined, or staff. `euro_micros` is
+    what one whole unit counts for in the accounts, in millionths of a euro; None for no value.
+    `bank_holder_id` is the organisation whose bank account a currency in euros mirrors: such euros
+    are in pots and never in a wallet; None for tokens.
     """
 
     __tablename__ = "programme"
@@ -33,7 +42,15 @@ class Programme(Base):
         ForeignKeyConstraint(
             ["community_id", "currency"], ["ledger_currency.community_id", "ledger_currency.code"]
         ),
+        ForeignKeyConstraint(
+            ["community_id", "bank_holder_id"], ["organisation.community_id", "organisation.id"]
+        ),
         CheckConstraint("status IN ('running', 'ended')", name="status"),
+        CheckConstraint("visible_to IN ('everyone', 'members', 'staff')", name="visible_to"),
+        CheckConstraint("euro_micros > 0", name="euro_value"),
+        CheckConstraint("pays_on IN ('scan', 'approval')", name="pays_on"),
+        CheckConstraint("four_eyes_minor > 0", name="four_eyes"),
+        CheckConstraint("yearly_limit_minor > 0", name="yearly_limit"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +62,12 @@ class Programme(Base):
     consent_required: Mapped[bool]
     created_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(8), default="running")
+    pays_on: Mapped[str] = mapped_column(String(8), default="scan")
+    four_eyes_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    yearly_limit_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    visible_to: Mapped[str] = mapped_column(String(8), default="everyone")
+    euro_micros: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    bank_holder_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class Rule(Base):
@@ -71,7 +94,8 @@ class Rule(Base):
 class RuleVersion(Base):
     """A rule as it holds from a moment on. Never changed: another version follows instead.
 
-    Amounts are minor units. `valid_until` is None until further notice. What it gives keeps
+    Amounts are minor units. `place_tariff`, `caps` and `conditions` are what `rules.Tariff`, `Cap` and
+    `Condition` hold: read and written whole, never searched. `valid_until` is None until further notice. What it gives keeps
     `keeps_months` after the month of earning, or up to and with `keeps_until`; both None: for ever.
     """
 
@@ -79,10 +103,12 @@ class RuleVersion(Base):
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "rule_id"], ["rule.community_id", "rule.id"]),
         CheckConstraint("version >= 1", name="version"),
-        CheckConstraint("kind IN ('attendance', 'milestone')", name="kind"),
+        CheckConstraint("kind IN ('attendance', 'milestone', 'deed', 'collection')", name="kind"),
         CheckConstraint("repeat IN ('always', 'yearly', 'once')", name="repeat"),
         CheckConstraint(
-            "per_adult_minor >= 0 AND per_child_minor >= 0 AND fixed_minor >= 0", name="reward"
+            "per_adult_minor >= 0 AND per_child_minor >= 0 AND fixed_minor >= 0"
+            " AND per_bag_minor >= 0 AND per_kilo_minor >= 0 AND per_hour_minor >= 0",
+            name="reward",
         ),
         CheckConstraint(
             "household_parts >= 0 AND street_parts >= 0 AND household_parts + street_parts > 0",
@@ -102,6 +128,12 @@ class RuleVersion(Base):
     per_adult_minor: Mapped[int] = mapped_column(BigInteger)
     per_child_minor: Mapped[int] = mapped_column(BigInteger)
     fixed_minor: Mapped[int] = mapped_column(BigInteger)
+    per_bag_minor: Mapped[int] = mapped_column(BigInteger)
+    per_kilo_minor: Mapped[int] = mapped_column(BigInteger)
+    per_hour_minor: Mapped[int] = mapped_column(BigInteger)
+    place_tariff: Mapped[dict[str, int]] = mapped_column(JSON)
+    caps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    conditions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     household_parts: Mapped[int]
     street_parts: Mapped[int]
     keeps_months: Mapped[int | None]
@@ -117,7 +149,9 @@ class RuleVersion(Base):
 class Budget(Base):
     """One grant of one funder, with its earmark.
 
-    `collective_only` money never reaches a wallet. `theme` is None for any purpose.
+    `collective_only` money never reaches a wallet. `theme` is None for any purpose. It pays from
+    `starts_on` up to and with `ends_on`, None for no such bound. `plan_slug` is the short name of
+    the plan in the programme's file that it carries out, None for any other grant.
     """
 
     __tablename__ = "budget"
@@ -132,7 +166,10 @@ class Budget(Base):
             ["community_id", "account_id"], ["ledger_account.community_id", "ledger_account.id"]
         ),
         CheckConstraint("granted_minor > 0", name="granted"),
+        CheckConstraint("ends_on >= starts_on", name="period"),
         Index("ix_budget_programme", "community_id", "programme_id"),
+        # A plan is granted once.
+        UniqueConstraint("community_id", "programme_id", "plan_slug"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,6 +182,55 @@ class Budget(Base):
     account_id: Mapped[UUID]
     granted_minor: Mapped[int] = mapped_column(BigInteger)
     granted_at: Mapped[datetime]
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    plan_slug: Mapped[str | None] = mapped_column(String(40), default=None)
+
+
+class BudgetPlan(Base):
+    """A grant that a programme's file proposes. Tokens come only with the act of granting."""
+
+    __tablename__ = "budget_plan"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "programme_id"], ["programme.community_id", "programme.id"]
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "funder_id"], ["organisation.community_id", "organisation.id"]
+        ),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint("ends_on >= starts_on", name="period"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), primary_key=True)
+    names: Mapped[dict[str, str]] = mapped_column(JSON)
+    funder_id: Mapped[UUID]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    theme: Mapped[str | None] = mapped_column(String(40))
+    collective_only: Mapped[bool]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+class StreetChoice(Base):
+    """A household that leaves all that it earns in a programme to its street, since a moment."""
+
+    __tablename__ = "street_choice"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "programme_id"], ["programme.community_id", "programme.id"]
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
 
 
 class ProgrammeMembership(Base):

@@ -30,7 +30,7 @@ from cambio.earning.pages.base import (
 )
 from cambio.earning.pages.choices import choices
 from cambio.earning.queries import ActionView
-from cambio.earning.rules import ActionStatus
+from cambio.earning.rules import AHEAD, OVER, ActionStatus
 from cambio.earning.schemas import position_in, position_of
 from cambio.earning.use_cases import PlanAction, plan_action
 from cambio.neighbourhood.errors import PlaceUnknown
@@ -69,7 +69,7 @@ def actions() -> str:
             "place_ids": None if where is None else _within(where.id),
         }
         opened = queries.actions(session, **key, statuses=[ActionStatus.OPEN], limit=200)
-        planned = queries.actions(session, **key, statuses=[ActionStatus.PLANNED], limit=200)
+        planned = queries.actions(session, **key, statuses=AHEAD, limit=200)
     if not current_actor().may(Permission.PLAN_ACTIONS):
         # Residents need not see what was planned once and never opened.
         planned = [each for each in planned if each.ends_at > now() - STALE_AFTER]
@@ -87,7 +87,7 @@ def past_actions() -> str:
         found = queries.actions(
             session,
             community_id=g.community_id,
-            statuses=[ActionStatus.CLOSED, ActionStatus.CANCELLED],
+            statuses=[*OVER, ActionStatus.CANCELLED],
             place_ids=None if where is None else _within(where.id),
             newest_first=True,
             after=position_in(request.args.get("after")),

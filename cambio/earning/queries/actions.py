@@ -12,16 +12,21 @@ from sqlalchemy.orm import Session
 
 from cambio.earning.models import Action, Participation, Programme, Rule, RuleVersion
 from cambio.earning.queries.rules import terms_of
-from cambio.earning.rules import ActionStatus, Payment, Terms
+from cambio.earning.rules import ActionStatus, Payment, PaysOn, Terms
 from cambio.ledger.models import LedgerBalance
 from cambio.ledger.queries import balance_of
 from cambio.neighbourhood.models import Community, Place
 
 PURSE_OUT = (
-    Action.status == ActionStatus.CLOSED.value,
+    Action.closed_at.is_not(None),
     Action.purse_id.is_not(None),
     Action.purse_returned_at.is_(None),
 )
+APPROVED_WITHIN = timedelta(days=90)
+"""So long the purse of an action that pays on approval waits for it."""
+# What was earned waits in the purse until somebody approved and all were paid.
+PAID_OUT = (Action.pays_on == PaysOn.SCAN.value) | (Action.status == ActionStatus.PAID.value)
+MAY_PAY = (Action.pays_on == PaysOn.SCAN.value) | Action.approved_at.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class ActionView:
     `newcomers` how many more were noted who have no card yet.
 
     `rule_names` are texts by language. `budget_id` is None for practice and until one is chosen.
+    `logged_at` is when it was written down afterwards, None for one that was planned.
     """
 
     id: UUID
@@ -41,9 +47,13 @@ class ActionView:
     ends_at: datetime
     expected_people: int
     status: ActionStatus
+    announced_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
+    approved_at: datetime | None
     cancelled_at: datetime | None
+    logged_at: datetime | None
+    pays_on: PaysOn
     programme_id: UUID
     programme_slug: str
     currency: str
@@ -142,13 +152,15 @@ def purse(session: Session, *, community_id: int, action_id: UUID) -> PurseView 
 
 def purses_due(session: Session, *, community_id: int, now: datetime, limit: int) -> list[UUID]:
     """At most `limit` closed actions whose late scans had their time and whose purse did not go
-    back yet."""
+    back yet. Those that pay on approval keep it until everybody is paid, or nobody approved it for
+    `APPROVED_WITHIN`."""
     late_scan_hours = session.scalar(select(Community.late_scan_hours).filter_by(id=community_id))
     query = (
         select(Action.id)
         .where(
             Action.community_id == community_id,
             Action.closed_at <= now - timedelta(hours=late_scan_hours or 0),
+            PAID_OUT | (Action.closed_at <= now - APPROVED_WITHIN),
             *PURSE_OUT,
         )
         .order_by(Action.id)
@@ -180,6 +192,7 @@ def actions_to_pay(session: Session) -> list[tuple[int, UUID]]:
         )
         .where(
             Action.status != ActionStatus.CANCELLED.value,
+            MAY_PAY,
             Participation.payment == Payment.WAITING.value,
             LedgerBalance.balance_minor > 0,
         )
@@ -229,9 +242,13 @@ def _action_view(
         ends_at=row.ends_at,
         expected_people=row.expected_people,
         status=ActionStatus(row.status),
+        announced_at=row.announced_at,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
+        approved_at=row.approved_at,
         cancelled_at=row.cancelled_at,
+        logged_at=row.logged_at,
+        pays_on=PaysOn(row.pays_on),
         programme_id=programme.id,
         programme_slug=programme.slug,
         currency=programme.currency,

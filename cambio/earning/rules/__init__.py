@@ -1,6 +1,20 @@
 """What earning decides without a database: rewards, heads, versions, programme files."""
 
+from cambio.earning.rules.amounts import (
+    FREE,
+    NO_WORK,
+    NOBODY,
+    NOTHING,
+    People,
+    Reward,
+    Tariff,
+    Work,
+)
+from cambio.earning.rules.caps import Beyond, Cap, CapScope, Cut, limited
+from cambio.earning.rules.conditions import Circumstances, Condition, ConditionKind
+from cambio.earning.rules.decisions import Decision, decide, decide_for_place, reasons_of
 from cambio.earning.rules.keeping import lapse_day, month_of
+from cambio.earning.rules.life import AHEAD, OVER, ActionStatus, PaysOn, Step, status_after
 from cambio.earning.rules.months import MonthSum, merge_small
 from cambio.earning.rules.programme_file import read_programme
 from cambio.earning.rules.programmes import (
@@ -16,48 +30,67 @@ from cambio.earning.rules.programmes import (
     name_in,
 )
 from cambio.earning.rules.rewards import (
-    NOBODY,
-    NOTHING,
     WHOLE_HOUSEHOLD,
-    People,
-    Reward,
     Terms,
     counted_people,
     most_for,
     reward_for,
     street_reward,
+    work_reward,
 )
+from cambio.earning.rules.spans import Span, bounds_of
 from cambio.earning.rules.status import (
-    ActionStatus,
     Outcome,
     Payment,
     StrikeReason,
     outcome_of,
     require_open_at,
 )
+from cambio.earning.rules.stored import stored_terms, terms_from
 
 __all__ = [
+    "AHEAD",
+    "FREE",
     "NOBODY",
     "NOTHING",
+    "NO_WORK",
+    "OVER",
     "THEMES",
     "WHOLE_HOUSEHOLD",
     "ActionStatus",
+    "Beyond",
     "BudgetDraft",
+    "Cap",
+    "CapScope",
+    "Circumstances",
+    "Condition",
+    "ConditionKind",
     "CurrencyDraft",
+    "Cut",
+    "Decision",
     "MonthSum",
     "Outcome",
     "Payment",
+    "PaysOn",
     "People",
     "ProgrammeFile",
     "Repeat",
     "Reward",
     "RuleDraft",
     "RuleKind",
+    "Span",
+    "Step",
     "StrikeReason",
+    "Tariff",
     "Terms",
+    "Work",
+    "bounds_of",
     "counted_people",
+    "decide",
+    "decide_for_place",
     "lapse_day",
     "latest_in_force",
+    "limited",
     "may_repeat",
     "merge_small",
     "month_of",
@@ -65,7 +98,12 @@ __all__ = [
     "name_in",
     "outcome_of",
     "read_programme",
+    "reasons_of",
     "require_open_at",
     "reward_for",
+    "status_after",
+    "stored_terms",
     "street_reward",
+    "terms_from",
+    "work_reward",
 ]

@@ -1,4 +1,4 @@
-"""The states of an action and of what came of a card that was shown there."""
+"""What came of a card that was shown at an action, and until when one counts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cambio.earning.errors import ActionCancelled, ActionClosed, ActionNotOpen, ToldTooLate
-from cambio.earning.rules.rewards import NOTHING, People, Reward
-
-
-class ActionStatus(StrEnum):
-    """planned → open → closed; or cancelled."""
-
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
+from cambio.earning.rules.amounts import NOTHING, People, Reward
+from cambio.earning.rules.life import ActionStatus
 
 
 class Payment(StrEnum):
@@ -80,11 +72,11 @@ def require_open_at(
         ActionClosed: it was over then.
         ToldTooLate: it was going on then, but this is too late to tell.
     """
-    if status is ActionStatus.PLANNED:
+    if status.is_ahead:
         raise ActionNotOpen
     if status is ActionStatus.CANCELLED:
         raise ActionCancelled
-    if status is ActionStatus.CLOSED and closed_at is not None and not accepted:
+    if status.is_over and closed_at is not None and not accepted:
         if happened_at > closed_at:
             raise ActionClosed
         if now >= closed_at + timedelta(hours=late_scan_hours):

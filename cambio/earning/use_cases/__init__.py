@@ -1,17 +1,17 @@
 """What is done in earning, one function per act."""
 
 from cambio.earning.use_cases.actions import (
+    AnnounceAction,
+    AnnouncedAction,
     CancelAction,
     CloseAction,
     EndedAction,
     OpenAction,
     OpenedAction,
-    PlanAction,
-    PlannedAction,
+    announce_action,
     cancel_action,
     close_action,
     open_action,
-    plan_action,
 )
 from cambio.earning.use_cases.budgets import (
     Grant,
@@ -49,11 +49,24 @@ from cambio.earning.use_cases.place_participations import (
     RecordPlaceParticipation,
     record_place_participation,
 )
+from cambio.earning.use_cases.planning import (
+    LogAction,
+    PlanAction,
+    PlannedAction,
+    log_action,
+    plan_action,
+)
 from cambio.earning.use_cases.programmes import (
     AppliedProgramme,
     ApplyProgramme,
     NewVersion,
     apply_programme,
+)
+from cambio.earning.use_cases.proposals import (
+    DeclineProposal,
+    ProposeAction,
+    decline_proposal,
+    propose_action,
 )
 from cambio.earning.use_cases.purses import (
     FilledPurse,
@@ -72,11 +85,14 @@ from cambio.earning.use_cases.strikes import (
 )
 
 __all__ = [
+    "AnnounceAction",
+    "AnnouncedAction",
     "AppliedProgramme",
     "ApplyProgramme",
     "CancelAction",
     "CloseAction",
     "CorrectNewcomers",
+    "DeclineProposal",
     "EndedAction",
     "FillPurse",
     "FilledPurse",
@@ -84,6 +100,7 @@ __all__ = [
     "GrantBudget",
     "JoinProgramme",
     "LeaveProgramme",
+    "LogAction",
     "Membership",
     "MilestoneReceipt",
     "NewVersion",
@@ -95,6 +112,7 @@ __all__ = [
     "PayWaiting",
     "PlanAction",
     "PlannedAction",
+    "ProposeAction",
     "RecordMilestone",
     "RecordParticipation",
     "RecordPlaceParticipation",
@@ -104,18 +122,22 @@ __all__ = [
     "ReturnedRest",
     "StrikeParticipation",
     "StruckParticipation",
+    "announce_action",
     "apply_programme",
     "cancel_action",
     "close_action",
     "correct_newcomers",
+    "decline_proposal",
     "fill_purse",
     "grant_budget",
     "join_programme",
     "leave_programme",
+    "log_action",
     "note_newcomers",
     "open_action",
     "pay_waiting",
     "plan_action",
+    "propose_action",
     "record_milestone",
     "record_participation",
     "record_place_participation",

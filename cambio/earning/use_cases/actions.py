@@ -1,59 +1,45 @@
-"""The life of an action: planned, open, closed; or cancelled."""
+"""The life of an action once it is planned: announced, open, closed; or cancelled."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
 
-from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
-from cambio.earning.errors import (
-    ActionAlreadyClosed,
-    ActionAlreadyOpen,
-    ActionHasPeople,
-    ActionNotOpen,
-    ActionTimesInvalid,
-    ExpectedPeopleInvalid,
-    MeetingPointInvalid,
-    TitleInvalid,
-)
+from cambio.database import Command, KeyedCommand, UnitOfWork
+from cambio.earning.errors import ActionHasPeople
 from cambio.earning.models import Action, Participation
-from cambio.earning.rules import ActionStatus, Payment, RuleKind
-from cambio.earning.use_cases.purses import fill_at_planning, locked_action, return_rest
-from cambio.earning.use_cases.terms import version_at
-from cambio.neighbourhood.errors import PlaceUnknown
-from cambio.neighbourhood.models import Community, Place
+from cambio.earning.rules import ActionStatus, Payment, PaysOn, Step, status_after
+from cambio.earning.use_cases.purses import locked_action, return_rest
+from cambio.neighbourhood.models import Community
 
-TITLE_MAX, MEETING_POINT_MAX, EXPECTED_MAX = 80, 120, 2_000
+MOMENTS = {
+    Step.ANNOUNCE: "announced_at",
+    Step.OPEN: "opened_at",
+    Step.CLOSE: "closed_at",
+    Step.APPROVE: "approved_at",
+    Step.PAY: "paid_at",
+    Step.CANCEL: "cancelled_at",
+}
+"""The column that keeps when a step was taken; a report keeps its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAction(KeyedCommand):
-    """Plan an action.
+class AnnounceAction(Command):
+    """Tell neighbours: from now on it stands on the calendars that they subscribed to."""
 
-    `budget_id` is who pays for it: its purse is filled at once with what the expected people can
-    earn. None for practice, and when somebody else will choose a budget.
-    """
-
-    place_id: UUID
-    rule_id: UUID
-    title: str
-    meeting_point: str
-    starts_at: datetime
-    ends_at: datetime
-    expected_people: int
-    budget_id: UUID | None = None
+    action_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedAction:
-    """The action, the version of the rule that it pays by, and what its purse holds."""
+class AnnouncedAction:
+    """Since when neighbours know."""
 
     action_id: UUID
-    rule_version: int
-    purse_minor: int
+    announced_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,73 +80,26 @@ class EndedAction:
     returned_minor: int
 
 
-def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
-    """Plan an action. What it pays is fixed now, by the version that holds when it begins.
+def announce_action(uow: UnitOfWork, command: AnnounceAction) -> AnnouncedAction:
+    """Announce a planned action, once.
 
     Raises:
-        TitleInvalid, MeetingPointInvalid, ExpectedPeopleInvalid, ActionTimesInvalid: what was
-            filled in is not right.
-        PlaceUnknown, RuleUnknown, BudgetUnknown: there is no such thing here.
-        RuleKindWrong, RuleNotInForce, ProgrammeEnded: the rule pays no such action then.
-        BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: the budget cannot pay for it.
+        ActionUnknown: there is no such action.
+        ActionAlreadyAnnounced, ActionAlreadyOpen, ActionAlreadyClosed, ActionCancelled: it is past
+            that.
     """
-    _check(command, uow.now)
-    if uow.session.get(Place, (command.community_id, command.place_id)) is None:
-        raise PlaceUnknown
-    programme, version = version_at(
-        uow,
-        community_id=command.community_id,
-        rule_id=command.rule_id,
-        kind=RuleKind.ATTENDANCE,
-        at=max(command.starts_at, uow.now),
-    )
-    action = Action(
-        community_id=command.community_id,
-        id=new_id(),
-        place_id=command.place_id,
-        rule_id=version.rule_id,
-        rule_version=version.version,
-        title=" ".join(command.title.split()),
-        meeting_point=" ".join(command.meeting_point.split()),
-        starts_at=command.starts_at,
-        ends_at=command.ends_at,
-        expected_people=command.expected_people,
-        planned_at=uow.now,
-        planned_by=command.actor_id,
-    )
-    uow.session.add(action)
-    uow.flush()
-    purse_minor = fill_at_planning(
-        uow, action, version, programme, actor_id=command.actor_id, budget_id=command.budget_id
-    )
-    return PlannedAction(action.id, version.version, purse_minor)
-
-
-def _check(command: PlanAction, now: datetime) -> None:
-    if not 1 <= len(" ".join(command.title.split())) <= TITLE_MAX:
-        raise TitleInvalid(most=TITLE_MAX)
-    if not 1 <= len(" ".join(command.meeting_point.split())) <= MEETING_POINT_MAX:
-        raise MeetingPointInvalid(most=MEETING_POINT_MAX)
-    if not 1 <= command.expected_people <= EXPECTED_MAX:
-        raise ExpectedPeopleInvalid(most=EXPECTED_MAX)
-    if not command.starts_at < command.ends_at > now:
-        raise ActionTimesInvalid
+    action = take_step(uow, command, Step.ANNOUNCE)
+    return AnnouncedAction(action.id, uow.now)
 
 
 def open_action(uow: UnitOfWork, command: OpenAction) -> OpenedAction:
-    """Open an action, once.
+    """Open an action, once; also one that was never announced.
 
     Raises:
         ActionUnknown: there is no such action.
         ActionAlreadyOpen, ActionAlreadyClosed, ActionCancelled: it is past that.
     """
-    action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
-    if action.status == ActionStatus.OPEN:
-        raise ActionAlreadyOpen
-    if action.status == ActionStatus.CLOSED:
-        raise ActionAlreadyClosed
-    action.status = ActionStatus.OPEN.value
-    action.opened_at = uow.now
+    action = take_step(uow, command, Step.OPEN)
     return OpenedAction(action.id, uow.now)
 
 
@@ -171,16 +110,10 @@ def close_action(uow: UnitOfWork, command: CloseAction) -> EndedAction:
         ActionUnknown: there is no such action.
         ActionNotOpen, ActionAlreadyClosed, ActionCancelled: there is nothing to close.
     """
-    action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
-    if action.status == ActionStatus.PLANNED:
-        raise ActionNotOpen
-    if action.status == ActionStatus.CLOSED:
-        raise ActionAlreadyClosed
-    action.status = ActionStatus.CLOSED.value
-    action.closed_at = uow.now
+    action = take_step(uow, command, Step.CLOSE)
     community = uow.session.get_one(Community, command.community_id)
     returned_minor = 0
-    if community.late_scan_hours == 0:
+    if community.late_scan_hours == 0 and action.pays_on == PaysOn.SCAN:
         returned_minor = return_rest(uow, action, actor_id=command.actor_id)
     return EndedAction(action.id, uow.now, returned_minor)
 
@@ -193,9 +126,7 @@ def cancel_action(uow: UnitOfWork, command: CancelAction) -> EndedAction:
         ActionAlreadyClosed, ActionCancelled: it is over already.
         ActionHasPeople: people were counted.
     """
-    action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
-    if action.status == ActionStatus.CLOSED:
-        raise ActionAlreadyClosed
+    action = take_step(uow, command, Step.CANCEL)
     counted = select(Participation.id).where(
         Participation.community_id == command.community_id,
         Participation.action_id == action.id,
@@ -203,7 +134,38 @@ def cancel_action(uow: UnitOfWork, command: CancelAction) -> EndedAction:
     )
     if uow.session.scalar(counted.limit(1)) is not None:
         raise ActionHasPeople
-    action.status = ActionStatus.CANCELLED.value
-    action.cancelled_at = uow.now
     returned_minor = return_rest(uow, action, actor_id=command.actor_id)
     return EndedAction(action.id, uow.now, returned_minor)
+
+
+class OfAction(Protocol):
+    """A command about one action."""
+
+    @property
+    def community_id(self) -> int: ...
+
+    @property
+    def action_id(self) -> UUID: ...
+
+
+def take_step(uow: UnitOfWork, command: OfAction, step: Step) -> Action:
+    """The action of a command, locked, after one step of its life.
+
+    Raises:
+        ActionUnknown: there is no such action.
+        And what `status_after` raises for the step.
+    """
+    action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
+    go(action, step, now=uow.now)
+    return action
+
+
+def go(action: Action, step: Step, *, now: datetime) -> None:
+    """Take a locked action one step further, with the moment that belongs to it.
+
+    Raises:
+        What `status_after` raises.
+    """
+    action.status = status_after(ActionStatus(action.status), step).value
+    if step in MOMENTS:
+        setattr(action, MOMENTS[step], now)

@@ -32,7 +32,8 @@ from cambio.earning.use_cases.paying import (
 from cambio.neighbourhood.errors import HouseholdUnknown
 
 HOUSEHOLD = Sql(
-    "SELECT h.adults, h.children, h.ended_at, p.id, p.adults, p.children, p.payment, p.counted_at"
+    "SELECT h.adults, h.children, h.ended_at, p.id, p.adults, p.children, p.payment, p.counted_at,"
+    " p.adjusted_at"
     " FROM household h LEFT JOIN participation p ON p.community_id = h.community_id"
     " AND p.household_id = h.id AND p.action_id = ? AND p.payment <> 'struck'"
     " WHERE h.community_id = ? AND h.id = ?"
@@ -101,12 +102,16 @@ class ParticipationReceipt:
 
 
 class _Before(NamedTuple):
-    """A participation as it was before this act; nobody is in it when there was none."""
+    """A participation as it was before this act; nobody is in it when there was none.
+
+    `is_settled`: a person said how many they were, and no card changes that.
+    """
 
     id: UUID
     people: People
     payment: Payment
     counted_at: datetime
+    is_settled: bool = False
 
 
 def record_participation(uow: UnitOfWork, command: RecordParticipation) -> ParticipationReceipt:
@@ -131,8 +136,8 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         accepted=command.accepted,
     )
     household, before = _household(uow, action, command.household_id)
-    people = _count(uow, command, before, shown, household)
-    event_at = min(command.happened_at, uow.now)
+    event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
+    people = _count(uow, command, before, shown, household, event_at=event_at)
     is_new = before.people == NOBODY
     counted = Counted(before.id, command.household_id, people, event_at, is_new=is_new)
     added = settle(uow, action, counted, actor_id=command.actor_id)
@@ -140,6 +145,8 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     if payment is not before.payment:
         uow.run(MARK_PAYMENT, (payment.value, command.community_id, before.id))
     paid = added or NOTHING
+    if not action.may_pay:
+        added = NOTHING  # counted is all that there is to tell until somebody approves
     return ParticipationReceipt(
         outcome_of(before.people, people, added),
         before.id,
@@ -169,7 +176,8 @@ def _household(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> tup
 def _before(row: Sequence[Any], now: datetime) -> _Before:
     if row[0] is None:
         return _Before(new_id(), NOBODY, Payment.PAID, now)
-    return _Before(as_uuid(row[0]), People(row[1], row[2]), Payment(row[3]), as_moment(row[4]))
+    people, is_settled = People(row[1], row[2]), row[5] is not None
+    return _Before(as_uuid(row[0]), people, Payment(row[3]), as_moment(row[4]), is_settled)
 
 
 def _count(
@@ -178,8 +186,12 @@ def _count(
     before: _Before,
     shown: People,
     household: People,
+    *,
+    event_at: datetime,
 ) -> People:
     """Keep what this source showed, and answer whom the household has here now."""
+    if before.is_settled:
+        return before.people
     key = (command.community_id, before.id)
     rows = uow.run(PARTS, key).fetchall() if before.people.total else []
     parts = {as_uuid(source_id): People(adults, children) for source_id, adults, children in rows}
@@ -192,8 +204,7 @@ def _count(
         raise NobodyToCount
     if before.people.total == 0:
         who = (command.action_id, command.household_id, people.adults, people.children)
-        happened_at = min(command.happened_at, uow.now)
-        uow.run(INSERT_PARTICIPATION, (*key, *who, happened_at, before.counted_at))
+        uow.run(INSERT_PARTICIPATION, (*key, *who, event_at, before.counted_at))
     elif people != before.people:
         uow.run(ADD_PEOPLE, (people.adults, people.children, *key))
     if people != before.people:

@@ -19,6 +19,7 @@ from cambio.earning.rules import (
     NOTHING,
     ActionStatus,
     Payment,
+    PaysOn,
     People,
     Reward,
     Terms,
@@ -39,7 +40,8 @@ _ACTION = (
     " v.street_parts, p.id, p.currency, p.consent_required, c.late_scan_hours,"
     # Looked up by itself: an action that waited for its lock may have got its budget meanwhile.
     " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id),"
-    " v.keeps_months, v.keeps_until, c.timezone"
+    " v.keeps_months, v.keeps_until, c.timezone, a.pays_on,"
+    " CASE WHEN a.logged_at IS NULL THEN NULL ELSE a.ends_at END"
     " FROM action a"
     " JOIN community c ON c.id = a.community_id"
     " JOIN rule_version v ON v.community_id = a.community_id AND v.rule_id = a.rule_id"
@@ -86,6 +88,14 @@ class LockedAction(NamedTuple):
     late_scan_hours: int
     theme: str | None
     timezone: str
+    pays_on: PaysOn
+    ended_at: datetime | None
+    """When it was over, for one that was written down afterwards; else None."""
+
+    @property
+    def may_pay(self) -> bool:
+        """Whether what was earned is paid now, and does not wait for somebody's approval."""
+        return self.pays_on is PaysOn.SCAN or self.status.is_approved
 
 
 class Counted(NamedTuple):
@@ -142,6 +152,8 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[15],
         row[16],
         row[19],
+        PaysOn(row[20]),
+        row[21] and as_moment(row[21]),
     )
 
 
@@ -150,14 +162,15 @@ def settle(
 ) -> Reward | None:
     """Pay what a participation earned and has not got yet; answers what was added.
 
-    None when the purse holds too little for all of it: then nothing is paid.
+    None when the purse holds too little for all of it, or while somebody has yet to approve it:
+    then nothing is paid.
     """
     earned = reward_for(action.terms, counted.people)
     standing = None if counted.is_new else _standing_award(uow, action, counted)
     had = standing.reward if standing else NOTHING
     if earned == had:
         return NOTHING
-    if action.purse_id is None:
+    if action.purse_id is None or not action.may_pay:
         return None
     # More people of one household are paid in the street where the first of them was.
     place_id = standing.place_id if standing else _street(uow, action, counted)
@@ -192,6 +205,8 @@ def pay_those_waiting(
     It stops at the first that the purse cannot pay: nobody is passed by for being many.
     """
     action = lock_action(uow, community_id=community_id, action_id=action_id)
+    if not action.may_pay:
+        return 0
     paid = 0
     for row in uow.run(WAITING, (community_id, action_id, PAID_PER_ACT)).fetchall():
         people = People(row[2], row[3])

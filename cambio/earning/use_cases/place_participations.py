@@ -60,7 +60,9 @@ def record_place_participation(
         outcome, added = Outcome.DUPLICATE, 0
     if row.payment == Payment.WAITING:
         paid = _pay(uow, action, row, actor_id=command.actor_id)
-        outcome, added = (outcome, row.place_minor) if paid else (Outcome.PURSE_EMPTY, 0)
+        added = row.place_minor if paid else 0
+        if not paid and action.may_pay:
+            outcome = Outcome.PURSE_EMPTY
     return ParticipationReceipt(
         outcome, row.id, 0, added, action.currency, action.headcount, row.counted_at
     )
@@ -114,7 +116,7 @@ def _count(
         place_id=command.place_id,
         place_minor=place_minor,
         payment=(Payment.WAITING if place_minor else Payment.PAID).value,
-        happened_at=min(command.happened_at, uow.now),
+        happened_at=min(command.happened_at, action.ended_at or uow.now, uow.now),
         counted_at=uow.now,
     )
     uow.session.add(row)
@@ -123,8 +125,8 @@ def _count(
 
 
 def _pay(uow: UnitOfWork, action: LockedAction, row: PlaceParticipation, *, actor_id: UUID) -> bool:
-    """Pay a place's pot; False when the purse holds too little."""
-    if action.purse_id is None:
+    """Pay a place's pot; False when the purse holds too little, or somebody has yet to approve."""
+    if action.purse_id is None or not action.may_pay:
         return False
     pot = open_account(
         uow,

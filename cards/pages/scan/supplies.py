@@ -78,7 +78,7 @@ def actions_near() -> list[ActionView]:
         found = actions(
             session,
             community_id=g.community_id,
-            statuses=(ActionStatus.OPEN, ActionStatus.PLANNED),
+            statuses=(ActionStatus.OPEN, ActionStatus.PLANNED, ActionStatus.ANNOUNCED),
             place_ids=place_ids,
             limit=ACTIONS_MAX,
         )
