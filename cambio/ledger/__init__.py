@@ -1,12 +1,14 @@
 """The books: double entry in tokens. Knows nothing of people, of the web or of shops.
 
-Write through `open_account`, `post`, `post_all`, `reverse`, `return_part`, `settle`, `lapse`; read
-through `cambio.ledger.queries`; prove with `cambio.ledger.validation`. The rest here is how.
+Write through `open_account`, `post`, `post_all`, `reverse`, `return_part`, `refund`, `settle`,
+`lapse`; read through `cambio.ledger.queries`; prove with `cambio.ledger.validation`. The rest here
+is how.
 """
 
 from cambio.ledger.accounts import create_currency, find_account, open_account, set_status
 from cambio.ledger.lapsing import Lapse, lapse
 from cambio.ledger.posting import post, post_all
+from cambio.ledger.refunding import Refund, refund
 from cambio.ledger.settling import Settlement, settle
 from cambio.ledger.types import (
     AccountStatus,
@@ -27,6 +29,7 @@ __all__ = [
     "NewTransaction",
     "Posted",
     "Purpose",
+    "Refund",
     "ReturnPart",
     "Settlement",
     "Transfer",
@@ -36,6 +39,7 @@ __all__ = [
     "open_account",
     "post",
     "post_all",
+    "refund",
     "return_part",
     "reverse",
     "set_status",

@@ -179,6 +179,13 @@ class ReturnTooLarge(Refusal):
     message = N_("No more than what was paid can be given back.")
 
 
+class RefundTooLarge(Refusal):
+    """More than was put in and not given back yet. Facts: `left_minor`."""
+
+    code = "refund_too_large"
+    message = N_("No more than what was put in can be given back.")
+
+
 class AlreadySettled(Refusal):
     """What a till took in is settled once, and not given back after that."""
 

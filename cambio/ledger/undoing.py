@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -112,6 +112,15 @@ class Original(NamedTuple):
         return self.programme_id, self.theme, self.subject_id
 
 
+class _Returning(NamedTuple):
+    """A return that can be written: its draft, the accounts in it, and the legs it gives back."""
+
+    back: ReturnPart
+    draft: Draft
+    accounts: dict[UUID, Account]
+    legs: tuple[OriginalLeg, OriginalLeg]
+
+
 def reverse(
     uow: UnitOfWork,
     *,
@@ -147,7 +156,7 @@ def reverse(
     legs = {account_id: -leg.amount_minor for account_id, leg in original.legs.items()}
     wanted = _parts(uow, PARTS_OF_IT, community_id, transaction_id)
     accounts = read_accounts(uow, community_id, legs)
-    posted = _write(uow, Draft(header, legs, Mirror(wanted)), accounts)
+    posted = _write(uow, [Draft(header, legs, Mirror(wanted))], accounts)[0]
     if original.kind is Kind.SETTLEMENT:
         uow.run(SETTLEMENT_UNDONE, (posted.transaction_id, community_id, transaction_id))
     return posted
@@ -166,6 +175,23 @@ def return_part(uow: UnitOfWork, back: ReturnPart) -> Posted:
         AccountFrozen, AccountClosed: an account moves nothing.
         AlreadySpent: `source` no longer holds it.
     """
+    return return_parts(uow, [back])[0]
+
+
+def return_parts(uow: UnitOfWork, backs: Sequence[ReturnPart]) -> list[Posted]:
+    """As `return_part` for several transactions of one community, no two of them the same: all or
+    none."""
+    returning = [_returning(uow, back) for back in backs]
+    accounts = {id_: account for each in returning for id_, account in each.accounts.items()}
+    posted = _write(uow, [each.draft for each in returning], accounts)
+    for each in returning:
+        for leg in each.legs:
+            _count_returned(uow, each.back, leg)
+    return posted
+
+
+def _returning(uow: UnitOfWork, back: ReturnPart) -> _Returning:
+    """What giving this back comes to; its original is locked."""
     guard_amount(back.amount_minor)
     original = lock_original(uow, back.community_id, back.transaction_id)
     payer, receiver = original.legs.get(back.target), original.legs.get(back.source)
@@ -188,11 +214,8 @@ def return_part(uow: UnitOfWork, back: ReturnPart) -> Posted:
         note=back.note,
     )
     legs = {back.source: -back.amount_minor, back.target: back.amount_minor}
-    wanted = _layers_back(uow, back, original)
-    posted = _write(uow, Draft(header, legs, Mirror(wanted)), accounts)
-    for leg in (payer, receiver):
-        _count_returned(uow, back, leg)
-    return posted
+    draft = Draft(header, legs, Mirror(_layers_back(uow, back, original)))
+    return _Returning(back, draft, accounts, (payer, receiver))
 
 
 def lock_original(uow: UnitOfWork, community_id: int, transaction_id: UUID) -> Original:
@@ -221,9 +244,11 @@ def lock_original(uow: UnitOfWork, community_id: int, transaction_id: UUID) -> O
     )
 
 
-def _write(uow: UnitOfWork, draft: Draft, accounts: Mapping[UUID, Account]) -> Posted:
+def _write(
+    uow: UnitOfWork, drafts: Sequence[Draft], accounts: Mapping[UUID, Account]
+) -> list[Posted]:
     try:
-        return write(uow, [draft], accounts)[0]
+        return write(uow, drafts, accounts)
     except BalanceTooLow as low:
         raise AlreadySpent(**low.facts) from low
 

@@ -15,7 +15,7 @@ from catalog.models import OrderLine, Purchase, ShopOrder
 from catalog.rules.orders import OrderStatus, check_cancel, check_open
 from catalog.rules.purchases import PledgeStatus, PurchaseStatus
 from catalog.rules.stock import StockReason
-from catalog.use_cases.money import account_of, book
+from catalog.use_cases.money import account_of, book, give_back
 from catalog.use_cases.pledged import return_pledges, settle_pledges
 from catalog.use_cases.stock import Movement, move_stock
 
@@ -101,7 +101,7 @@ def hand_out(uow: UnitOfWork, command: HandOut) -> OrderState:
         kind, subject_id = Kind.PURCHASE_DELIVERED, purchase.id
         purchase.status = PurchaseStatus.COLLECTED
         settle_pledges(uow, purchase, PledgeStatus.SPENT)
-    book(uow, command, kind, [payment], subject_id=subject_id, currency=order.currency)
+    book(uow, command, kind, payment, subject_id=subject_id, currency=order.currency)
     return _state(order)
 
 
@@ -125,15 +125,9 @@ def cancel_order(uow: UnitOfWork, command: CancelOrder) -> OrderState:
     move_stock(uow, command, _giving_back(uow, order))
     if purchase is not None:
         purchase.status = PurchaseStatus.CANCELLED
-        return_pledges(uow, command, purchase)
-    elif order.household_id is not None:
-        wallet = account_of(
-            uow, command.community_id, Purpose.WALLET, order.household_id, order.currency
-        )
-        back = Transfer(order.purse_id, wallet, order.total_minor)
-        book(
-            uow, command, Kind.ORDER_CANCELLED, [back], subject_id=order.id, currency=order.currency
-        )
+        return_pledges(uow, command, purchase, reason=command.reason)
+    else:
+        give_back(uow, command, order.purse_id, reason=command.reason)
     return _state(order)
 
 

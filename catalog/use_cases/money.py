@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork
 from cambio.earning.models import Programme
-from cambio.ledger import Kind, NewTransaction, Posted, Purpose, Transfer, open_account, post
-
-TRANSFERS_MAX = 500
-"""So many legs stand in one transaction; more are booked as several, in the same act."""
+from cambio.ledger import (
+    Kind,
+    NewTransaction,
+    Posted,
+    Purpose,
+    Refund,
+    Transfer,
+    open_account,
+    post,
+    refund,
+)
 
 
 def account_of(
@@ -28,33 +34,52 @@ def book(
     uow: UnitOfWork,
     command: Command,
     kind: Kind,
-    transfers: Sequence[Transfer],
+    transfer: Transfer,
     *,
     subject_id: UUID,
     currency: str,
 ) -> Posted:
-    """Book what an order or purchase moves, now; answers the last transaction.
+    """Book what an order or purchase moves, now.
 
     Raises:
         BalanceTooLow: a wallet or pot does not hold enough.
         AccountFrozen, AccountClosed: an account moves nothing.
     """
-    programme_id = _programme_of(uow, command.community_id, currency)
-    posted = None
-    for start in range(0, len(transfers), TRANSFERS_MAX):
-        new = NewTransaction(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            kind=kind,
-            event_at=uow.now,
-            transfers=tuple(transfers[start : start + TRANSFERS_MAX]),
-            programme_id=programme_id,
-            subject_id=subject_id,
-        )
-        posted = post(uow, new)
-    if posted is None:
-        raise ValueError("nothing to book")
-    return posted
+    new = NewTransaction(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        kind=kind,
+        event_at=uow.now,
+        transfers=(transfer,),
+        programme_id=_programme_of(uow, command.community_id, currency),
+        subject_id=subject_id,
+    )
+    return post(uow, new)
+
+
+def give_back(
+    uow: UnitOfWork,
+    command: Command,
+    purse_id: UUID,
+    *,
+    reason: str,
+    payer: UUID | None = None,
+    amount_minor: int | None = None,
+) -> None:
+    """Give back what was put into the purse of an order or purchase, each part naming its payment.
+
+    `payer` None: to all who paid; `amount_minor` None: all that they paid.
+    """
+    back = Refund(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        purse=purse_id,
+        payer=payer,
+        amount_minor=amount_minor,
+        event_at=uow.now,
+        note=reason,
+    )
+    refund(uow, back)
 
 
 def _programme_of(uow: UnitOfWork, community_id: int, currency: str) -> UUID | None:

@@ -87,7 +87,7 @@ def place_order(uow: UnitOfWork, command: PlaceOrder) -> PlacedOrder:
     wallet = account_of(uow, command.community_id, Purpose.WALLET, household.id, new.currency)
     payment = Transfer(wallet, new.purse_id, new.total_minor)
     posted = book(
-        uow, command, Kind.ORDER_PLACED, [payment], subject_id=order.id, currency=new.currency
+        uow, command, Kind.ORDER_PLACED, payment, subject_id=order.id, currency=new.currency
     )
     return PlacedOrder(
         order.id, order.number, order.total_minor, order.currency, posted.balances[wallet]

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork
-from cambio.ledger import Kind, Purpose, Transfer
+from cambio.ledger import Purpose
 from catalog.models import Pledge, Purchase
 from catalog.rules.purchases import PledgeStatus
-from catalog.use_cases.money import account_of, book
+from catalog.use_cases.money import account_of, give_back
 
 
 def held_pledges(uow: UnitOfWork, purchase: Purchase) -> Sequence[Pledge]:
@@ -36,24 +36,12 @@ def source_of(uow: UnitOfWork, purchase: Purchase, pledge: Pledge) -> UUID:
     return account_of(uow, purchase.community_id, purpose, owner_id, purchase.currency)
 
 
-def return_pledges(uow: UnitOfWork, command: Command, purchase: Purchase) -> int:
+def return_pledges(uow: UnitOfWork, command: Command, purchase: Purchase, *, reason: str) -> int:
     """Give every pledge back; answers how many there were."""
     pledges = held_pledges(uow, purchase)
-    if not pledges:
-        return 0
-    transfers = [
-        Transfer(purchase.purse_id, source_of(uow, purchase, pledge), pledge.amount_minor)
-        for pledge in pledges
-    ]
-    book(
-        uow,
-        command,
-        Kind.PLEDGE_RETURNED,
-        transfers,
-        subject_id=purchase.id,
-        currency=purchase.currency,
-    )
-    settle_pledges(uow, purchase, PledgeStatus.RETURNED)
+    if pledges:
+        give_back(uow, command, purchase.purse_id, reason=reason)
+        settle_pledges(uow, purchase, PledgeStatus.RETURNED)
     return len(pledges)
 
 

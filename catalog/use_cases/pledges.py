@@ -23,7 +23,7 @@ from catalog.rules.purchases import (
     capped,
     check_pledging,
 )
-from catalog.use_cases.money import book
+from catalog.use_cases.money import book, give_back
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
 from catalog.use_cases.pledged import held_pledges, source_of
 from catalog.use_cases.purchases import guard_neighbour, locked_purchase
@@ -199,14 +199,20 @@ def _move(
     uow: UnitOfWork, command: Command, purchase: Purchase, pledge: Pledge, more_minor: int
 ) -> None:
     """Move what the pledge became more, or give back what it became less."""
-    source = source_of(uow, purchase, pledge)
+    payer = source_of(uow, purchase, pledge)
     if more_minor > 0:
-        kind, transfer = Kind.PLEDGE, Transfer(source, purchase.purse_id, more_minor)
+        put_in = Transfer(payer, purchase.purse_id, more_minor)
+        subject_id, currency = purchase.id, purchase.currency
+        book(uow, command, Kind.PLEDGE, put_in, subject_id=subject_id, currency=currency)
     elif more_minor < 0:
-        kind, transfer = Kind.PLEDGE_RETURNED, Transfer(purchase.purse_id, source, -more_minor)
-    else:
-        return
-    book(uow, command, kind, [transfer], subject_id=purchase.id, currency=purchase.currency)
+        give_back(
+            uow,
+            command,
+            purchase.purse_id,
+            reason="pledge_lowered",
+            payer=payer,
+            amount_minor=-more_minor,
+        )
 
 
 def _order_for(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID:

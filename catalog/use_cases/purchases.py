@@ -220,6 +220,6 @@ def _new_purchase(uow: UnitOfWork, command: StartPurchase, item: Item) -> Purcha
 def _close(
     uow: UnitOfWork, command: Command, purchase: Purchase, status: PurchaseStatus
 ) -> PurchaseState:
-    returned = return_pledges(uow, command, purchase)
+    returned = return_pledges(uow, command, purchase, reason=status.value)
     purchase.status, purchase.closed_at = status, uow.now
     return PurchaseState(purchase.id, status, returned)
