@@ -24,7 +24,8 @@ from cambio.app.factory import make_app
 from cambio.app.guard import allow
 from cambio.app.migrations import database
 from cambio.app.permissions import Permission, ScopeKind
-from cambio.app.scheduler import Job
+from cambio.app.scheduler import AnyJob, Daily, DatedJob, Job
+from cambio.app.scheduler.cli import jobs
 from cambio.app.settings import Settings
 from cambio.books import api as books_api
 from cambio.books import pages as books_pages
@@ -103,6 +104,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Organisations"), "home", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
+    NavItem(_("Done by itself"), "clock", "web.jobs", Permission.SEE_JOBS, household=False),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
 )
 
@@ -173,19 +175,65 @@ CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)
 # What a household settles before it can end, by the features that it has something open in.
 HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
 
-# What is done by itself while serving.
-JOBS: tuple[Job, ...] = (
-    Job("return purses", timedelta(minutes=5), return_purses),
-    Job("pay who waits", timedelta(minutes=5), pay_who_waits),
-    Job("close purchases", timedelta(minutes=1), close_purchases_due),
-    Job("number transactions", timedelta(minutes=5), number_what_waits),
-    Job("seal days", timedelta(hours=1), seal_days),
-    Job("check what is new in the books", timedelta(hours=24), check_new),
-    Job("settle addresses", timedelta(minutes=5), settle_addresses),
-    Job("let go what lapses", timedelta(hours=6), lapse_what_is_due),
-    Job("forget address files", timedelta(hours=6), forget_address_files),
-    Job("forget sheets of cards", timedelta(hours=1), forget_sheets),
-    Job("forget signed lists", timedelta(hours=6), forget_lists),
+# What is done by itself, by one process at a time. Those that come every so often do whatever is
+# due; a dated one is done once for each day or month, those that were missed too. See docs/jobs.md.
+JOBS: tuple[AnyJob, ...] = (
+    Job(
+        "return-purses",
+        timedelta(minutes=5),
+        return_purses,
+        _("What is left of an action goes back to its budget"),
+    ),
+    Job(
+        "pay-who-waits",
+        timedelta(minutes=5),
+        pay_who_waits,
+        _("Households that wait for a purse are paid"),
+    ),
+    Job(
+        "close-purchases",
+        timedelta(minutes=1),
+        close_purchases_due,
+        _("Buying together ends on its last day"),
+    ),
+    Job(
+        "number-transactions",
+        timedelta(minutes=5),
+        number_what_waits,
+        _("Bookings get their number"),
+    ),
+    Job("seal-days", timedelta(hours=1), seal_days, _("Days that are over are closed and sealed")),
+    DatedJob("check-books", Daily(hour=2), check_new, _("What is new in the books is checked")),
+    Job(
+        "settle-addresses",
+        timedelta(minutes=5),
+        settle_addresses,
+        _("An import of addresses that broke off is finished"),
+    ),
+    DatedJob(
+        "let-go-what-lapses",
+        Daily(hour=4),
+        lapse_what_is_due,
+        _("Tokens whose time is over lapse, if people were told"),
+    ),
+    Job(
+        "forget-address-files",
+        timedelta(hours=6),
+        forget_address_files,
+        _("Files of addresses that nobody came back for are forgotten"),
+    ),
+    Job(
+        "forget-card-sheets",
+        timedelta(hours=1),
+        forget_sheets,
+        _("Sheets of cards are forgotten after a day"),
+    ),
+    Job(
+        "forget-signed-lists",
+        timedelta(hours=6),
+        forget_lists,
+        _("Signed lists are forgotten after a month"),
+    ),
 )
 
 # The commands of `cambio`, grouped by what they are about.
@@ -204,6 +252,7 @@ COMMANDS: tuple[click.Command, ...] = (
     ledger,
     backup,
     restore,
+    jobs,
 )
 
 # Blueprints of pages and of the JSON API, in the order of the floors.

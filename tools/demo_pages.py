@@ -73,6 +73,7 @@ VIEWS: dict[str, list[View]] = {
     "web.accessibility": seen_by(NOBODY),
     "web.styleguide": seen_by(NOBODY),
     "web.api_document": seen_by(NOBODY),
+    "web.jobs": seen_by(MANAGER),
     # ------------------------------------------------------------------------------- signing in
     "access.sign_in": seen_by(NOBODY),
     "access.invitation": seen_by(NOBODY, code="invitation code"),

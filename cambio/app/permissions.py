@@ -90,6 +90,9 @@ class Permission(StrEnum):
     WITNESS_BOOKS = "witness_books"
     """Hand in an outsider's signature over a closed day."""
 
+    SEE_JOBS = "see_jobs"
+    """See what is done by itself, and whether it was."""
+
 
 _R, _V, _C, _S = Role.RESIDENT, Role.VOLUNTEER, Role.CAPTAIN, Role.SHOPKEEPER
 _PA, _PR, _CO, _F = Role.PARTNER, Role.PROFESSIONAL, Role.CORPORATION, Role.FUNDER
@@ -130,6 +133,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),
     Permission.WITNESS_BOOKS: frozenset({_AU, _AD}),
+    Permission.SEE_JOBS: frozenset({_M, _AU, _AD}),
 }
 
 

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from cambio.app.logs import quiet_secrets
-from cambio.app.scheduler import Job, running
+from cambio.app.scheduler import AnyJob, running
 from cambio.app.settings import Settings, SettingsError
 
 
@@ -30,7 +30,7 @@ def serve(app: Flask, settings: Settings) -> None:
     """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     quiet_secrets(logging.getLogger())
-    jobs: Sequence[Job] = app.extensions["cambio.jobs"]
+    jobs: Sequence[AnyJob] = app.extensions["cambio.jobs"]
     with sole_server_of(settings.database_url), running(app, jobs):
         waitress.serve(
             app,

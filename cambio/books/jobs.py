@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from cambio.app.cli import OPERATOR_ID
+from cambio.app.scheduler import Turn
 from cambio.books.checking import check_what_is_new
 from cambio.books.queries import CommunityDays, communities
 from cambio.books.sealing import seal_closed_days
@@ -38,7 +39,7 @@ def seal_days() -> int:
     return sealed
 
 
-def check_new() -> int:
+def check_new(_turn: Turn) -> int:
     """Check what came since the last check, in every community; answers how many are not right."""
     wrong = [each.id for each in _communities() if not check_what_is_new(each.id)]
     for community_id in wrong:

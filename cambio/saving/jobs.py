@@ -7,21 +7,21 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from cambio.app.cli import OPERATOR_ID
-from cambio.database import current_database, perform, reading
+from cambio.app.scheduler import Turn
+from cambio.database import perform, reading
 from cambio.saving.queries import communities_that_save
 from cambio.saving.use_cases import LapseDue, lapse_due
 
 
-def lapse_what_is_due() -> int:
-    """Let go what was told of long enough ago; answers of how many accounts' layers.
+def lapse_what_is_due(turn: Turn) -> int:
+    """Let go what was told of long enough ago by then; answers of how many accounts' layers.
 
     Harmless when it runs twice or late: what a notice told of lapses once.
     """
-    now = current_database().clock()
     with reading() as session:
         communities = communities_that_save(session)
     return sum(
-        _lapse_in(community_id, now.astimezone(ZoneInfo(timezone)).date())
+        _lapse_in(community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date())
         for community_id, timezone in communities
     )
 

@@ -1,4 +1,5 @@
-"""Pages that belong to no feature: help, accessibility, privacy, and the kit's own style guide."""
+"""Pages that belong to no feature: help, accessibility, privacy, jobs, and
+the kit's own style guide."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from flask import Blueprint, Response, current_app, render_template
 
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import NotFound
+from cambio.app.scheduler.queries import jobs_standing
+from cambio.database import NotFound, current_database, reading
 from cambio.web.styleguide import samples
 
 blueprint = Blueprint("web", __name__)
@@ -31,6 +33,22 @@ def accessibility() -> str:
 def privacy() -> str:
     """What is kept about people, and what is not."""
     return render_template("web/privacy.html")
+
+
+@blueprint.get("/<community>/jobs")
+@allow(Permission.SEE_JOBS)
+def jobs() -> str:
+    """What is done by itself: when it was, what came of it, and when it is again.
+
+    How many things a job did is not told here: it counts those of all communities together.
+    """
+    known = current_app.extensions["cambio.jobs"]
+    with reading() as session:
+        standing = jobs_standing(session, now=current_database().clock())
+    rows = [
+        {"title": each.title or each.name, "standing": standing.get(each.name)} for each in known
+    ]
+    return render_template("web/jobs.html", jobs=rows)
 
 
 @blueprint.get("/api/v1/")

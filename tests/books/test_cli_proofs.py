@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cambio.app.cli import build_cli, run_cli
+from cambio.app.scheduler import Turn
 from cambio.books.jobs import check_new, seal_days
 from cambio.database import new_id
 from cambio.main import COMMANDS, create_app
@@ -73,9 +74,10 @@ def test_books_go_out_and_balances_come_in(
 def test_days_are_sealed_and_what_is_new_is_checked_by_night(
     deventer: Deventer, clock: Clock
 ) -> None:
-    assert (seal_days(), check_new()) == (0, 0)
+    night = Turn("check-books", clock.now)
+    assert (seal_days(), check_new(night)) == (0, 0)
     deventer.books.award(1)
     clock.advance(days=2)
-    assert (seal_days(), check_new()) == (2, 0)
+    assert (seal_days(), check_new(night)) == (2, 0)
     deventer.books.award(1)
-    assert (seal_days(), check_new()) == (0, 0)
+    assert (seal_days(), check_new(night)) == (0, 0)
