@@ -18,9 +18,7 @@ from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.queries import address as find_address
 from cambio.neighbourhood.queries import household as find_household
 from cambio.neighbourhood.rules.households import Means
-from cards import queries
-from cards.api.taking_part import run_action
-from cards.errors import CardUnknown
+from cards.api.taking_part import asked, named_card, run_action
 from cards.queries.bindings import BindingView, bindings_to_place
 from cards.reach import require_for, require_in_place
 from cards.schemas import binding as schemas
@@ -53,18 +51,10 @@ class CardBindings(MethodView):
     def post(self, body: dict[str, Any]) -> BoundCard:
         """Give a card to new people: a household of their own, which earns from now on"""
         run_action(body["action_id"])
-        with reading() as session:
-            card = queries.find_card(
-                session, community_id=g.community_id, code_or_number=body["card"]
-            )
-        if card is None:
-            raise CardUnknown
         command = BindCard(
-            community_id=g.community_id,
-            actor_id=current_actor().id,
+            **asked(body["action_id"]),
             request_key=request_key(),
-            card_id=card.id,
-            action_id=body["action_id"],
+            card_id=named_card(body["card"]).id,
             people=body["people"],
         )
         return perform(bind_card, command)

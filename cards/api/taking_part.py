@@ -30,6 +30,7 @@ from cambio.neighbourhood.queries import place_path
 from cards import queries
 from cards.errors import CardStopped, CardUnassigned, CardUnknown, PosterUnknown
 from cards.printing.handed_out import poster_address
+from cards.queries import CardView
 from cards.queries.posters import poster
 from cards.queries.sign_up import ListedLine, listed_lines
 from cards.schemas import taking_part as schemas
@@ -227,6 +228,21 @@ class SignUpLines(MethodView):
         return perform(type_in_lines, command)
 
 
+def named_card(code_or_number: str) -> CardView:
+    """The card that a body names, by what its QR says or by its number.
+
+    Raises:
+        CardUnreadable, CardUnknown: it is none of ours.
+    """
+    with reading() as session:
+        card = queries.find_card(
+            session, community_id=g.community_id, code_or_number=code_or_number
+        )
+    if card is None:
+        raise CardUnknown
+    return card
+
+
 def _household(body: dict[str, Any]) -> UUID:
     """Whose card it is, once the PIN is right.
 
@@ -234,10 +250,7 @@ def _household(body: dict[str, Any]) -> UUID:
         CardUnreadable, CardUnknown, CardStopped, CardUnassigned: the card leads to no household.
         PinNotChosen, PinWrong, TooSoon: it is not theirs to use, or not yet.
     """
-    with reading() as session:
-        card = queries.find_card(session, community_id=g.community_id, code_or_number=body["card"])
-    if card is None:
-        raise CardUnknown
+    card = named_card(body["card"])
     if card.status != "active":
         raise CardStopped
     if card.household_id is None:

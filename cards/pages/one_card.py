@@ -32,6 +32,7 @@ from cards.use_cases import (
 )
 
 SUFFIXES = {"svg": card_picture, "png": card_bitmap, "pdf": card_file}
+TURNS = {"block": block_card, "found": find_again, "returned": return_card}
 
 
 @blueprint.get("/<community>/counter/cards/<uuid:card_id>")
@@ -86,26 +87,6 @@ def ask_block(card_id: UUID) -> str:
     return _ask("cards/block.html", card_id)
 
 
-@blueprint.post("/<community>/counter/cards/<uuid:card_id>/block")
-@allow(Permission.ENROL)
-def block(card_id: UUID) -> ResponseReturnValue:
-    """Stop a lost card."""
-    _found, household = _card(card_id)
-    perform(block_card, command_of(StopCard, card_id=card_id))
-    flash(_("The card is blocked. What the household saved is still there."), "success")
-    return redirect(_back(household), 303)
-
-
-@blueprint.post("/<community>/counter/cards/<uuid:card_id>/found")
-@allow(Permission.ENROL)
-def found(card_id: UUID) -> ResponseReturnValue:
-    """A lost card was found, and its household has it back."""
-    _found, household = _card(card_id)
-    perform(find_again, command_of(StopCard, card_id=card_id))
-    flash(_("The card works again."), "success")
-    return redirect(_back(household), 303)
-
-
 @blueprint.get("/<community>/counter/cards/<uuid:card_id>/returned")
 @allow(Permission.ENROL)
 def ask_returned(card_id: UUID) -> str:
@@ -113,13 +94,13 @@ def ask_returned(card_id: UUID) -> str:
     return _ask("cards/returned.html", card_id)
 
 
-@blueprint.post("/<community>/counter/cards/<uuid:card_id>/returned")
+@blueprint.post("/<community>/counter/cards/<uuid:card_id>/<any(block,found,returned):act>")
 @allow(Permission.ENROL)
-def returned(card_id: UUID) -> ResponseReturnValue:
-    """A card was handed in, and ends."""
+def turn(card_id: UUID, act: str) -> ResponseReturnValue:
+    """A card is lost, or found again, or handed in for good."""
     _found, household = _card(card_id)
-    perform(return_card, command_of(StopCard, card_id=card_id))
-    flash(_("The card was handed in. Cut it in two."), "success")
+    perform(TURNS[act], command_of(StopCard, card_id=card_id))
+    flash(_turned()[act], "success")
     return redirect(_back(household), 303)
 
 
@@ -137,6 +118,14 @@ def replace(card_id: UUID) -> ResponseReturnValue:
     _card(card_id)
     issued = perform(replace_card, command_of(StopCard, card_id=card_id))
     return redirect(url_for("cards.card_ready", card_id=issued.card_id), 303)
+
+
+def _turned() -> dict[str, str]:
+    return {
+        "block": _("The card is blocked. What the household saved is still there."),
+        "found": _("The card works again."),
+        "returned": _("The card was handed in. Cut it in two."),
+    }
 
 
 def _ask(template: str, card_id: UUID) -> str:
