@@ -42,6 +42,10 @@ EXTRA_ROOMS = {
         "importing": "carries a file of addresses through its many acts; three edges start it",
         "reach": "how far a role that is given for a place reaches, for pages and API",
     },
+    "cambio/messages": {
+        "sending": "brings messages out of the house; the jobs start it, pages read its links",
+        "writing": "puts news into words in a household's language; mail, push and letters share it",
+    },
     "cards": {
         "keys": "the key that makes card codes; never leaves the server",
         "printing": "draws cards on paper and screen; too large for one room of an edge",

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SECRET_BYTES_MIN = 32
+NEAR = ("localhost", "127.0.0.1", "::1")
 # Secrets that stand in documents or tutorials, and so protect nothing.
 EXAMPLE_SECRETS = ("change-me", "changeme", "example", "secret", "cambio-demo", "0123456789abcdef")
 
@@ -69,6 +72,28 @@ TABLE: tuple[Setting, ...] = (
         " that serve; empty is a folder beside the SQLite database, or a temporary one.",
         "",
     ),
+    Setting(
+        "CAMBIO_SMTP_URL",
+        "The server that takes e-mail: `smtp://host`, `smtps://user:password@host`, or"
+        " `smtp+starttls://user:password@host:587`; empty sends none.",
+        "",
+    ),
+    Setting(
+        "CAMBIO_MAIL_FROM",
+        "The address that e-mail comes from, such as `cambio@example.org`.",
+        "",
+    ),
+    Setting(
+        "CAMBIO_PUSH_KEY",
+        "The secret behind the key by which push services know this server; empty derives it from"
+        " CAMBIO_SECRET_KEY. With another one every browser has to subscribe again.",
+        "",
+    ),
+    Setting(
+        "CAMBIO_PUSH_SERVICES",
+        "The hosts, each with all below it, that messages for screens are sent to.",
+        "fcm.googleapis.com updates.push.services.mozilla.com push.apple.com notify.windows.com",
+    ),
     Setting("CAMBIO_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", "INFO"),
 )
 
@@ -88,6 +113,10 @@ class Settings:
     rate_limits: bool
     log_level: str
     sheets_folder: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    push_key: str = ""
+    push_services: tuple[str, ...] = ()
     demo: bool = False
 
     @property
@@ -121,6 +150,10 @@ def read_settings(
         rate_limits=values["CAMBIO_RATE_LIMITS"] != "off",
         log_level=values["CAMBIO_LOG_LEVEL"].upper(),
         sheets_folder=values["CAMBIO_SHEETS_FOLDER"],
+        smtp_url=_mail_server(values["CAMBIO_SMTP_URL"], values["CAMBIO_MAIL_FROM"]),
+        mail_from=values["CAMBIO_MAIL_FROM"],
+        push_key=values["CAMBIO_PUSH_KEY"],
+        push_services=tuple(values["CAMBIO_PUSH_SERVICES"].split()),
         demo=demo,
     )
 
@@ -152,6 +185,22 @@ def _check_secret(secret: str) -> None:
         )
     if len(set(secret)) < 10 or any(word in secret.lower() for word in EXAMPLE_SECRETS):
         raise SettingsError("CAMBIO_SECRET_KEY is an example: make one of your own")
+
+
+def _mail_server(url: str, mail_from: str) -> str:
+    """The URL as it is, if mail can be sent by it; empty for none."""
+    if not url:
+        return url
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise SettingsError("CAMBIO_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://")
+    if parts.password and parts.scheme == "smtp" and parts.hostname not in NEAR:
+        raise SettingsError("CAMBIO_SMTP_URL would send its password in the open: use smtps://")
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", mail_from):
+        raise SettingsError(
+            "CAMBIO_MAIL_FROM must be an e-mail address where CAMBIO_SMTP_URL is set"
+        )
+    return url
 
 
 def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:

@@ -1,0 +1,1 @@
+"""The outbox: what residents want to know, by e-mail, web push or letter, as they asked."""

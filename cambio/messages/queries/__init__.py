@@ -1,0 +1,1 @@
+"""Reads of messages: how households want to hear, what waits, what went out."""

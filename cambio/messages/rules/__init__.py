@@ -1,0 +1,1 @@
+"""What messages decide: what is news, when it goes, by which channel, and when to try again."""

@@ -1,0 +1,70 @@
+"""The acts of messages. `notify` and `withdraw` are for the use cases of other features."""
+
+from cambio.messages.use_cases.choosing import (
+    ChooseMessages,
+    Chosen,
+    ConfirmEmail,
+    ListenHere,
+    StopListening,
+    StopMessages,
+    choose_messages,
+    confirm_email,
+    listen_here,
+    stop_listening,
+    stop_messages,
+)
+from cambio.messages.use_cases.forgetting import ForgetMessages, forget_messages
+from cambio.messages.use_cases.letters import MadeLetters, MakeLetters, make_letters
+from cambio.messages.use_cases.notify import Notice, notify, withdraw
+from cambio.messages.use_cases.packing import Packed, PackNotices, pack_notices
+from cambio.messages.use_cases.sending import (
+    ClaimMessages,
+    ForgetPhone,
+    MarkFailed,
+    MarkSent,
+    OneMessage,
+    by_letter,
+    claim_messages,
+    forget_phone,
+    mark_failed,
+    mark_sent,
+    nobody_listens,
+    try_again,
+)
+
+__all__ = [
+    "ChooseMessages",
+    "Chosen",
+    "ClaimMessages",
+    "ConfirmEmail",
+    "ForgetMessages",
+    "ForgetPhone",
+    "ListenHere",
+    "MadeLetters",
+    "MakeLetters",
+    "MarkFailed",
+    "MarkSent",
+    "Notice",
+    "OneMessage",
+    "PackNotices",
+    "Packed",
+    "StopListening",
+    "StopMessages",
+    "by_letter",
+    "choose_messages",
+    "claim_messages",
+    "confirm_email",
+    "forget_messages",
+    "forget_phone",
+    "listen_here",
+    "make_letters",
+    "mark_failed",
+    "mark_sent",
+    "nobody_listens",
+    "notify",
+    "pack_notices",
+    "stop_listening",
+    "stop_messages",
+    "try_again",
+    "withdraw",
+]

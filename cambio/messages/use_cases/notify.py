@@ -1,0 +1,66 @@
+"""Noting what there is to tell, in the very act that makes it true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from cambio.database import Sql, UnitOfWork, new_id
+from cambio.messages.rules.news import KIND_OF, Kind, News
+
+# Of one thing a household hears once, however often it is noted.
+NOTE = Sql(
+    "INSERT INTO notice (community_id, id, kind, about_id, news, noted_at, look_at, household_id,"
+    " place_id, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+WITHDRAW = Sql(
+    "DELETE FROM notice WHERE community_id = ? AND kind = ? AND about_id = ? AND message_id IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that a household wants to know, or each household that lives in a place.
+
+    `about_id` is what it is about: of one thing a household hears once. It goes out at `not_before`
+    at the soonest, None for at once, and not at all from `until` on, None for whenever.
+    """
+
+    community_id: int
+    about_id: UUID
+    news: News
+    household_id: UUID | None = None
+    place_id: UUID | None = None
+    not_before: datetime | None = None
+    until: datetime | None = None
+
+
+def notify(uow: UnitOfWork, notice: Notice) -> None:
+    """Note what there is to tell. It leaves after the commit, or not at all when there is none.
+
+    One statement, and nothing is read: who wants it and how is seen later. Called by the use cases
+    of other features.
+    """
+    uow.run(
+        NOTE,
+        (
+            notice.community_id,
+            new_id(),
+            KIND_OF[type(notice.news)].value,
+            notice.about_id,
+            msgspec.json.encode(notice.news).decode(),
+            uow.now,
+            max(uow.now, notice.not_before or uow.now),
+            notice.household_id,
+            notice.place_id,
+            notice.until,
+        ),
+    )
+
+
+def withdraw(uow: UnitOfWork, *, community_id: int, kind: Kind, about_id: UUID) -> None:
+    """Take back what was noted of one thing and has not gone out: it is not true any more."""
+    uow.run(WITHDRAW, (community_id, kind.value, about_id))

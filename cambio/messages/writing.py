@@ -1,0 +1,173 @@
+"""A message in words: what an e-mail, a screen and a letter share, in the household's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from cambio.messages.queries.outbox import Parcel
+from cambio.messages.rules.news import (
+    ActionComing,
+    News,
+    ObjectionDecided,
+    OrderReady,
+    TokensLapse,
+    TokensReceived,
+)
+from cambio.web.formats import format_clock, format_day, format_money
+from cambio.web.language import RESIDENT_LANGUAGES
+from cambio.web.layout import words_for
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message with nothing left to fill in, but the links of an e-mail.
+
+    `language` is the one that it is in.
+    """
+
+    language: str
+    subject: str
+    greeting: str
+    lines: tuple[str, ...]
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One piece of news: a heading for when it comes alone, and its sentences."""
+
+    subject: str
+    lines: tuple[str, ...]
+
+
+def language_of(parcel: Parcel) -> str:
+    """The language to write to a household in."""
+    spoken = parcel.household.language
+    return spoken if spoken in RESIDENT_LANGUAGES else "nl"
+
+
+def write(parcel: Parcel) -> Written:
+    """The message in words."""
+    language = language_of(parcel)
+    with force_locale(language):
+        told = [_told(parcel, each) for each in parcel.news]
+        if parcel.purpose == "confirm":
+            told = [_confirm(parcel)]
+        # Two e-mails of one subject look like one that was sent twice; one of many says so.
+        subject = told[0].subject if len(told) == 1 else _news_from(parcel)
+        return Written(
+            language,
+            " ".join(subject.split()),
+            _("Dear neighbour,"),
+            tuple(line for each in told for line in each.lines),
+            _("Kind regards,"),
+        )
+
+
+def _news_from(parcel: Parcel) -> str:
+    text: str = _("News from %(community)s", community=parcel.community_name)
+    return text
+
+
+def _told(parcel: Parcel, news: News) -> _Told:
+    return _TELL[type(news)](parcel, news)
+
+
+def _tokens(parcel: Parcel, news: TokensReceived) -> _Told:
+    amount = _amount(parcel, news)
+    day = format_day(news.on)
+    return _Told(
+        _("You got %(amount)s", amount=amount),
+        (
+            _(
+                "You got %(amount)s on %(day)s for: %(what)s.",
+                amount=amount,
+                day=day,
+                what=news.what,
+            ),
+        ),
+    )
+
+
+def _order(_parcel: Parcel, news: OrderReady) -> _Told:
+    lines = [_("Your order %(number)s is ready at %(shop)s.", number=news.number, shop=news.shop)]
+    if news.where:
+        lines.append(_("You collect it here: %(where)s.", where=news.where))
+    if news.opening_hours:
+        lines.append(_("Opening hours: %(hours)s.", hours=news.opening_hours))
+    return _Told(_("Your order is ready"), tuple(lines))
+
+
+def _action(parcel: Parcel, news: ActionComing) -> _Told:
+    day, clock = _local(parcel, news.starts_at)
+    return _Told(
+        _("In your street: %(title)s", title=news.title),
+        (
+            _("%(title)s, on %(day)s at %(time)s.", title=news.title, day=day, time=clock),
+            _("We meet here: %(where)s. Bring your card.", where=news.meeting_point),
+        ),
+    )
+
+
+def _lapsing(parcel: Parcel, news: TokensLapse) -> _Told:
+    day = format_day(news.on)
+    return _Told(
+        _("Some of your tokens do not keep for ever"),
+        (
+            _("%(amount)s lapse on %(day)s.", amount=_amount(parcel, news), day=day),
+            _("Spend them before that day. Then nothing is lost."),
+        ),
+    )
+
+
+def _decision(_parcel: Parcel, news: ObjectionDecided) -> _Told:
+    day = format_day(news.on)
+    if news.upheld:
+        line = _("You did not agree with something. On %(day)s we decided: you are right.", day=day)
+    else:
+        line = _("You did not agree with something. On %(day)s we decided about it.", day=day)
+    return _Told(
+        _("We have decided about what you told us"),
+        (line, _("The reasons stand on your page. You can also ask for them at the counter.")),
+    )
+
+
+def _confirm(parcel: Parcel) -> _Told:
+    return _Told(
+        _("Is this your e-mail address?"),
+        (
+            _(
+                "Somebody filled in this address, to get messages from %(community)s. Is that "
+                "you? Then open the link below and press the button.",
+                community=parcel.community_name,
+            ),
+            _("Was it not you? Then do nothing. We send nothing more to this address."),
+        ),
+    )
+
+
+def _amount(parcel: Parcel, news: TokensReceived | TokensLapse) -> str:
+    words = words_for(parcel.currencies[news.currency], language_of(parcel))
+    return format_money(news.amount_minor, words)
+
+
+def _local(parcel: Parcel, moment: datetime) -> tuple[str, str]:
+    """The day and the time of a moment, on the community's clock."""
+    local = moment.astimezone(ZoneInfo(parcel.timezone))
+    return format_day(local.date(), "full"), format_clock(local.time())
+
+
+_TELL: dict[type[News], Callable[[Parcel, Any], _Told]] = {
+    TokensReceived: _tokens,
+    OrderReady: _order,
+    ActionComing: _action,
+    TokensLapse: _lapsing,
+    ObjectionDecided: _decision,
+}
