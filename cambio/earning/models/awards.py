@@ -106,12 +106,12 @@ class ParticipationPart(Base):
 class Award(Base):
     """What a version of a rule gave, with the transaction that paid it.
 
-    `participation_id` is None for a milestone or a deed. `place_id` is whose pot got the street's share,
-    None when a household that lives nowhere here got all. `reversed_by` is the transaction that
-    undid it, when a larger award took its place. `chosen_minor` is the part of the place's share that
-    the household itself left to its street. `reasons` are the numbers that explain it, see
-    `rules.reasons_of`. `transaction_id` is None when a condition or a limit left nothing to give:
-    then only the reasons are kept.
+    `participation_id` is None for a milestone or a deed. `place_id` is whose pot got the street's
+    share, None when a household that lives nowhere here got all. `reversed_by` is the transaction
+    that undid it, when a larger award took its place. `chosen_minor` is the part of the place's
+    share that the household itself left to its street. `reasons` are the numbers that explain it,
+    see `rules.reasons_of`. `transaction_id` is None when a condition or a limit left nothing to
+    give: then only the reasons are kept.
     """
 
     __tablename__ = "award"
@@ -171,8 +171,8 @@ class Award(Base):
 
 
 class PlaceAward(Base):
-    """What a version of a rule gave the pot of a street or team for its work as a whole, or what was
-    collected for it.
+    """What a version of a rule gave the pot of a street or team for its work as a whole, or what
+    was collected for it.
 
     `action_id` is the action whose report was approved; None for work or a collection that was
     written down by itself. `reasons` and `transaction_id` are as with an award.

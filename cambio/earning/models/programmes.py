@@ -94,9 +94,10 @@ class Rule(Base):
 class RuleVersion(Base):
     """A rule as it holds from a moment on. Never changed: another version follows instead.
 
-    Amounts are minor units. `place_tariff`, `caps` and `conditions` are what `rules.Tariff`, `Cap` and
-    `Condition` hold: read and written whole, never searched. `valid_until` is None until further notice. What it gives keeps
-    `keeps_months` after the month of earning, or up to and with `keeps_until`; both None: for ever.
+    Amounts are minor units. `place_tariff`, `caps` and `conditions` are what `rules.Tariff`, `Cap`
+    and `Condition` hold: read and written whole, never searched. `valid_until` is None until
+    further notice. What it gives keeps `keeps_months` after the month of earning, or up to and with
+    `keeps_until`; both None: for ever.
     """
 
     __tablename__ = "rule_version"

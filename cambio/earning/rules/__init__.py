@@ -46,7 +46,7 @@ from cambio.earning.rules.status import (
     outcome_of,
     require_open_at,
 )
-from cambio.earning.rules.stored import stored_terms, terms_from
+from cambio.earning.rules.stored import STORED, stored_terms, terms_from
 
 __all__ = [
     "AHEAD",
@@ -55,6 +55,7 @@ __all__ = [
     "NOTHING",
     "NO_WORK",
     "OVER",
+    "STORED",
     "THEMES",
     "WHOLE_HOUSEHOLD",
     "ActionStatus",

@@ -10,25 +10,21 @@ from uuid import UUID
 
 from cambio.database import Command, Sql, UnitOfWork, as_uuid, new_id
 from cambio.database.base import as_moment
-from cambio.earning.errors import ConsentMissing, HouseholdEnded, NobodyToCount
+from cambio.earning.errors import ConsentMissing, HouseholdEnded, NobodyToCount, ToldTooLate
 from cambio.earning.rules import (
     NOBODY,
     NOTHING,
     WHOLE_HOUSEHOLD,
     Outcome,
     Payment,
+    PaysOn,
     People,
     counted_people,
     outcome_of,
     require_open_at,
 )
-from cambio.earning.use_cases.paying import (
-    MARK_PAYMENT,
-    Counted,
-    LockedAction,
-    lock_action,
-    settle,
-)
+from cambio.earning.use_cases.locking import LockedAction, lock_action
+from cambio.earning.use_cases.paying import MARK_PAYMENT, Counted, settle
 from cambio.neighbourhood.errors import HouseholdUnknown
 
 HOUSEHOLD = Sql(
@@ -135,6 +131,8 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         late_scan_hours=action.late_scan_hours,
         accepted=command.accepted,
     )
+    if action.pays_on is PaysOn.APPROVAL and action.status.is_approved and not command.accepted:
+        raise ToldTooLate  # nobody approved these
     household, before = _household(uow, action, command.household_id)
     event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
     people = _count(uow, command, before, shown, household, event_at=event_at)

@@ -1,31 +1,31 @@
 """Paying participations from an action's purse: each person once, all or nothing.
 
-This is the busiest road of all, one passage for every card at every action, so it runs fixed SQL
-on the act's own cursor. The action's row is locked before anything is counted: two phones that
-show the same household, a closing and a top-up all wait for each other there.
+The action's row is locked before anything is counted, see `use_cases.locking`. This is on the
+busiest road of all, so it runs fixed SQL on the act's own cursor.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
-from cambio.database.base import as_day, as_moment
-from cambio.earning.errors import ActionUnknown
 from cambio.earning.rules import (
     NOTHING,
-    ActionStatus,
+    ConditionKind,
+    Decision,
     Payment,
-    PaysOn,
     People,
     Reward,
-    Terms,
+    reasons_of,
     reward_for,
 )
+from cambio.earning.use_cases.deciding import Question, decide_now, lock_households
 from cambio.earning.use_cases.keeping import kept
+from cambio.earning.use_cases.locking import LockedAction, lock_action
 from cambio.earning.use_cases.sharing import share_out
 from cambio.ledger import Kind, NewTransaction, post, reverse
 from cambio.ledger.errors import AlreadySpent, BalanceTooLow
@@ -34,32 +34,15 @@ from cambio.neighbourhood.queries import find_street
 # Few enough that the act holds the door for well under 100 ms.
 PAID_PER_ACT = 25
 
-_ACTION = (
-    "SELECT a.status, a.closed_at, a.place_id, a.rule_id, a.rule_version, a.purse_id,"
-    " a.headcount, v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.household_parts,"
-    " v.street_parts, p.id, p.currency, p.consent_required, c.late_scan_hours,"
-    # Looked up by itself: an action that waited for its lock may have got its budget meanwhile.
-    " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id),"
-    " v.keeps_months, v.keeps_until, c.timezone, a.pays_on,"
-    " CASE WHEN a.logged_at IS NULL THEN NULL ELSE a.ends_at END"
-    " FROM action a"
-    " JOIN community c ON c.id = a.community_id"
-    " JOIN rule_version v ON v.community_id = a.community_id AND v.rule_id = a.rule_id"
-    " AND v.version = a.rule_version"
-    " JOIN rule r ON r.community_id = a.community_id AND r.id = a.rule_id"
-    " JOIN programme p ON p.community_id = a.community_id AND p.id = r.programme_id"
-    " WHERE a.community_id = ? AND a.id = ?"
-)
-LOCK_ACTION = Sql(_ACTION, postgresql=_ACTION + " FOR UPDATE OF a")
 STANDING_AWARD = Sql(
-    "SELECT id, household_minor, place_minor, place_id, transaction_id FROM award"
+    "SELECT id, household_minor, place_minor, place_id, transaction_id, chosen_minor FROM award"
     " WHERE community_id = ? AND participation_id = ? AND reversed_by IS NULL"
 )
 MARK_REVERSED = Sql("UPDATE award SET reversed_by = ? WHERE community_id = ? AND id = ?")
 INSERT_AWARD = Sql(
     "INSERT INTO award (community_id, id, participation_id, household_id, place_id, rule_id,"
-    " rule_version, household_minor, place_minor, event_at, transaction_id)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " rule_version, household_minor, place_minor, chosen_minor, event_at, transaction_id, reasons)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 WAITING = Sql(
     "SELECT id, household_id, adults, children FROM participation"
@@ -67,35 +50,6 @@ WAITING = Sql(
     " ORDER BY counted_at, id LIMIT ?"
 )
 MARK_PAYMENT = Sql("UPDATE participation SET payment = ? WHERE community_id = ? AND id = ?")
-
-
-class LockedAction(NamedTuple):
-    """An action with what it pays, as it stands while its row is locked."""
-
-    community_id: int
-    id: UUID
-    status: ActionStatus
-    closed_at: datetime | None
-    place_id: UUID
-    rule_id: UUID
-    rule_version: int
-    purse_id: UUID | None
-    headcount: int
-    terms: Terms
-    programme_id: UUID
-    currency: str
-    consent_required: bool
-    late_scan_hours: int
-    theme: str | None
-    timezone: str
-    pays_on: PaysOn
-    ended_at: datetime | None
-    """When it was over, for one that was written down afterwards; else None."""
-
-    @property
-    def may_pay(self) -> bool:
-        """Whether what was earned is paid now, and does not wait for somebody's approval."""
-        return self.pays_on is PaysOn.SCAN or self.status.is_approved
 
 
 class Counted(NamedTuple):
@@ -115,46 +69,8 @@ class _Award(NamedTuple):
     id: UUID
     reward: Reward
     place_id: UUID
-    transaction_id: UUID
-
-
-def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> LockedAction:
-    """An action with its terms; nobody else counts, pays or closes there until this act ends.
-
-    Raises:
-        ActionUnknown: there is no such action.
-    """
-    row = uow.run(LOCK_ACTION, (community_id, action_id)).fetchone()
-    if row is None:
-        raise ActionUnknown
-    return LockedAction(
-        community_id,
-        action_id,
-        ActionStatus(row[0]),
-        row[1] and as_moment(row[1]),
-        as_uuid(row[2]),
-        as_uuid(row[3]),
-        row[4],
-        row[5] and as_uuid(row[5]),
-        row[6],
-        Terms(
-            per_adult_minor=row[7],
-            per_child_minor=row[8],
-            fixed_minor=row[9],
-            household_parts=row[10],
-            street_parts=row[11],
-            keeps_months=row[17],
-            keeps_until=row[18] and as_day(row[18]),
-        ),
-        as_uuid(row[12]),
-        row[13],
-        bool(row[14]),
-        row[15],
-        row[16],
-        row[19],
-        PaysOn(row[20]),
-        row[21] and as_moment(row[21]),
-    )
+    transaction_id: UUID | None
+    chosen_minor: int
 
 
 def settle(
@@ -165,36 +81,71 @@ def settle(
     None when the purse holds too little for all of it, or while somebody has yet to approve it:
     then nothing is paid.
     """
-    earned = reward_for(action.terms, counted.people)
-    standing = None if counted.is_new else _standing_award(uow, action, counted)
-    had = standing.reward if standing else NOTHING
-    if earned == had:
+    if not action.terms.pays_taking_part:
         return NOTHING
-    if action.purse_id is None or not action.may_pay:
-        return None
+    standing = None if counted.is_new else _standing_award(uow, action, counted)
     # More people of one household are paid in the street where the first of them was.
-    place_id = standing.place_id if standing else _street(uow, action, counted)
-    new = _transaction(
-        uow,
-        action,
-        counted,
-        earned,
-        source=action.purse_id,
-        place_id=place_id,
-        actor_id=actor_id,
-    )
+    place_id = standing.place_id if standing else _shares_with(uow, action, counted)
+    decision = _decision(uow, action, counted, standing, place_id)
+    if standing is not None and decision.unmet:
+        return NOTHING  # what was given for it stays
+    if decision.waits and not action.is_over(uow.now):
+        return None
+    had = standing.reward if standing else NOTHING
+    earned = _never_less(decision, had, reward_for(action.terms, counted.people))
+    explains = standing is None and bool(decision.cuts or decision.unmet)
+    if earned == had and not explains:
+        return NOTHING
+    if not action.may_pay or (action.purse_id is None and earned != NOTHING):
+        return None
+    new = _transaction(uow, action, counted, earned, place_id=place_id, actor_id=actor_id)
     booked = _book(uow, new, standing)
     if booked is None:
         return None
-    transaction_id, reversal_id = booked
+    transaction_id, undone_by = booked
     community_id = action.community_id
     if standing is not None:
-        uow.run(MARK_REVERSED, (reversal_id, community_id, standing.id))
+        uow.run(MARK_REVERSED, (undone_by, community_id, standing.id))
     identity = (community_id, new_id(), counted.participation_id, counted.household_id, place_id)
     rule = (action.rule_id, action.rule_version)
-    amounts = (earned.household_minor, earned.place_minor)
-    uow.run(INSERT_AWARD, (*identity, *rule, *amounts, counted.event_at, transaction_id))
+    amounts = (earned.household_minor, earned.place_minor, decision.chosen_minor)
+    why = json.dumps(reasons_of(decision, counted.people))
+    uow.run(INSERT_AWARD, (*identity, *rule, *amounts, counted.event_at, transaction_id, why))
     return earned - had
+
+
+def _never_less(decision: Decision, had: Reward, unlimited: Reward) -> Reward:
+    """What was decided; a limit that has become narrower takes nothing back of what was given."""
+    if not decision.cuts:
+        return decision.reward
+    return Reward(
+        max(decision.reward.household_minor, min(had.household_minor, unlimited.household_minor)),
+        max(decision.reward.place_minor, min(had.place_minor, unlimited.place_minor)),
+    )
+
+
+def _decision(
+    uow: UnitOfWork,
+    action: LockedAction,
+    counted: Counted,
+    standing: _Award | None,
+    place_id: UUID,
+) -> Decision:
+    question = Question(
+        community_id=action.community_id,
+        programme_id=action.programme_id,
+        rule_id=action.rule_id,
+        terms=action.terms,
+        timezone=action.timezone,
+        event_at=counted.event_at,
+        household_id=counted.household_id,
+        place_id=place_id,
+        action_id=action.id,
+        action_place_id=action.place_id,
+        replaces=standing and standing.id,
+        all_to_street=None if standing is None else standing.chosen_minor > 0,
+    )
+    return decide_now(uow, question, counted.people)
 
 
 def pay_those_waiting(
@@ -208,7 +159,10 @@ def pay_those_waiting(
     if not action.may_pay:
         return 0
     paid = 0
-    for row in uow.run(WAITING, (community_id, action_id, PAID_PER_ACT)).fetchall():
+    waiting = uow.run(WAITING, (community_id, action_id, PAID_PER_ACT)).fetchall()
+    household_ids = [as_uuid(row[1]) for row in waiting]
+    lock_households(uow, action.terms, community_id=community_id, household_ids=household_ids)
+    for row in waiting:
         people = People(row[2], row[3])
         counted = Counted(as_uuid(row[0]), as_uuid(row[1]), people, uow.now)
         if settle(uow, action, counted, actor_id=actor_id) is None:
@@ -222,11 +176,15 @@ def _standing_award(uow: UnitOfWork, action: LockedAction, counted: Counted) -> 
     row = uow.run(STANDING_AWARD, (action.community_id, counted.participation_id)).fetchone()
     if row is None:
         return None
-    return _Award(as_uuid(row[0]), Reward(row[1], row[2]), as_uuid(row[3]), as_uuid(row[4]))
+    reward, transaction_id = Reward(row[1], row[2]), row[4] and as_uuid(row[4])
+    return _Award(as_uuid(row[0]), reward, as_uuid(row[3]), transaction_id, row[5])
 
 
-def _street(uow: UnitOfWork, action: LockedAction, counted: Counted) -> UUID:
-    """Where the household lived that day, or the action's place for who lives nowhere here."""
+def _shares_with(uow: UnitOfWork, action: LockedAction, counted: Counted) -> UUID:
+    """Whose pot shares in it: the team's, or that of the street where the household lived that day,
+    or the action's place for who lives nowhere here."""
+    if any(each.kind is ConditionKind.TEAM for each in action.terms.conditions):
+        return action.place_id
     street_id = find_street(
         uow,
         community_id=action.community_id,
@@ -242,14 +200,13 @@ def _transaction(
     counted: Counted,
     earned: Reward,
     *,
-    source: UUID,
     place_id: UUID,
     actor_id: UUID,
 ) -> NewTransaction:
     transfers = share_out(
         uow,
         community_id=action.community_id,
-        source=source,
+        source=action.purse_id or action.id,
         currency=action.currency,
         reward=earned,
         household_id=counted.household_id,
@@ -276,24 +233,30 @@ def _transaction(
 
 def _book(
     uow: UnitOfWork, new: NewTransaction, standing: _Award | None
-) -> tuple[UUID, UUID | None] | None:
+) -> tuple[UUID | None, UUID | None] | None:
     """Book the new award and undo the standing one; None when the purse cannot.
 
-    Answers both transactions. The new award comes first, so that a wallet that was spent
-    meanwhile never stands in the way. Where the purse cannot bear both for a moment, it goes the
-    other way round.
+    Answers the new transaction and the one that takes the place of the standing award's. The new
+    award comes first, so that a wallet that was spent meanwhile never stands in the way. Where the
+    purse cannot bear both for a moment, it goes the other way round.
     """
+    if not new.transfers:
+        return None, standing and _undo(uow, new, standing)
     with suppress(BalanceTooLow), uow.attempt():
-        posted = post(uow, new)
-        return posted.transaction_id, standing and _undo(uow, new, standing)
+        transaction_id = post(uow, new).transaction_id
+        return transaction_id, standing and (_undo(uow, new, standing) or transaction_id)
     if standing is not None:
         with suppress(BalanceTooLow, AlreadySpent), uow.attempt():
             reversal_id = _undo(uow, new, standing)
-            return post(uow, new).transaction_id, reversal_id
+            transaction_id = post(uow, new).transaction_id
+            return transaction_id, reversal_id or transaction_id
     return None
 
 
-def _undo(uow: UnitOfWork, new: NewTransaction, standing: _Award) -> UUID:
+def _undo(uow: UnitOfWork, new: NewTransaction, standing: _Award) -> UUID | None:
+    """Reverse what paid the standing award; None where it had given nothing."""
+    if standing.transaction_id is None:
+        return None
     undone = reverse(
         uow,
         community_id=new.community_id,

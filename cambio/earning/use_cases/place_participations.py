@@ -14,8 +14,8 @@ from cambio.earning.errors import PlaceElsewhere
 from cambio.earning.models import PlaceParticipation
 from cambio.earning.rules import Outcome, Payment, require_open_at, street_reward
 from cambio.earning.use_cases.keeping import kept
+from cambio.earning.use_cases.locking import LockedAction, lock_action
 from cambio.earning.use_cases.participations import ParticipationReceipt
-from cambio.earning.use_cases.paying import LockedAction, lock_action
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
 from cambio.ledger.errors import BalanceTooLow
 from cambio.neighbourhood.errors import PlaceUnknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.errors import CurrencyFixed
 from cambio.earning.models import Programme, Rule, RuleVersion
-from cambio.earning.rules import CurrencyDraft, ProgrammeFile, RuleDraft
+from cambio.earning.rules import CurrencyDraft, ProgrammeFile, RuleDraft, stored_terms
 from cambio.ledger import create_currency
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.models import Community
@@ -160,7 +160,7 @@ def _content(draft: RuleDraft) -> dict[str, Any]:
         "repeat": draft.repeat.value,
         "evidence": draft.evidence,
         "valid_until": draft.valid_until,
-        **asdict(draft.terms),
+        **stored_terms(draft.terms),
     }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cambio.database import UnitOfWork
 from cambio.earning.rules import require_open_at
-from cambio.earning.use_cases.paying import LockedAction, lock_action
+from cambio.earning.use_cases.locking import LockedAction, lock_action
 
 
 def lock_while_counting(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> LockedAction:

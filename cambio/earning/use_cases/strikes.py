@@ -73,7 +73,7 @@ def _take_back(uow: UnitOfWork, command: StrikeParticipation, row: Participation
             Award.reversed_by.is_(None),
         )
     )
-    if award is None:
+    if award is None or award.transaction_id is None:
         return 0
     undone = reverse(
         uow,
