@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import re
 
-# What follows /K/ on a card and /A/ on a poster, a bearer key, and a one-time code in a link.
-SECRETS = re.compile(r"(/K/|/k/|/A/|/a/|Bearer\s+|cambio_|/invitation/)[A-Za-z0-9_\-]+")
+# What follows /K/ on a card and /A/ on a poster, a bearer key, and what is signed or holds once in
+# a link.
+SECRETS = re.compile(
+    r"(/K/|/k/|/A/|/a/|Bearer\s+|cambio_|/invitation/|/messages/(?:stop|confirm)/)[A-Za-z0-9_\-.]+"
+)
 
 
 class Blot(logging.Filter):

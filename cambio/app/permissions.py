@@ -84,6 +84,9 @@ class Permission(StrEnum):
     """Pledge to a purchase: a household from its wallet, others as they may."""
     PLEDGE_POT = "pledge_pot"
 
+    MANAGE_MESSAGES = "manage_messages"
+    """See that messages went out, never what is in them; print letters."""
+
     SEE_BOOKS = "see_books"
     SEE_ACCOUNTS = "see_accounts"
     """Balances and postings of accounts, pseudonymous unless they are one's own."""
@@ -130,6 +133,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.START_PURCHASES: frozenset({_R, _C, _M, _AD}),
     Permission.PLEDGE: frozenset({_R, _C, _S, _M, _AD}),
     Permission.PLEDGE_POT: frozenset({_C, _M, _AD}),
+    Permission.MANAGE_MESSAGES: frozenset({_M, _AD}),
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),
     Permission.WITNESS_BOOKS: frozenset({_AU, _AD}),

@@ -6,7 +6,7 @@ import fcntl
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import waitress
@@ -31,7 +31,11 @@ def serve(app: Flask, settings: Settings) -> None:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     quiet_secrets(logging.getLogger())
     jobs: Sequence[AnyJob] = app.extensions["cambio.jobs"]
-    with sole_server_of(settings.database_url), running(app, jobs):
+    with ExitStack() as beside:
+        beside.enter_context(sole_server_of(settings.database_url))
+        beside.enter_context(running(app, jobs))
+        for each in app.extensions["cambio.beside"]:
+            beside.enter_context(each(app))
         waitress.serve(
             app,
             host=settings.host,

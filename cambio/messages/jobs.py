@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from cambio.app.cli import OPERATOR_ID
+from cambio.app.scheduler import Turn
 from cambio.database import perform, reading
 from cambio.messages.sending.dispatching import send_due
 from cambio.messages.use_cases import ForgetMessages, forget_messages
 from cambio.neighbourhood.queries import community_ids
-
-SENDING = "send messages"
-"""The job's name: whoever has just changed something lets it come sooner by this."""
 
 
 def send_messages() -> int:
@@ -17,7 +15,7 @@ def send_messages() -> int:
     return send_due()
 
 
-def forget_old_messages() -> int:
+def forget_old_messages(_turn: Turn) -> int:
     """Forget what was told long ago, in every community; answers how much."""
     with reading() as session:
         communities = community_ids(session)

@@ -122,7 +122,7 @@ def counts(session: Session, *, community_id: int) -> dict[str, int]:
         .where(Message.community_id == community_id)
         .group_by(Message.state)
     )
-    return {"ready": 0, "sent": 0, "dead": 0} | {state: count for state, count in rows}
+    return {"ready": 0, "sent": 0, "dead": 0} | {row[0]: row[1] for row in rows}
 
 
 def past_news(
