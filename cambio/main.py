@@ -40,6 +40,9 @@ from cambio.earning.jobs import pay_who_waits, return_purses
 from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
+from cambio.messages import pages as messages_pages
+from cambio.messages.jobs import forget_old_messages, send_messages
+from cambio.messages.sending import nudging
 from cambio.neighbourhood import api as neighbourhood_api
 from cambio.neighbourhood import pages as neighbourhood_pages
 from cambio.neighbourhood import tenancy
@@ -99,6 +102,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
     NavItem(
         _("What lapses"), "clock", "saving.lapsing", Permission.MANAGE_PROGRAMMES, household=False
+    ),
+    NavItem(
+        _("Messages"), "letter", "messages.outbox", Permission.MANAGE_MESSAGES, household=False
     ),
     NavItem(_("Books"), "seal", "books.trial_balance", Permission.SEE_BOOKS, household=False),
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
@@ -178,6 +184,18 @@ HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
 # What is done by itself, by one process at a time. Those that come every so often do whatever is
 # due; a dated one is done once for each day or month, those that were missed too. See docs/jobs.md.
 JOBS: tuple[AnyJob, ...] = (
+    Job(
+        "send-messages",
+        timedelta(minutes=1),
+        send_messages,
+        _("What households want to know is sent to them"),
+    ),
+    DatedJob(
+        "forget-messages",
+        Daily(hour=3),
+        forget_old_messages,
+        _("Messages of more than a month ago are forgotten"),
+    ),
     Job(
         "return-purses",
         timedelta(minutes=5),
@@ -260,6 +278,7 @@ PAGES: tuple[Blueprint, ...] = (
     web_pages.blueprint,
     neighbourhood_pages.blueprint,
     access_pages.blueprint,
+    messages_pages.blueprint,
     books_pages.blueprint,
     books_pages.seals,
     earning_pages.blueprint,
@@ -300,6 +319,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["cambio.household_guards"] = HOUSEHOLD_GUARDS
     app.extensions["cambio.closing"] = CLOSING
     app.extensions["cambio.jobs"] = JOBS
+    app.extensions["cambio.beside"] = (nudging.sending_soon,)
+    nudging.init_app(app)
     books_pages.init_app(app, OWNERS)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

@@ -44,7 +44,7 @@ EXTRA_ROOMS = {
     },
     "cambio/messages": {
         "sending": "brings messages out of the house; the jobs start it, pages read its links",
-        "writing": "puts news into words in a household's language; mail, push and letters share it",
+        "writing": "puts news into words in a household's language, for mail, push and letters",
     },
     "cards": {
         "keys": "the key that makes card codes; never leaves the server",
