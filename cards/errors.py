@@ -273,3 +273,11 @@ class ScanOfNobody(Refusal):
     code = "scan_of_nobody"
     message = N_("We do not know whose scan this was. Type the number of a card of that household.")
     status = 422
+
+
+class PhoneUnknown(Refusal):
+    """A phone that nobody ever heard of."""
+
+    code = "phone_unknown"
+    message = N_("We know no phone with this name.")
+    status = 404

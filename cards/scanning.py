@@ -8,12 +8,13 @@ from uuid import UUID
 
 from flask import g
 
-from cambio.app.guard import Actor, require_within
+from cambio.app.guard import Actor, NotAllowed, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind, roles_with
 from cambio.database import NotFound, Refusal, perform_each, reading
 from cambio.earning.queries import action
 from cambio.neighbourhood.queries import place_path, places_within
-from cards.queries import streets_of_scans
+from cards.errors import PhoneUnknown
+from cards.queries import KnownPhone, actions_of_phone, phone, streets_of_scans
 from cards.use_cases.scan_messages import RecordScan, ScanVerdict
 from cards.use_cases.scans import record_scan
 
@@ -63,6 +64,24 @@ def places_where(
             if top is not None and actor.community_id is not None
             for within in places_within(session, community_id=actor.community_id, place_id=top)
         )
+
+
+def require_phone(community_id: int, device_id: str) -> KnownPhone:
+    """A phone that whoever is asking may look after: it was at an action in one of their places.
+
+    Raises:
+        PhoneUnknown: nobody ever heard of it.
+        NotAllowed: it was at actions elsewhere only.
+    """
+    place_ids = places_where(current_actor(), Permission.REVIEW_SCANS)
+    with reading() as session:
+        found = phone(session, community_id=community_id, device_id=device_id)
+        if found is None:
+            raise PhoneUnknown
+        was_at = actions_of_phone(session, community_id=community_id, device_id=device_id)
+    if place_ids is not None and place_ids.isdisjoint(each.place_id for each in was_at):
+        raise NotAllowed
+    return found
 
 
 def record_scans(community_id: int, commands: Sequence[RecordScan]) -> list[dict[str, Any]]:

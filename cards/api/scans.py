@@ -12,7 +12,8 @@ from marshmallow import ValidationError
 
 from cambio.app.guard import Actor, allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import current_database
+from cambio.database import current_database, reading
+from cards.queries.phones import phone_is_lost
 from cards.rules import moments_after
 from cards.scanning import community_of, places_where, record_scans
 from cards.schemas.scans import ScanBatchSchema, VerdictsSchema, read_scan
@@ -61,6 +62,10 @@ def _read(
 def _commands(actor: Actor, batch: dict[str, Any], scans: list[dict[str, Any]]) -> list[RecordScan]:
     received_at = current_database().clock()
     place_ids = places_where(actor)
+    with reading() as session:
+        is_phone_lost = phone_is_lost(
+            session, community_id=community_of(actor), device_id=batch["device_id"]
+        )
     not_after = moments_after(
         ((scan["sequence"], scan["scanned_at"]) for scan in scans),
         sent_at=batch["sent_at"],
@@ -83,6 +88,7 @@ def _commands(actor: Actor, batch: dict[str, Any], scans: list[dict[str, Any]]) 
             not_after=not_after[scan["sequence"]],
             place_ids=place_ids,
             bind=scan["bind"],
+            is_phone_lost=is_phone_lost,
         )
         for scan in scans
     ]

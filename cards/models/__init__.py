@@ -1,9 +1,10 @@
-"""Tables of cards: cards and what happened to them, and every reading of one."""
+"""Tables of cards: cards and what happened to them, every reading of one, phones that read them."""
 
 from cards.models.cards import Card, CardEvent, CardKeyLetter
 from cards.models.designs import CardDesign
+from cards.models.phones import Phone, PhoneEvent, PhoneReport
 from cards.models.runs import PrintRun, PrintRunCard
-from cards.models.scans import PhoneReport, Scan, ScanDecision
+from cards.models.scans import Scan, ScanDecision
 from cards.models.taking_part import CardBinding, Poster, SignUpLine
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "CardDesign",
     "CardEvent",
     "CardKeyLetter",
+    "Phone",
+    "PhoneEvent",
     "PhoneReport",
     "Poster",
     "PrintRun",

@@ -1,4 +1,4 @@
-"""Every reading of a card that a phone ever sent, and what people decided about some of them."""
+"""Every reading of a card that was ever sent, and what people decided about some of them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +27,9 @@ class Scan(Base):
     clock, `skew_seconds` by how much the phone was ahead. `action_id` and `card_id` are None where
     they name nothing that we know. Amounts and `headcount` are as they were answered.
 
+    `household_id` is whose line it was, of a list that was typed in too late to be counted at once;
+    None for a reading of a card, which leads to the household by itself.
+
     `doubt` is why nobody but a person can say whether it counts, None where it is certain.
     `review` is how far that person is, None for a scan that needs none.
     """
@@ -35,7 +38,10 @@ class Scan(Base):
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
         ForeignKeyConstraint(["community_id", "card_id"], ["card.community_id", "card.id"]),
-        CheckConstraint("doubt IN ('late', 'clock', 'household')", name="doubt"),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        CheckConstraint("doubt IN ('late', 'clock', 'household', 'phone')", name="doubt"),
         CheckConstraint("review IN ('open', 'accepted', 'refused')", name="review"),
         Index("ix_scan_action", "community_id", "action_id", "received_at"),
         Index(
@@ -62,6 +68,7 @@ class Scan(Base):
     actor_id: Mapped[UUID]
     action_id: Mapped[UUID | None] = mapped_column(default=None)
     card_id: Mapped[UUID | None] = mapped_column(default=None)
+    household_id: Mapped[UUID | None] = mapped_column(default=None)
     verdict: Mapped[str] = mapped_column(String(16), default="invalid")
     doubt: Mapped[str | None] = mapped_column(String(12), default=None)
     review: Mapped[str | None] = mapped_column(String(8), default=None)
@@ -99,27 +106,3 @@ class ScanDecision(Base):
     decided_by: Mapped[UUID]
     household_id: Mapped[UUID | None] = mapped_column(default=None)
     participation_id: Mapped[UUID | None] = mapped_column(default=None)
-
-
-class PhoneReport(Base):
-    """What a phone last said of its scans for an action: how many it still holds.
-
-    `device_id` is the phone's own name for itself. `last_sequence` is the number of its last scan
-    for this action, 0 before the first; `waiting` is how many of them we have not answered.
-    `skew_seconds` is by how much its clock was ahead.
-    """
-
-    __tablename__ = "phone_report"
-    __table_args__ = (
-        ForeignKeyConstraint(["community_id", "action_id"], ["action.community_id", "action.id"]),
-        CheckConstraint("waiting >= 0 AND last_sequence >= 0", name="counts"),
-    )
-
-    community_id: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[UUID] = mapped_column(primary_key=True)
-    device_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    waiting: Mapped[int]
-    last_sequence: Mapped[int] = mapped_column(BigInteger)
-    skew_seconds: Mapped[int] = mapped_column(BigInteger)
-    reported_at: Mapped[datetime]
-    actor_id: Mapped[UUID]

@@ -45,6 +45,15 @@ def _worry(phone: PhoneView) -> str:
     """What to know of a phone that may still hold scans, and whose it is."""
     who = phone.held_by or _("Somebody")
     heard = format_datetime(phone.heard_at, "EEE HH:mm")
+    if phone.state is PhoneState.LOST:
+        return str(
+            _(
+                "The phone of %(who)s is lost, and what it had not sent with it (heard last"
+                " %(heard)s). Count those neighbours from memory or from a list.",
+                who=who,
+                heard=heard,
+            )
+        )
     if phone.waiting:
         said: str = ngettext(
             "The phone of %(who)s still holds %(num)s scan (heard last %(heard)s).",

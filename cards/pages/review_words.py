@@ -26,6 +26,7 @@ def why(view: ReviewView) -> str:
         Doubt.LATE: _("Scanned while the action was open, but sent to us too late."),
         Doubt.CLOCK: _("The clock of the phone was set in between, so we cannot tell when it was."),
         Doubt.HOUSEHOLD: _("Something about the household stands in the way."),
+        Doubt.PHONE: _("It came from a phone that is lost."),
     }
     verdicts = {
         Verdict.UNKNOWN: _("We did not know this card, or it was nobody's yet."),

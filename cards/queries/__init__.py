@@ -16,6 +16,16 @@ from cards.queries.cards import (
 from cards.queries.closing import PhoneState, PhoneView, ScanCounts, phones_at, scan_counts
 from cards.queries.households import PotLine, households_at, pot_lines
 from cards.queries.letters import LetterList, LetterView, count_letters, letter_for, letters
+from cards.queries.phones import (
+    KnownPhone,
+    PhoneAtAction,
+    PhoneEventView,
+    actions_of_phone,
+    phone,
+    phone_events,
+    phone_is_lost,
+    phones,
+)
 from cards.queries.printing import (
     PrintableCard,
     cards_to_print,
@@ -38,14 +48,18 @@ __all__ = [
     "CardOwner",
     "CardView",
     "DecisionView",
+    "KnownPhone",
     "LetterList",
     "LetterView",
+    "PhoneAtAction",
+    "PhoneEventView",
     "PhoneState",
     "PhoneView",
     "PotLine",
     "PrintableCard",
     "ReviewView",
     "ScanCounts",
+    "actions_of_phone",
     "card",
     "card_by_code",
     "cards_of",
@@ -61,6 +75,10 @@ __all__ = [
     "letter_for",
     "letters",
     "list_cards",
+    "phone",
+    "phone_events",
+    "phone_is_lost",
+    "phones",
     "phones_at",
     "pot_lines",
     "printable_card",

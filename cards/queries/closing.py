@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,10 +14,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from cambio.access.queries import actor_names
-from cards.models import PhoneReport, Scan
+from cards.models import Phone, PhoneReport, Scan
 
-TYPED = "typed"
-"""What stands for a phone where a number was typed on a page: that holds nothing back."""
+TYPED, LISTED = "typed", "list"
+"""What stands for a phone where a number was typed on a page, or a line of a signed list: neither
+holds anything back."""
 
 
 class PhoneState(StrEnum):
@@ -28,6 +29,8 @@ class PhoneState(StrEnum):
     """It said that it holds some, or its last number is not here."""
     UNHEARD = "unheard"
     """It has said nothing since the action was opened."""
+    LOST = "lost"
+    """Somebody said that it is lost, before it said that it had sent everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def scan_counts(session: Session, *, community_id: int, action_id: UUID) -> Scan
     shown = (
         select((func.max(Scan.adults) + func.max(Scan.children)).label("people"))
         .where(*of_action, counts | (Scan.review == "accepted"))
-        .group_by(Scan.card_id)
+        .group_by(Scan.card_id, Scan.household_id)
         .subquery()
     )
     people = session.scalar(select(func.coalesce(func.sum(shown.c.people), 0)))
@@ -101,8 +104,29 @@ def phones_at(
     ]
     held_by = {actor_id for _, actor_id in phones}
     names = actor_names(session, community_id=community_id, actor_ids=held_by)
-    views = [replace(phone, held_by=names.get(actor_id)) for phone, actor_id in phones]
+    lost = _lost(session, community_id, {phone.device_id for phone, _ in phones})
+    views = [
+        replace(phone, held_by=names.get(actor_id), state=_state(phone, lost))
+        for phone, actor_id in phones
+    ]
     return sorted(views, key=lambda each: (each.state is PhoneState.SENT, each.heard_at))
+
+
+def _lost(session: Session, community_id: int, device_ids: Collection[str]) -> Collection[str]:
+    """Those of some phones that are lost."""
+    return session.scalars(
+        select(Phone.device_id).where(
+            Phone.community_id == community_id,
+            Phone.device_id.in_(device_ids),
+            Phone.lost_at.is_not(None),
+        )
+    ).all()
+
+
+def _state(phone: PhoneView, lost: Collection[str]) -> PhoneState:
+    """A phone that sent everything before it was lost keeps nobody waiting."""
+    is_missed = phone.device_id in lost and phone.state is not PhoneState.SENT
+    return PhoneState.LOST if is_missed else phone.state
 
 
 class _Sent(NamedTuple):
@@ -119,7 +143,7 @@ def _scans(community_id: int, action_id: UUID) -> Select[*tuple[Any, ...]]:
         .where(
             Scan.community_id == community_id,
             Scan.action_id == action_id,
-            Scan.device_id != TYPED,
+            Scan.device_id.not_in((TYPED, LISTED)),
         )
         .order_by(Scan.received_at)
     )

@@ -44,3 +44,29 @@ class PhoneHeardSchema(Schema):
         }
     )
     reported_at = fields.AwareDateTime()
+
+
+class PhoneSchema(Schema):
+    """A phone that reads cards."""
+
+    device_id = fields.String(required=True)
+    held_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who used it last."}
+    )
+    heard_at = fields.AwareDateTime(required=True)
+    lost_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "null: it is not lost."}
+    )
+
+
+class PhoneListSchema(Schema):
+    """The phones that were heard of last, those that are lost first."""
+
+    items = fields.List(fields.Nested(PhoneSchema), required=True)
+
+
+class TurnedPhoneSchema(Schema):
+    """How it is with a phone now."""
+
+    device_id = fields.String(required=True)
+    lost_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -59,6 +59,8 @@ class Doubt(StrEnum):
     """The phone's clock was set between scanning and sending, and the moment matters."""
     HOUSEHOLD = "household"
     """Something about the household stands in the way: it ended, did not agree, has no room."""
+    PHONE = "phone"
+    """It came from a phone that somebody said is lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class RecordScan(Command):
     phone's clock and on ours. `not_after` is when, by our clock, the phone made its next scan, None
     for its last. `place_ids` are all places where the sender may scan, None for everywhere.
     `bind` says to whom a card of the stack was given, None where it is somebody's already.
+    `is_phone_lost` is True for a phone that somebody said is lost: then a person decides.
     """
 
     scan_id: UUID
@@ -84,6 +87,7 @@ class RecordScan(Command):
     not_after: datetime | None = None
     place_ids: Collection[UUID] | None = None
     bind: NewPeople | None = None
+    is_phone_lost: bool = False
 
     def moment(self) -> Moment:
         """When it was made, by our own clock."""

@@ -18,6 +18,11 @@ KEEP_REPORT = Sql(
     " skew_seconds = excluded.skew_seconds, reported_at = excluded.reported_at,"
     " actor_id = excluded.actor_id"
 )
+KEEP_PHONE = Sql(
+    "INSERT INTO phone (community_id, device_id, heard_at, held_by, sign_in_id)"
+    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (community_id, device_id) DO UPDATE SET"
+    " heard_at = excluded.heard_at, held_by = excluded.held_by, sign_in_id = excluded.sign_in_id"
+)
 RECEIVED = Sql(
     "SELECT COALESCE(MAX(sequence), 0) FROM scan"
     " WHERE community_id = ? AND action_id = ? AND device_id = ?"
@@ -29,7 +34,8 @@ class ReportPhone(Command):
     """A phone says how many scans of an action it still holds; the latest word counts.
 
     `last_sequence` is the number of its last scan for this action, 0 before the first. `sent_at`
-    and `received_at` are the same moment on the phone's clock and on ours.
+    and `received_at` are the same moment on the phone's clock and on ours. `sign_in_id` is how the
+    phone is signed in, None for a program with an access key.
     """
 
     device_id: str
@@ -38,6 +44,7 @@ class ReportPhone(Command):
     last_sequence: int
     sent_at: datetime
     received_at: datetime
+    sign_in_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ def report_phone(uow: UnitOfWork, command: ReportPhone) -> PhoneHeard:
     skew_seconds = round((command.sent_at - command.received_at).total_seconds())
     said = (command.waiting, command.last_sequence, skew_seconds, uow.now, command.actor_id)
     uow.run(KEEP_REPORT, (*phone, *said))
+    who = (uow.now, command.actor_id, command.sign_in_id)
+    uow.run(KEEP_PHONE, (community_id, command.device_id, *who))
     received_sequence = uow.run(RECEIVED, phone).fetchone()[0]
     return PhoneHeard(
         command.device_id,

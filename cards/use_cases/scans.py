@@ -168,6 +168,8 @@ def _guard(command: RecordScan, named: Named, moment: Moment) -> Outcome | None:
         return Outcome(Verdict.REPLACED if card.status == "replaced" else Verdict.REVOKED)
     if command.adults + command.children == 0:
         return Outcome(Verdict.INVALID)
+    if command.is_phone_lost:
+        return Outcome(Verdict.QUEUED, Doubt.PHONE)
     return None
 
 
