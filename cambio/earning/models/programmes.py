@@ -32,7 +32,8 @@ class Programme(Base):
     `visible_to` says who reads of it: everyone, households that joined, or staff. `euro_micros` is
     what one whole unit counts for in the accounts, in millionths of a euro; None for no value.
     `bank_holder_id` is the organisation whose bank account a currency in euros mirrors: such euros
-    are in pots and never in a wallet; None for tokens.
+    are in pots and never in a wallet; None for tokens. What is noticed about households is
+    forgotten `forget_after_months` after it happened.
     """
 
     __tablename__ = "programme"
@@ -51,6 +52,7 @@ class Programme(Base):
         CheckConstraint("pays_on IN ('scan', 'approval')", name="pays_on"),
         CheckConstraint("four_eyes_minor > 0", name="four_eyes"),
         CheckConstraint("yearly_limit_minor > 0", name="yearly_limit"),
+        CheckConstraint("forget_after_months >= 1", name="forget_after"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +70,7 @@ class Programme(Base):
     visible_to: Mapped[str] = mapped_column(String(8), default="everyone")
     euro_micros: Mapped[int | None] = mapped_column(BigInteger, default=None)
     bank_holder_id: Mapped[UUID | None] = mapped_column(default=None)
+    forget_after_months: Mapped[int] = mapped_column(default=12)
 
 
 class Rule(Base):
@@ -141,6 +144,7 @@ class RuleVersion(Base):
     keeps_until: Mapped[date | None]
     repeat: Mapped[str] = mapped_column(String(8))
     evidence: Mapped[str | None] = mapped_column(String(12))
+    looks_at: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     valid_from: Mapped[datetime]
     valid_until: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -26,6 +27,7 @@ class ProgrammeView:
     currency: str
     status: str
     consent_required: bool
+    forget_after_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class RuleView:
     """One version of a rule; `valid_until` is None until further notice.
 
     `evidence` says who may note a milestone: `household` or `register`; None for actions.
+    `looks_at` is what a milestone looks at, to be read by `rules.milestones.watch_from`.
     """
 
     rule_id: UUID
@@ -45,6 +48,7 @@ class RuleView:
     terms: Terms
     repeat: Repeat
     evidence: str | None
+    looks_at: Mapping[str, Any] | None
     valid_from: datetime
     valid_until: datetime | None
 
@@ -180,6 +184,7 @@ def _programme_view(row: Programme) -> ProgrammeView:
         row.currency,
         row.status,
         row.consent_required,
+        row.forget_after_months,
     )
 
 
@@ -195,6 +200,7 @@ def _rule_view(rule: Rule, version: RuleVersion) -> RuleView:
         terms_of(version),
         Repeat(version.repeat),
         version.evidence,
+        version.looks_at,
         version.valid_from,
         version.valid_until,
     )

@@ -11,6 +11,7 @@ from typing import TypeVar
 from cambio.database.errors import N_
 from cambio.earning.errors import FileFault, ProgrammeFileInvalid
 from cambio.earning.rules.lines import lines_of, syntax_fault
+from cambio.earning.rules.looking import read_watch
 from cambio.earning.rules.programmes import (
     THEMES,
     BudgetDraft,
@@ -25,6 +26,7 @@ from cambio.earning.rules.tables import AMOUNT_MAX, LANGUAGES, Table
 
 NAME_MAX, TEXT_MAX = 80, 500
 REWARD_MAX, PARTS_MAX, SCALE_MAX, KEEPS_MONTHS_MAX = 1_000_000, 100, 4, 120
+FORGET_MONTHS_MAX = 60
 EVIDENCE = ("household", "register")
 D = TypeVar("D", RuleDraft, BudgetDraft)
 
@@ -82,6 +84,9 @@ def _programme(whole: Table, zone: tzinfo) -> ProgrammeFile:
         currency=_currency(whole.table("currency")),
         rules=_each_once(whole.tables("rule"), lambda table: _rule(table, zone)),
         budgets=_each_once(whole.tables("budget"), _budget),
+        forget_after_months=head.number(
+            "forget_after_months", least=1, most=FORGET_MONTHS_MAX, default=12
+        ),
     )
     if not read.rules:
         whole.fault("rule", NO_RULES)
@@ -119,6 +124,7 @@ def _rule(table: Table, zone: tzinfo) -> RuleDraft:
         terms=_terms(table),
         repeat=Repeat(table.choice("repeat", tuple(Repeat), default=Repeat.ALWAYS)),
         evidence=table.choice("evidence", EVIDENCE, default=EVIDENCE[0]) if is_milestone else None,
+        looks_at=read_watch(table) if is_milestone else None,
         valid_from=table.moment("valid_from", zone),
         valid_until=table.moment("valid_until", zone),
     )

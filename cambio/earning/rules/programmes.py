@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cambio.earning.rules.rewards import Terms
 
@@ -57,6 +57,7 @@ class RuleDraft:
 
     `valid_from` is None for "from the moment that it is applied", `valid_until` None for "until
     further notice". `evidence` says who may note a milestone; None for actions.
+    `looks_at` says what a milestone looks at (see `rules.milestones.watch_from`).
     """
 
     slug: str
@@ -66,6 +67,7 @@ class RuleDraft:
     terms: Terms
     repeat: Repeat = Repeat.ALWAYS
     evidence: str | None = None
+    looks_at: Mapping[str, Any] | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
 
@@ -96,6 +98,7 @@ class ProgrammeFile:
     consent_required: bool
     rules: tuple[RuleDraft, ...]
     budgets: tuple[BudgetDraft, ...] = ()
+    forget_after_months: int = 12
 
 
 class Version(Protocol):

@@ -95,6 +95,10 @@ class Table:
         found: int = self._value(key, is_number, default, NO_NUMBER, least=least, most=most) or 0
         return found
 
+    def has(self, key: str) -> bool:
+        """Whether the key stands there."""
+        return key in self._values
+
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""
         return bool(self._value(key, lambda value: isinstance(value, bool), default, NO_FLAG))

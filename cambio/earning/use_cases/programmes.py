@@ -65,6 +65,7 @@ def apply_programme(uow: UnitOfWork, command: ApplyProgramme) -> AppliedProgramm
     programme.names = dict(file.names)
     programme.descriptions = dict(file.descriptions)
     programme.consent_required = file.consent_required
+    programme.forget_after_months = file.forget_after_months
     new_versions, ended_rules = _apply_rules(uow, command, programme.id)
     return AppliedProgramme(programme.id, programme.slug, created, new_versions, ended_rules)
 
@@ -159,6 +160,7 @@ def _content(draft: RuleDraft) -> dict[str, Any]:
         "descriptions": dict(draft.descriptions),
         "repeat": draft.repeat.value,
         "evidence": draft.evidence,
+        "looks_at": None if draft.looks_at is None else dict(draft.looks_at),
         "valid_until": draft.valid_until,
         **stored_terms(draft.terms),
     }
