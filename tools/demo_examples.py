@@ -10,7 +10,7 @@ from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, Budget, Participation
 from cambio.ledger.models import LedgerAccount, LedgerSeal, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
-from cards.models import Card, CardBinding, Poster, PrintRun, Scan
+from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
 from cards.queries.posters import poster
 from catalog.models import Item, Purchase, ShopOrder
@@ -46,6 +46,7 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         "closed day": select(LedgerSeal.day).order_by(LedgerSeal.day.desc()),
         "card": select(Card.id).filter_by(number=first),
         "print run": select(PrintRun.id).order_by(PrintRun.id),
+        "phone": select(Phone.device_id).order_by(Phone.heard_at.desc()),
         "scan": select(Scan.id).filter_by(review="open").order_by(Scan.received_at),
         "household": select(Card.household_id).filter_by(number=first),
         "other household": select(Card.household_id)

@@ -201,6 +201,8 @@ VIEWS: dict[str, list[View]] = {
     "cards.letters": seen_by(MANAGER),
     "cards.reviews": [*seen_by(MANAGER), *seen_by(MANAGER, which="=decided")],
     "cards.review": seen_by(MANAGER, scan_id="scan"),
+    "cards.phones": seen_by(MANAGER),
+    "cards.one_phone": seen_by(MANAGER, device_id="phone"),
     "scan.home": seen_by(VOLUNTEER),
     "scan.scan": seen_by(VOLUNTEER, action_id="open action"),
     "scan.shell": seen_by(NOBODY, language="=nl", view="=action"),

@@ -24,6 +24,7 @@ from cambio.earning.use_cases import (
 )
 from cards.rules import draw_card_number
 from cards.use_cases.scan_messages import RecordScan
+from cards.use_cases.scan_phones import ReportPhone, report_phone
 from cards.use_cases.scans import record_scan
 
 SAVERS_COME_SHARE = 0.6
@@ -81,6 +82,7 @@ def action(world: World, happening: Happening) -> Story:
     if happening.state == "planned":
         return
     yield At(happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id))
+    yield At(happening.starts_at, report_phone, _ready(world, happening, planned.action_id))
     if happening.state == "open":
         login = happening.table["volunteer"]
         world.stage.enter(at_the_table(world, login, planned.action_id, happening.starts_at))
@@ -117,6 +119,19 @@ def _plan(world: World, happening: Happening) -> PlanAction:
         ends_at=happening.ends_at,
         expected_people=round(households * story()["attendance"]["people_per_household"]) + 5,
         budget_id=world.budgets[table["budget"]] if pays else None,
+    )
+
+
+def _ready(world: World, happening: Happening, action_id: UUID) -> ReportPhone:
+    """The volunteer's phone fetched the action, and holds nothing."""
+    return ReportPhone(
+        **world.by(happening.table["volunteer"]),
+        device_id=happening.table["volunteer"],
+        action_id=action_id,
+        waiting=0,
+        last_sequence=0,
+        sent_at=happening.starts_at,
+        received_at=happening.starts_at,
     )
 
 
