@@ -94,6 +94,13 @@ TABLE: tuple[Setting, ...] = (
         "The hosts, each with all below it, that messages for screens are sent to.",
         "fcm.googleapis.com updates.push.services.mozilla.com push.apple.com notify.windows.com",
     ),
+    Setting(
+        "CAMBIO_PHOTOS_FOLDER",
+        "A private folder that keeps the photos of actions, shared by all machines that serve, and"
+        " to be copied with every backup; empty is a folder beside the SQLite database, or `photos`"
+        " where the server was started.",
+        "",
+    ),
     Setting("CAMBIO_LOG_LEVEL", "What is logged: DEBUG, INFO, WARNING or ERROR.", "INFO"),
 )
 
@@ -113,6 +120,7 @@ class Settings:
     rate_limits: bool
     log_level: str
     sheets_folder: str = ""
+    photos_folder: str = ""
     smtp_url: str = ""
     mail_from: str = ""
     push_key: str = ""
@@ -150,6 +158,7 @@ def read_settings(
         rate_limits=values["CAMBIO_RATE_LIMITS"] != "off",
         log_level=values["CAMBIO_LOG_LEVEL"].upper(),
         sheets_folder=values["CAMBIO_SHEETS_FOLDER"],
+        photos_folder=values["CAMBIO_PHOTOS_FOLDER"],
         smtp_url=_mail_server(values["CAMBIO_SMTP_URL"], values["CAMBIO_MAIL_FROM"]),
         mail_from=values["CAMBIO_MAIL_FROM"],
         push_key=values["CAMBIO_PUSH_KEY"],

@@ -23,9 +23,7 @@ class ProposalsTooMany(Refusal):
     """A household with enough proposals that wait. Facts: `most`."""
 
     code = "proposals_too_many"
-    message = N_(
-        "You have %(most)s proposals that nobody decided about yet. Please wait."
-    )
+    message = N_("You have %(most)s proposals that nobody decided about yet. Please wait.")
 
 
 class ReasonInvalid(Refusal):
@@ -42,3 +40,71 @@ class LoggedTooLate(Refusal):
     code = "logged_too_late"
     message = N_("Write down an action that is over, at most %(days)s days afterwards.")
     status = 422
+
+
+class WorkInvalid(Refusal):
+    """Bags, kilos or hours outside the bounds. Facts: `bags`, `kilos`, `hours`."""
+
+    code = "work_invalid"
+    message = N_("Fill in at most %(bags)s bags, %(kilos)s kilos and %(hours)s hours.")
+    status = 422
+
+
+class NotesTooLong(Refusal):
+    """More words than a report holds. Facts: `most`."""
+
+    code = "notes_too_long"
+    message = N_("Write at most %(most)s characters.")
+    status = 422
+
+
+class OwnReport(Refusal):
+    """Nobody approves what they reported or wrote down themselves."""
+
+    code = "own_report"
+    message = N_("You reported this yourself. Somebody else has to approve it.")
+    status = 403
+
+
+class ApprovedByYou(Refusal):
+    """Two approvals are of two people."""
+
+    code = "approved_by_you"
+    message = N_("You approved this already. One more person has to look at it.")
+
+
+class PhotoUnknown(NotFound):
+    """No such photo, or none that whoever asks may see."""
+
+    code = "photo_unknown"
+    message = N_("We cannot find this photo.")
+
+
+class PhotosTooMany(Refusal):
+    """An action with photos enough. Facts: `most`."""
+
+    code = "photos_too_many"
+    message = N_("An action has at most %(most)s photos. Take one away first.")
+
+
+class NothingToBlur(Refusal):
+    """A blur that covers nothing."""
+
+    code = "nothing_to_blur"
+    message = N_("Mark what has to be blurred first.")
+    status = 422
+
+
+class AdjustmentEmpty(Refusal):
+    """An adjustment that changes nothing."""
+
+    code = "adjustment_empty"
+    message = N_("Nothing is different from what stood there.")
+    status = 422
+
+
+class PurseTooLow(Refusal):
+    """A purse that cannot pay for more."""
+
+    code = "purse_too_low"
+    message = N_("There is too little in the purse of this action. Fill it first.")

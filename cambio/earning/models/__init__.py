@@ -13,10 +13,13 @@ from cambio.earning.models.programmes import (
     StreetChoice,
 )
 from cambio.earning.models.proposals import ActionProposal
+from cambio.earning.models.reports import ActionPhoto, ActionReport, ReportDecision
 
 __all__ = [
     "Action",
+    "ActionPhoto",
     "ActionProposal",
+    "ActionReport",
     "Award",
     "Budget",
     "BudgetPlan",
@@ -27,6 +30,7 @@ __all__ = [
     "PlaceParticipation",
     "Programme",
     "ProgrammeMembership",
+    "ReportDecision",
     "Rule",
     "RuleVersion",
     "StreetChoice",

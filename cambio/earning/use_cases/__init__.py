@@ -13,6 +13,20 @@ from cambio.earning.use_cases.actions import (
     close_action,
     open_action,
 )
+from cambio.earning.use_cases.adjusting import (
+    AdjustedParticipation,
+    AdjustParticipation,
+    AdjustReport,
+    adjust_participation,
+    adjust_report,
+)
+from cambio.earning.use_cases.approvals import (
+    Approval,
+    ApproveReport,
+    SendBackReport,
+    approve_report,
+    send_back_report,
+)
 from cambio.earning.use_cases.budgets import (
     Grant,
     GrantBudget,
@@ -44,6 +58,15 @@ from cambio.earning.use_cases.participations import (
     ParticipationReceipt,
     RecordParticipation,
     record_participation,
+)
+from cambio.earning.use_cases.photos import (
+    AddPhoto,
+    PhotoChanged,
+    RemovePhoto,
+    ReplacePhoto,
+    add_photo,
+    remove_photo,
+    replace_photo,
 )
 from cambio.earning.use_cases.place_participations import (
     RecordPlaceParticipation,
@@ -78,6 +101,7 @@ from cambio.earning.use_cases.purses import (
     pay_waiting,
     return_purses_due,
 )
+from cambio.earning.use_cases.reports import HandedIn, HandInReport, hand_in_report
 from cambio.earning.use_cases.strikes import (
     StrikeParticipation,
     StruckParticipation,
@@ -85,10 +109,16 @@ from cambio.earning.use_cases.strikes import (
 )
 
 __all__ = [
+    "AddPhoto",
+    "AdjustParticipation",
+    "AdjustReport",
+    "AdjustedParticipation",
     "AnnounceAction",
     "AnnouncedAction",
     "AppliedProgramme",
     "ApplyProgramme",
+    "Approval",
+    "ApproveReport",
     "CancelAction",
     "CloseAction",
     "CorrectNewcomers",
@@ -98,6 +128,8 @@ __all__ = [
     "FilledPurse",
     "Grant",
     "GrantBudget",
+    "HandInReport",
+    "HandedIn",
     "JoinProgramme",
     "LeaveProgramme",
     "LogAction",
@@ -110,26 +142,35 @@ __all__ = [
     "OpenedAction",
     "ParticipationReceipt",
     "PayWaiting",
+    "PhotoChanged",
     "PlanAction",
     "PlannedAction",
     "ProposeAction",
     "RecordMilestone",
     "RecordParticipation",
     "RecordPlaceParticipation",
+    "RemovePhoto",
+    "ReplacePhoto",
     "ReturnGrantRest",
     "ReturnPursesDue",
     "ReturnedPurses",
     "ReturnedRest",
+    "SendBackReport",
     "StrikeParticipation",
     "StruckParticipation",
+    "add_photo",
+    "adjust_participation",
+    "adjust_report",
     "announce_action",
     "apply_programme",
+    "approve_report",
     "cancel_action",
     "close_action",
     "correct_newcomers",
     "decline_proposal",
     "fill_purse",
     "grant_budget",
+    "hand_in_report",
     "join_programme",
     "leave_programme",
     "log_action",
@@ -141,7 +182,10 @@ __all__ = [
     "record_milestone",
     "record_participation",
     "record_place_participation",
+    "remove_photo",
+    "replace_photo",
     "return_grant_rest",
     "return_purses_due",
+    "send_back_report",
     "strike_participation",
 ]

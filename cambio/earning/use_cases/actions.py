@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
 
 from cambio.database import Command, KeyedCommand, UnitOfWork
 from cambio.earning.errors import ActionHasPeople
-from cambio.earning.models import Action, Participation
-from cambio.earning.rules import ActionStatus, Payment, PaysOn, Step, status_after
-from cambio.earning.use_cases.purses import locked_action, return_rest
+from cambio.earning.models import Participation
+from cambio.earning.rules import Payment, PaysOn, Step
+from cambio.earning.use_cases.purses import return_rest
+from cambio.earning.use_cases.steps import take_step
 from cambio.neighbourhood.models import Community
-
-MOMENTS = {
-    Step.ANNOUNCE: "announced_at",
-    Step.OPEN: "opened_at",
-    Step.CLOSE: "closed_at",
-    Step.APPROVE: "approved_at",
-    Step.PAY: "paid_at",
-    Step.CANCEL: "cancelled_at",
-}
-"""The column that keeps when a step was taken; a report keeps its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,36 +126,3 @@ def cancel_action(uow: UnitOfWork, command: CancelAction) -> EndedAction:
         raise ActionHasPeople
     returned_minor = return_rest(uow, action, actor_id=command.actor_id)
     return EndedAction(action.id, uow.now, returned_minor)
-
-
-class OfAction(Protocol):
-    """A command about one action."""
-
-    @property
-    def community_id(self) -> int: ...
-
-    @property
-    def action_id(self) -> UUID: ...
-
-
-def take_step(uow: UnitOfWork, command: OfAction, step: Step) -> Action:
-    """The action of a command, locked, after one step of its life.
-
-    Raises:
-        ActionUnknown: there is no such action.
-        And what `status_after` raises for the step.
-    """
-    action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
-    go(action, step, now=uow.now)
-    return action
-
-
-def go(action: Action, step: Step, *, now: datetime) -> None:
-    """Take a locked action one step further, with the moment that belongs to it.
-
-    Raises:
-        What `status_after` raises.
-    """
-    action.status = status_after(ActionStatus(action.status), step).value
-    if step in MOMENTS:
-        setattr(action, MOMENTS[step], now)

@@ -10,18 +10,17 @@ from sqlalchemy import func, select
 from cambio.database import Command, KeyedCommand, UnitOfWork
 from cambio.earning.errors import (
     ActionBudgetFixed,
-    ActionCancelled,
     ActionPaysNothing,
-    ActionUnknown,
     AmountInvalid,
     BudgetMissing,
     BudgetTooLow,
 )
 from cambio.earning.models import Action, Budget, Participation, Programme, Rule, RuleVersion
 from cambio.earning.queries import purses_due, terms_of
-from cambio.earning.rules import ActionStatus, Payment, Terms, most_for
+from cambio.earning.rules import ActionStatus, Payment, Step, Terms, most_for
 from cambio.earning.use_cases.paying import pay_those_waiting
 from cambio.earning.use_cases.place_participations import pay_places_waiting
+from cambio.earning.use_cases.steps import go, locked_action
 from cambio.earning.use_cases.terms import paying_budget
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
 from cambio.ledger.errors import BalanceTooLow
@@ -101,7 +100,7 @@ def fill_purse(uow: UnitOfWork, command: FillPurse) -> FilledPurse:
         amount_minor=command.amount_minor,
         actor_id=command.actor_id,
     )
-    return _pay_and_tell(uow, action, command.actor_id)
+    return pay_and_tell(uow, action, command.actor_id)
 
 
 def pay_waiting(uow: UnitOfWork, command: PayWaiting) -> FilledPurse:
@@ -113,7 +112,7 @@ def pay_waiting(uow: UnitOfWork, command: PayWaiting) -> FilledPurse:
         ActionUnknown, ActionCancelled: there is no such action any more.
     """
     action = locked_action(uow, community_id=command.community_id, action_id=command.action_id)
-    return _pay_and_tell(uow, action, command.actor_id)
+    return pay_and_tell(uow, action, command.actor_id)
 
 
 def return_purses_due(uow: UnitOfWork, command: ReturnPursesDue) -> ReturnedPurses:
@@ -222,7 +221,9 @@ def _fill(
     uow.flush()
 
 
-def _pay_and_tell(uow: UnitOfWork, action: Action, actor_id: UUID) -> FilledPurse:
+def pay_and_tell(uow: UnitOfWork, action: Action, actor_id: UUID) -> FilledPurse:
+    """Pay some of those who wait at a locked action, and tell how it stands; an approved action
+    is paid as soon as nobody waits any more."""
     community_id, action_id = action.community_id, action.id
     paid = pay_those_waiting(uow, community_id=community_id, action_id=action_id, actor_id=actor_id)
     pay_places_waiting(uow, community_id=community_id, action_id=action_id, actor_id=actor_id)
@@ -236,6 +237,8 @@ def _pay_and_tell(uow: UnitOfWork, action: Action, actor_id: UUID) -> FilledPurs
     # A purse that was filled again after its return serves those who waited, and nobody else.
     if action.purse_returned_at is not None and not waiting:
         return_rest(uow, action, actor_id=actor_id)
+    if action.status == ActionStatus.APPROVED and not waiting:
+        go(action, Step.PAY, now=uow.now)
     left_minor = 0
     if action.purse_id is not None:
         left_minor = balance_of(
@@ -251,17 +254,3 @@ def _terms_and_programme(uow: UnitOfWork, action: Action) -> tuple[Terms, Progra
     rule = uow.session.get_one(Rule, (action.community_id, action.rule_id))
     programme = uow.session.get_one(Programme, (action.community_id, rule.programme_id))
     return terms_of(version), programme
-
-
-def locked_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Action:
-    """The action, locked; one that was cancelled takes no further act.
-
-    Raises:
-        ActionUnknown, ActionCancelled: there is no such action, or not any more.
-    """
-    action: Action | None = uow.lock(Action, community_id=community_id, id=action_id)
-    if action is None:
-        raise ActionUnknown
-    if action.status == ActionStatus.CANCELLED:
-        raise ActionCancelled
-    return action

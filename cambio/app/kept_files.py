@@ -1,0 +1,63 @@
+"""Files that are kept beside the database: written whole or not at all, and the server's alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import make_url
+
+from cambio.app.settings import Settings
+from cambio.database import new_id
+
+FOLDER = "photos"
+
+
+def keep(name: str, content: bytes) -> None:
+    """Keep a file under a name like `3/018f.webp`; one that is there already is left alone.
+
+    Names hold what makes their content unique, so that keeping the same again changes nothing.
+    """
+    path = _folder() / name
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{new_id().hex}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def kept(name: str) -> bytes | None:
+    """What is kept under a name; None when nothing is."""
+    try:
+        return (_folder() / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def let_go(name: str) -> None:
+    """Keep a file no longer; harmless when it is gone."""
+    (_folder() / name).unlink(missing_ok=True)
+
+
+def names_in(folder: str) -> list[str]:
+    """The names of all that is kept in a folder, in their order."""
+    path = _folder() / folder
+    if not path.is_dir():
+        return []
+    return sorted(f"{folder}/{each.name}" for each in path.iterdir() if each.suffix != ".part")
+
+
+def _folder() -> Path:
+    settings: Settings = current_app.extensions["cambio.settings"]
+    if settings.photos_folder:
+        return Path(settings.photos_folder)
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(f"{url.database}.{FOLDER}")
+    return Path(FOLDER)
