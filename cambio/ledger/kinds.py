@@ -20,13 +20,14 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.PURSE_RETURNED: frozenset({(E, B)}),
     Kind.AWARD: frozenset({(E, W), (E, P), (B, W), (B, P)}),
     Kind.PLACE_AWARD: frozenset({(E, P)}),
+    # Euros of a neighbourhood, as they come in and go out at the bank that keeps them.
+    Kind.COLLECTION: frozenset({(I, P)}),
+    Kind.COLLECTION_SPENT: frozenset({(P, I)}),
     # A newcomer's wallet joins that of the household which it turned out to be.
     Kind.HOUSEHOLD_MERGED: frozenset({(W, W)}),
     Kind.ORDER_PLACED: frozenset({(W, E), (P, E)}),
     Kind.ORDER_COLLECTED: frozenset({(E, T)}),
-    Kind.ORDER_CANCELLED: frozenset({(E, W), (E, P)}),
     Kind.PLEDGE: frozenset({(W, E), (P, E)}),
-    Kind.PLEDGE_RETURNED: frozenset({(E, W), (E, P)}),
     Kind.PURCHASE_DELIVERED: frozenset({(E, T)}),
     Kind.GIFT: frozenset({(W, W), (W, P)}),
     # What was there before these books began, brought over from the ones before.

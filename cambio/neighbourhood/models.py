@@ -56,7 +56,7 @@ class Place(Base):
         Index("ix_place_parent", "community_id", "parent_id"),
         ForeignKeyConstraint(["community_id", "parent_id"], ["place.community_id", "place.id"]),
         ForeignKeyConstraint(["community_id"], ["community.id"]),
-        CheckConstraint("kind IN ('district', 'neighbourhood', 'street')", name="kind"),
+        CheckConstraint("kind IN ('district', 'neighbourhood', 'street', 'team')", name="kind"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from cambio.app.api import PageArguments
 
-KINDS = ("district", "neighbourhood", "street")
+KINDS = ("district", "neighbourhood", "street", "team")
 
 
 class PlaceSchema(Schema):

@@ -14,11 +14,13 @@ from cambio.neighbourhood.models import Community, Place
 from cambio.neighbourhood.queries import place as place_of
 from cambio.neighbourhood.rules.words import NAME_MAX, tidy
 
-# What may stand right below what: a street may skip the neighbourhood.
+# What may stand right below what: a street or team may skip the neighbourhood. A team is of people
+# who work together; nobody lives in one, and like a street it can have a pot.
 PARENT_KINDS: dict[str, tuple[str | None, ...]] = {
     "district": (None,),
     "neighbourhood": ("district",),
     "street": ("neighbourhood", "district"),
+    "team": ("neighbourhood", "district"),
 }
 
 
