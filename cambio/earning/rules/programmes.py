@@ -32,6 +32,10 @@ class RuleKind(StrEnum):
     """Taking part in an action."""
     MILESTONE = "milestone"
     """Something good that was noticed. Only ever given, never taken away."""
+    DEED = "deed"
+    """Something done on its own: a bag handed in, an hour of work, a line of a tariff sheet."""
+    COLLECTION = "collection"
+    """Euros collected for a neighbourhood's pot."""
 
 
 class Repeat(StrEnum):

@@ -105,6 +105,24 @@ def leave_programme(uow: UnitOfWork, command: LeaveProgramme) -> Membership:
     return Membership(row.id, row.joined_on, row.consent_on)
 
 
+def require_agreed(uow: UnitOfWork, programme: Programme, household_id: UUID) -> None:
+    """Return when a household is in a programme and agreed to it; the membership is locked, so that
+    two who write down the same wait for each other.
+
+    Raises:
+        ConsentMissing: it is not, or did not.
+    """
+    membership = uow.lock(
+        ProgrammeMembership,
+        community_id=programme.community_id,
+        programme_id=programme.id,
+        household_id=household_id,
+        left_on=None,
+    )
+    if membership is None or membership.consent_on is None:
+        raise ConsentMissing
+
+
 def today_in(uow: UnitOfWork, community_id: int) -> date:
     """The day of this act on the community's calendar."""
     community = uow.session.get_one(Community, community_id)

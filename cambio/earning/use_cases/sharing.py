@@ -30,6 +30,22 @@ def share_out(
     )
 
 
+def to_pot(
+    uow: UnitOfWork,
+    *,
+    community_id: int,
+    source: UUID,
+    currency: str,
+    place_id: UUID,
+    amount_minor: int,
+) -> tuple[Transfer, ...]:
+    """The transfer of what a street or team gets as a whole; none for nothing."""
+    if amount_minor == 0:
+        return ()
+    pot_id = _account(uow, community_id, Purpose.POT, place_id, currency)
+    return (Transfer(source, pot_id, amount_minor),)
+
+
 def _account(
     uow: UnitOfWork, community_id: int, purpose: Purpose, owner_id: UUID, currency: str
 ) -> UUID:

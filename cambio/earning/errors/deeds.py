@@ -1,0 +1,35 @@
+"""The refusals of deeds and collections."""
+
+from __future__ import annotations
+
+from cambio.database import N_, Refusal
+
+
+class WhoseDeed(Refusal):
+    """A deed of nobody, or of a household and a street at once."""
+
+    code = "whose_deed"
+    message = N_("Say who did it: a household, or a street or team.")
+    status = 422
+
+
+class WorkInvalid(Refusal):
+    """Bags, kilos or hours below nothing, or more than anybody does."""
+
+    code = "work_invalid"
+    message = N_("Check the numbers: so many bags, kilos or hours cannot be right.")
+    status = 422
+
+
+class NotCollected(Refusal):
+    """A programme in which no money is collected."""
+
+    code = "not_collected"
+    message = N_("In this programme no euros are kept for streets.")
+
+
+class PotTooLow(Refusal):
+    """More than a pot holds."""
+
+    code = "pot_too_low"
+    message = N_("There is not so much in this pot.")

@@ -1,0 +1,22 @@
+"""When something happened that is told by its day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from cambio.database import UnitOfWork
+from cambio.earning.errors import DayInvalid
+from cambio.neighbourhood.models import Community
+
+
+def moment_of(uow: UnitOfWork, *, community_id: int, day: date) -> datetime:
+    """Noon of a day on the community's calendar, or now when that is still to come today.
+
+    Raises:
+        DayInvalid: the day is still to come.
+    """
+    zone = ZoneInfo(uow.session.get_one(Community, community_id).timezone)
+    if day > uow.now.astimezone(zone).date():
+        raise DayInvalid
+    return min(datetime.combine(day, time(12), zone), uow.now)
