@@ -57,9 +57,14 @@ class Permission(StrEnum):
     """Join a household at the counter, and help it there."""
 
     SEE_ACTIONS = "see_actions"
+    PROPOSE_ACTIONS = "propose_actions"
+    """Say what neighbours would like to do."""
     PLAN_ACTIONS = "plan_actions"
     RUN_ACTIONS = "run_actions"
-    """Open, scan at and close an action."""
+    """Open, scan at, close and report an action."""
+    APPROVE_ACTIONS = "approve_actions"
+    """Decide about reports, put them right, and look at signals."""
+    SEE_QUIET_STREETS = "see_quiet_streets"
 
     SEE_PROGRAMMES = "see_programmes"
     MANAGE_PROGRAMMES = "manage_programmes"
@@ -116,8 +121,11 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_HOUSEHOLDS: frozenset({_M, _AD}),
     Permission.ENROL: frozenset({_M, _AD}),
     Permission.SEE_ACTIONS: EVERYBODY - {_CO},
+    Permission.PROPOSE_ACTIONS: frozenset({_R, _V, _C, _M, _AD}),
     Permission.PLAN_ACTIONS: frozenset({_V, _C, _M, _AD}),
     Permission.RUN_ACTIONS: frozenset({_V, _C, _M, _AD}),
+    Permission.APPROVE_ACTIONS: frozenset({_M, _AD}),
+    Permission.SEE_QUIET_STREETS: frozenset({_C, _M, _AD}),
     Permission.SEE_PROGRAMMES: EVERYBODY,
     Permission.MANAGE_PROGRAMMES: frozenset({_M, _AD}),
     Permission.RECORD_MILESTONES: frozenset({_CO, _M, _AD}),
