@@ -223,7 +223,6 @@ def _move_layers(
     sides = [
         Side(
             account_id,
-            accounts[account_id].purpose,
             accounts[account_id].currency,
             draft.legs[account_id],
             held[account_id].balance_minor,

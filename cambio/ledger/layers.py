@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
-from cambio.ledger.layering import Pieces, added, handed_out, oldest, restored, taken_back
+from cambio.ledger.layering import Pieces, added, handed_out, oldest, taken_back
 from cambio.ledger.register import Subject, enter
-from cambio.ledger.types import Keep, Purpose
-
-OWNERS = (Purpose.WALLET, Purpose.POT)
+from cambio.ledger.types import Keep
 
 FIND_LAYER = Sql(
     "SELECT id FROM ledger_layer WHERE community_id = ? AND currency = ? AND rule_id = ?"
@@ -47,23 +45,6 @@ ADD_TO_LAYERED = Sql(
     "UPDATE ledger_balance SET layered_minor = layered_minor + ?"
     " WHERE community_id = ? AND account_id = ?"
 )
-# What an owner put into a purse and has not got back: in all, and by layer.
-PUT_IN = Sql(
-    "SELECT -SUM(mine.amount_minor) FROM ledger_posting mine JOIN ledger_posting its"
-    " ON its.community_id = mine.community_id AND its.transaction_id = mine.transaction_id"
-    " AND its.account_id = ? WHERE mine.community_id = ? AND mine.account_id = ?"
-)
-PUT_IN_BY_LAYER = Sql(
-    "SELECT l.id, -SUM(part.amount_minor) FROM ledger_posting mine JOIN ledger_posting its"
-    " ON its.community_id = mine.community_id AND its.transaction_id = mine.transaction_id"
-    " AND its.account_id = ?"
-    " JOIN ledger_posting_layer part ON part.community_id = mine.community_id"
-    " AND part.transaction_id = mine.transaction_id AND part.leg = mine.leg"
-    " JOIN ledger_layer l ON l.community_id = part.community_id AND l.id = part.layer_id"
-    " WHERE mine.community_id = ? AND mine.account_id = ?"
-    " GROUP BY l.id, l.earned_month, l.lapses_on HAVING SUM(part.amount_minor) < 0"
-    " ORDER BY l.earned_month, l.lapses_on, l.id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +55,6 @@ class Side:
     """
 
     account_id: UUID
-    purpose: Purpose
     currency: str
     amount_minor: int
     balance_minor: int
@@ -111,8 +91,6 @@ def move_layers(
             moved |= _spent(uow, community_id, givers)
             layer_id = _layer(uow, community_id, currency, how)
             moved |= {taker.account_id: {layer_id: taker.amount_minor} for taker in takers}
-        elif _gives_back(givers, takers):
-            moved |= _given_back(uow, community_id, givers[0], takers)
         else:
             gone = _spent(uow, community_id, givers)
             moved |= gone | _along(gone, takers)
@@ -120,13 +98,6 @@ def move_layers(
     for account_id, pieces in moved.items():
         _keep_count(uow, community_id, account_id, pieces)
     return moved
-
-
-def _gives_back(givers: Sequence[Side], takers: Sequence[Side]) -> bool:
-    """Whether a purse gives tokens back to owners, each of whom gets what it put in itself."""
-    purses = [giver for giver in givers if giver.purpose is Purpose.PURSE]
-    owners = [taker for taker in takers if taker.purpose in OWNERS]
-    return len(purses) == len(givers) == 1 and len(owners) == len(takers) > 0
 
 
 def _spent(uow: UnitOfWork, community_id: int, givers: Iterable[Side]) -> dict[UUID, Pieces]:
@@ -141,31 +112,6 @@ def _along(gone: Mapping[UUID, Pieces], takers: Iterable[Side]) -> dict[UUID, Pi
     for pieces in gone.values():
         stream = added(stream, _negative(pieces))
     return handed_out(stream, {taker.account_id: taker.amount_minor for taker in takers})
-
-
-def _given_back(
-    uow: UnitOfWork, community_id: int, purse: Side, takers: Sequence[Side]
-) -> dict[UUID, Pieces]:
-    wanted = {}
-    for taker in takers:
-        key = (purse.account_id, community_id, taker.account_id)
-        paid_minor = int(uow.run(PUT_IN, key).fetchone()[0] or 0)
-        paid = _pieces(uow.run(PUT_IN_BY_LAYER, key).fetchall())
-        back_minor = min(taker.amount_minor, paid_minor)
-        wanted[taker.account_id] = restored(paid, paid_minor=paid_minor, back_minor=back_minor)
-    moved = _mirrored(uow, community_id, [purse], Mirror({purse.account_id: _sum(wanted.values())}))
-    left = _negative(moved[purse.account_id])
-    for taker in takers:
-        own = {
-            layer: min(minor, left.get(layer, 0))
-            for layer, minor in wanted[taker.account_id].items()
-        }
-        left = added(left, _negative(own))
-        moved[taker.account_id] = own
-    # More than was put in can only be what others left there.
-    rooms = {t.account_id: t.amount_minor - sum(moved[t.account_id].values()) for t in takers}
-    more = handed_out(left, rooms)
-    return moved | {account: added(moved[account], more[account]) for account in rooms}
 
 
 def _mirrored(
@@ -228,10 +174,3 @@ def _pieces(rows: Iterable[Sequence[object]]) -> Pieces:
 
 def _negative(pieces: Mapping[UUID, int]) -> Pieces:
     return {layer: -minor for layer, minor in pieces.items()}
-
-
-def _sum(many: Iterable[Pieces]) -> Pieces:
-    total: Pieces = {}
-    for pieces in many:
-        total = added(total, pieces)
-    return total

@@ -127,12 +127,7 @@ def _words() -> dict[Kind, tuple[str, str]]:
         Kind.LAPSE: (_("Lapsed"), _("Lapsed: %(what)s")),
         Kind.RETURN: (_("Given back"), _("Given back: %(what)s")),
         Kind.ORDER_PLACED: (_("Ordered in the shop"), _("Ordered: %(what)s")),
-        Kind.ORDER_CANCELLED: (_("Back: an order was stopped"), _("Back: %(what)s")),
         Kind.PLEDGE: (_("Put in to buy together"), _("Put in together for: %(what)s")),
-        Kind.PLEDGE_RETURNED: (
-            _("Back: what you put in to buy together"),
-            _("Back, put in for: %(what)s"),
-        ),
         Kind.HOUSEHOLD_SPLIT: (_("Divided: your household went on in two"), "%(what)s"),
         Kind.HOUSEHOLD_ENDED: (_("From a household that ended"), "%(what)s"),
         Kind.REVERSAL: (_("Correction"), _("Correction: %(what)s")),

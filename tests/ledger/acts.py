@@ -14,6 +14,7 @@ from cambio.ledger import (
     NewTransaction,
     Posted,
     Purpose,
+    Refund,
     ReturnPart,
     Settlement,
     Transfer,
@@ -21,6 +22,7 @@ from cambio.ledger import (
     lapse,
     open_account,
     post,
+    refund,
     return_part,
     reverse,
     settle,
@@ -57,6 +59,15 @@ class GiveBack(KeyedCommand):
     source: UUID
     target: UUID
     amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundPurse(KeyedCommand):
+    """Give back out of a purse."""
+
+    purse: UUID
+    payer: UUID | None = None
+    amount_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +134,19 @@ def give_back(uow: UnitOfWork, command: GiveBack) -> Posted:
         note="broken",
     )
     return return_part(uow, back)
+
+
+def refund_purse(uow: UnitOfWork, command: RefundPurse) -> list[Posted]:
+    back = Refund(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        purse=command.purse,
+        payer=command.payer,
+        amount_minor=command.amount_minor,
+        event_at=SATURDAY,
+        note="stopped",
+    )
+    return refund(uow, back)
 
 
 def settle_till(uow: UnitOfWork, command: Settle) -> Posted:

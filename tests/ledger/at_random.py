@@ -20,8 +20,8 @@ MOVES = (
     (Kind.ORDER_PLACED, "wallet", "purse"),
     (Kind.ORDER_PLACED, "other", "purse"),
     (Kind.ORDER_PLACED, "pot", "purse"),
-    (Kind.ORDER_CANCELLED, "purse", "wallet"),
-    (Kind.ORDER_CANCELLED, "purse", "other"),
+    (Kind.GIFT, "wallet", "other"),
+    (Kind.GIFT, "other", "pot"),
     (Kind.ORDER_COLLECTED, "purse", "till"),
 )
 

@@ -32,6 +32,7 @@ from tests.ledger.acts import (
     Introduce,
     LapseOne,
     Open,
+    RefundPurse,
     Reverse,
     Settle,
     book,
@@ -40,6 +41,7 @@ from tests.ledger.acts import (
     keep,
     lapse_one,
     open_one,
+    refund_purse,
     settle_till,
     undo,
 )
@@ -203,6 +205,18 @@ class Books:
             amount_minor=amount_minor,
         )
         return perform(give_back, command)
+
+    def refund(self, payer: UUID | None = None, amount_minor: int | None = None) -> list[Posted]:
+        """Give back what `payer`, or everybody for None, put into the purse, or so much of it."""
+        command = RefundPurse(
+            community_id=self.community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            purse=self.purse,
+            payer=payer,
+            amount_minor=amount_minor,
+        )
+        return perform(refund_purse, command)
 
     def settle(self, *posted: Posted) -> Posted:
         """Settle what these brought to the till."""

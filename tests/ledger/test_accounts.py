@@ -147,7 +147,7 @@ def test_many_are_booked_in_their_order_each_on_what_those_before_it_left(books:
         (Kind.GRANT, "issuance", "budget", 10, None),
         (Kind.AWARD, "budget", "wallet", 10, None),
         (Kind.ORDER_PLACED, "wallet", "purse", 7, None),
-        (Kind.ORDER_CANCELLED, "purse", "wallet", 2, None),
+        (Kind.AWARD, "purse", "wallet", 2, None),
     )
     assert [each.balances.get(books.wallet) for each in posted] == [None, 10, 3, 5]
     assert books.balance(books.purse) == 5

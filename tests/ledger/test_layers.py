@@ -60,7 +60,7 @@ def test_a_layer_ends_in_a_till(saved: Books) -> None:
 
 def test_a_refund_restores_its_own_layer(saved: Books) -> None:
     saved.spend(7)
-    saved.post(Kind.ORDER_CANCELLED, (saved.purse, saved.wallet, 7))
+    saved.refund()
     assert saved.layers() == {JAN: 4, FEB: 6}
     assert_sound()
 
@@ -69,7 +69,7 @@ def test_each_of_two_who_paid_together_gets_its_own_layers_back(saved: Books) ->
     saved.earn(9, MAR, to=saved.other)
     saved.post(Kind.PLEDGE, (saved.other, saved.purse, 9))
     saved.post(Kind.PLEDGE, (saved.wallet, saved.purse, 15))
-    saved.post(Kind.PLEDGE_RETURNED, (saved.purse, saved.other, 9), (saved.purse, saved.wallet, 15))
+    saved.refund()
     assert (saved.layers(), saved.layers(saved.other)) == ({JAN: 4, FEB: 6}, {MAR: 9})
     assert_sound()
 
@@ -78,7 +78,7 @@ def test_who_lowers_a_pledge_gets_back_what_keeps_longest(saved: Books) -> None:
     saved.earn(9, JAN, to=saved.other)
     saved.post(Kind.PLEDGE, (saved.other, saved.purse, 9))
     saved.post(Kind.PLEDGE, (saved.wallet, saved.purse, 15))
-    saved.post(Kind.PLEDGE_RETURNED, (saved.purse, saved.wallet, 7))
+    saved.refund(saved.wallet, 7)
     assert (saved.layers(), saved.balance(saved.wallet)) == ({FEB: 2}, 7)
     assert saved.layers(saved.purse) == {JAN: 13, FEB: 4}
     assert_sound()
