@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -14,14 +13,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
+from cambio.app.factory import limiter
 from cambio.app.settings import Settings, driver_url
-from cambio.database import perform
+from cambio.database import db, perform
 from cambio.main import create_app
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from tests.schema import build_schema
@@ -84,14 +84,10 @@ def memory_folder() -> Path | None:
     return folder if shutil.disk_usage(folder).free > MEMORY_NEEDED else None
 
 
-@pytest.fixture
-def database_folder(tmp_path: Path) -> Iterator[Path]:
-    """Where a test keeps its database. What must survive a crash is tested on a real disk."""
-    memory = memory_folder()
-    if memory is None:
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(prefix="cambio-test-", dir=memory) as folder:
+@pytest.fixture(scope="session")
+def database_folder() -> Iterator[Path]:
+    """Where tests keep their database. What must survive a crash is tested on a real disk."""
+    with tempfile.TemporaryDirectory(prefix="cambio-test-", dir=memory_folder()) as folder:
         yield Path(folder)
 
 
@@ -131,13 +127,17 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgresql_desk(postgresql_server: str) -> Iterator[psycopg.Connection]:
+    """A connection that stays, to make and drop databases over."""
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> str:
     _on_server(postgresql_server, "CREATE DATABASE cambio_template")
     build_schema(database_on(postgresql_server, "cambio_template"))
     return "cambio_template"
-
-
-_numbers = itertools.count(1)
 
 
 def database_on(server: str, name: str) -> str:
@@ -145,28 +145,28 @@ def database_on(server: str, name: str) -> str:
 
 
 def _on_server(server: str, statement: str) -> None:
-    engine = create_engine(driver_url(server), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, database_folder: Path) -> str:
     path = database_folder / "cambio.sqlite"
+    for left in database_folder.glob(f"{path.name}*"):
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
     path.write_bytes(sqlite_template.read_bytes())
     return f"sqlite:///{path}"
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
-    name = f"cambio_{next(_numbers)}"
-    _on_server(
-        postgresql_server,
-        f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY FILE_COPY",
+def postgresql_url(
+    postgresql_server: str, postgresql_desk: psycopg.Connection, postgresql_template: str
+) -> Iterator[str]:
+    postgresql_desk.execute(
+        f"CREATE DATABASE cambio_test TEMPLATE {postgresql_template} STRATEGY FILE_COPY"
     )
-    yield database_on(postgresql_server, name)
-    _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    yield database_on(postgresql_server, "cambio_test")
+    postgresql_desk.execute("DROP DATABASE cambio_test WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -181,40 +181,69 @@ def clock() -> Clock:
     return Clock()
 
 
+def application(url: str, clock: Clock) -> Flask:
+    app = create_app(settings_for(url), clock=clock)
+    app.testing = True
+    app.test_client_class = Browser
+    return app
+
+
+def close_connections(app: Flask) -> None:
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
 @pytest.fixture
 def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
-    """Builds an application on a database; its context is entered, its connections closed after."""
+    """Builds an application on a database; its connections are closed after."""
     opened: list[Flask] = []
 
     def make(url: str) -> Flask:
-        app = create_app(settings_for(url), clock=clock)
-        app.testing = True
-        app.test_client_class = Browser
-        opened.append(app)
-        return app
+        opened.append(application(url, clock))
+        return opened[-1]
 
     yield make
     for app in opened:
-        with app.app_context():
-            from cambio.database import db
+        close_connections(app)
 
-            for engine in db.engines.values():
-                engine.dispose()
+
+STANDING: dict[str, Flask] = {}
+"""Applications by the address of their database. Building one takes longer than most tests, and
+every test finds a database of its own at the same address."""
+
+
+@contextmanager
+def standing_app(url: str, clock: Clock) -> Iterator[Flask]:
+    """An application that stands, with this test's clock; what a test changes in it is put back."""
+    app = STANDING.get(url) or application(url, clock)
+    STANDING[url] = app
+    changeable: tuple[dict[str, Any], ...] = (app.extensions, app.view_functions, app.config)
+    before = [dict(each) for each in changeable]
+    app.extensions["cambio.database"].clock = clock
+    # One limiter serves all applications of a process; the last one made says whether it counts.
+    limiter.enabled = app.config["RATELIMIT_ENABLED"]
+    try:
+        with app.app_context():
+            yield app
+    finally:
+        close_connections(app)
+        for each, kept in zip(changeable, before, strict=True):
+            each.clear()
+            each.update(kept)
 
 
 @pytest.fixture
-def app(make_app: Callable[[str], Flask], database_url: str) -> Iterator[Flask]:
+def app(database_url: str, clock: Clock) -> Iterator[Flask]:
     """An application on both databases, in its context: `perform` and `reading` just work."""
-    app = make_app(database_url)
-    with app.app_context():
+    with standing_app(database_url, clock) as app:
         yield app
 
 
 @pytest.fixture
-def sqlite_app(make_app: Callable[[str], Flask], sqlite_url: str) -> Iterator[Flask]:
+def sqlite_app(sqlite_url: str, clock: Clock) -> Iterator[Flask]:
     """An application on SQLite alone: for edges, where the database does not matter."""
-    app = make_app(sqlite_url)
-    with app.app_context():
+    with standing_app(sqlite_url, clock) as app:
         yield app
 
 
