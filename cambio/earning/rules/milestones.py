@@ -5,6 +5,7 @@ A rule looks at an event, at so many such in a row, or at how long a household l
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -143,6 +144,13 @@ def _anniversaries(years: int, repeat: Repeat, so: Noticed, until: date) -> list
             days.append(day)
         times += 1
     return days
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last of the month where it is shorter."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def years_after(day: date, years: int) -> date:

@@ -1,10 +1,9 @@
-"""Joining a programme and leaving it. Nobody is in one unasked."""
+"""Joining a programme and leaving it. Nobody is in one unasked; each adult agrees for itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,22 +18,30 @@ from cambio.earning.errors import (
     ProgrammeUnknown,
 )
 from cambio.earning.models import Programme, ProgrammeMembership
+from cambio.earning.use_cases.consents import (
+    ADULT_MAX,
+    WithdrawConsent,
+    note_consents,
+    withdraw_consents,
+)
+from cambio.earning.use_cases.consents import ConsentMeans as ConsentMeans
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Community, Household
-
-ConsentMeans = Literal["counter", "page", "paper"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinProgramme(Command):
     """A household joins a programme.
 
-    `consent_means` says how it agreed; None where it was not asked to.
+    `consent_means` says how it agreed; None where it was not asked to. `adults` are those who
+    agree now, each by an act of its own (a button, a word, a signature), by what they are called
+    at home; none named is whoever the household is named after.
     """
 
     programme_id: UUID
     household_id: UUID
     consent_means: ConsentMeans | None = None
+    adults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,7 @@ def join_programme(uow: UnitOfWork, command: JoinProgramme) -> Membership:
     Raises:
         ProgrammeUnknown, ProgrammeEnded, HouseholdUnknown, HouseholdEnded: nobody can join.
         ConsentMissing: the programme needs consent, and none was given.
+        AdultUnnamed, TooManyAdults: those who agree cannot be whom they say.
     """
     programme = uow.session.get(Programme, (command.community_id, command.programme_id))
     if programme is None:
@@ -88,11 +96,20 @@ def join_programme(uow: UnitOfWork, command: JoinProgramme) -> Membership:
         uow.session.add(row)
     if row.consent_on is None and command.consent_means is not None:
         row.consent_on, row.consent_means = today, command.consent_means
+    if programme.consent_required and command.consent_means is not None:
+        note_consents(
+            uow,
+            household,
+            programme_id=programme.id,
+            adults=command.adults or (household.nickname[:ADULT_MAX],),
+            means=command.consent_means,
+            today=today,
+        )
     return Membership(row.id, row.joined_on, row.consent_on)
 
 
 def leave_programme(uow: UnitOfWork, command: LeaveProgramme) -> Membership:
-    """Let a household leave; nothing is recorded about it from then on.
+    """Let a household leave: what was noticed about it is forgotten, and nothing more is recorded.
 
     Raises:
         NotAMember: it is not in the programme.
@@ -102,7 +119,39 @@ def leave_programme(uow: UnitOfWork, command: LeaveProgramme) -> Membership:
     if row is None:
         raise NotAMember
     row.left_on = today_in(uow, command.community_id)
+    withdraw_consents(
+        uow,
+        community_id=command.community_id,
+        household_id=command.household_id,
+        programme_id=command.programme_id,
+        today=row.left_on,
+    )
     return Membership(row.id, row.joined_on, row.consent_on)
+
+
+def withdraw_consent(uow: UnitOfWork, command: WithdrawConsent) -> int:
+    """Let one adult take its consent back; answers how many of its household still agree.
+
+    What was noticed about the household is forgotten, what was given stays. With the last one the
+    household leaves.
+
+    Raises:
+        ConsentUnknown: nobody of that name agreed.
+    """
+    uow.lock(Household, community_id=command.community_id, id=command.household_id)
+    today = today_in(uow, command.community_id)
+    left = withdraw_consents(
+        uow,
+        community_id=command.community_id,
+        household_id=command.household_id,
+        programme_id=command.programme_id,
+        adult=command.adult,
+        today=today,
+    )
+    row = _current(uow, command)
+    if left == 0 and row is not None:
+        row.left_on = today
+    return left
 
 
 def require_agreed(uow: UnitOfWork, programme: Programme, household_id: UUID) -> None:
@@ -130,7 +179,7 @@ def today_in(uow: UnitOfWork, community_id: int) -> date:
 
 
 def _current(
-    uow: UnitOfWork, command: JoinProgramme | LeaveProgramme
+    uow: UnitOfWork, command: JoinProgramme | LeaveProgramme | WithdrawConsent
 ) -> ProgrammeMembership | None:
     return uow.session.scalar(
         select(ProgrammeMembership).filter_by(
