@@ -66,7 +66,7 @@ from cards.api import scans as scans_api
 from cards.api import streets as street_cards_api
 from cards.api import taking_part as taking_part_api
 from cards.cli import cards
-from cards.jobs import forget_lists, forget_sheets
+from cards.jobs import forget_lists, forget_sheets, pass_on_what_came_late
 from cards.pages import scan as scan_pages
 from cards.pages.closing import phones_and_scans
 from cards.pages.movements import StorySource, earning_stories
@@ -245,6 +245,12 @@ JOBS: tuple[AnyJob, ...] = (
         timedelta(hours=1),
         forget_sheets,
         _("Sheets of cards are forgotten after a day"),
+    ),
+    Job(
+        "pass-on-what-came-late",
+        timedelta(minutes=5),
+        pass_on_what_came_late,
+        _("What came for a household after it ended goes where was chosen"),
     ),
     Job(
         "forget-signed-lists",

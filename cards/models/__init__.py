@@ -2,6 +2,7 @@
 
 from cards.models.cards import Card, CardEvent, CardKeyLetter
 from cards.models.designs import CardDesign
+from cards.models.households import HouseholdRemainder
 from cards.models.phones import Phone, PhoneEvent, PhoneReport
 from cards.models.runs import PrintRun, PrintRunCard
 from cards.models.scans import Scan, ScanDecision
@@ -13,6 +14,7 @@ __all__ = [
     "CardDesign",
     "CardEvent",
     "CardKeyLetter",
+    "HouseholdRemainder",
     "Phone",
     "PhoneEvent",
     "PhoneReport",

@@ -127,6 +127,7 @@ def household_words() -> dict[str, str]:
         "split": _("Somebody went on as a household of their own; new cards and PIN"),
         "merged": _("Newcomers turned out to belong here; what they saved came along"),
         "ended": _("The household ended"),
+        "passed_on": _("Something came later, and went where was chosen"),
     }
 
 

@@ -34,6 +34,8 @@ def why(view: ReviewView) -> str:
         Verdict.REPLACED: _("There was a newer card already."),
         Verdict.NOT_AUTHORISED: _("Whoever scanned may not scan at this action."),
     }
+    if view.is_line and view.doubt == Doubt.LATE:
+        return str(_("Signed while the action was open, but typed in too late."))
     known: str = doubts[Doubt(view.doubt)] if view.doubt else verdicts[Verdict(view.verdict)]
     return known
 
@@ -47,6 +49,8 @@ def told_at_home(session: Session, household_id: UUID) -> list[str]:
 
 
 def _at_home(view: ReviewView) -> str:
+    if view.is_line:
+        return _line_at_home(view)
     about = {"day": format_date(view.happened_at, "d MMMM"), "action": view.action_title}
     if view.decision is None:
         sentence = _(
@@ -63,6 +67,30 @@ def _at_home(view: ReviewView) -> str:
     else:
         sentence = _(
             "Your card of %(day)s does not count: %(action)s. %(why)s",
+            **about,
+            why=view.decision.reason,
+        )
+    return str(sentence)
+
+
+def _line_at_home(view: ReviewView) -> str:
+    """The same of a line that somebody of the household signed."""
+    about = {"day": format_date(view.happened_at, "d MMMM"), "action": view.action_title}
+    if view.decision is None:
+        sentence = _(
+            "You signed the list on %(day)s: %(action)s. We are looking into it. %(why)s",
+            **about,
+            why=why(view),
+        )
+    elif view.decision.decision == Decision.ACCEPTED:
+        sentence = _(
+            "What you signed on %(day)s counts after all: %(action)s. %(why)s",
+            **about,
+            why=view.decision.reason,
+        )
+    else:
+        sentence = _(
+            "What you signed on %(day)s does not count: %(action)s. %(why)s",
             **about,
             why=view.decision.reason,
         )

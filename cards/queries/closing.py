@@ -15,10 +15,7 @@ from sqlalchemy.orm import Session
 
 from cambio.access.queries import actor_names
 from cards.models import Phone, PhoneReport, Scan
-
-TYPED, LISTED = "typed", "list"
-"""What stands for a phone where a number was typed on a page, or a line of a signed list: neither
-holds anything back."""
+from cards.rules import NO_PHONES
 
 
 class PhoneState(StrEnum):
@@ -143,7 +140,7 @@ def _scans(community_id: int, action_id: UUID) -> Select[*tuple[Any, ...]]:
         .where(
             Scan.community_id == community_id,
             Scan.action_id == action_id,
-            Scan.device_id.not_in((TYPED, LISTED)),
+            Scan.device_id.not_in(NO_PHONES),
         )
         .order_by(Scan.received_at)
     )

@@ -16,7 +16,7 @@ from cambio.earning.models import Action, Participation
 from cambio.earning.rules import Payment
 from cambio.neighbourhood.models import Household, Place
 from cards.models import Card, Scan, ScanDecision
-from cards.rules import CardNumber
+from cards.rules import LISTED, CardNumber
 
 Position = tuple[datetime, UUID]
 """Where a scan stands in a list: when it was received, and its id."""
@@ -68,6 +68,11 @@ class ReviewView:
     decision: DecisionView | None
 
     @property
+    def is_line(self) -> bool:
+        """Whether it is a line of a signed list, and no scan."""
+        return self.device_id == LISTED
+
+    @property
     def shown_number(self) -> str | None:
         """The card's number as people see it."""
         return self.card_number and CardNumber(self.card_number).shown
@@ -115,7 +120,7 @@ def reviews_of_household(
 ) -> list[ReviewView]:
     """What a household may know: its scans that wait, and those decided after `since`, newest
     first. One that was counted anyhow is left out while it waits: nobody misses anything."""
-    owner = func.coalesce(ScanDecision.household_id, Card.household_id)
+    owner = func.coalesce(ScanDecision.household_id, Scan.household_id, Card.household_id)
     query = (
         _reviews(community_id)
         .where(owner == household_id, Scan.review.is_not(None))
@@ -140,8 +145,9 @@ _accepted = aliased(Participation)
 
 
 def _reviews(community_id: int) -> Select[*tuple[Any, ...]]:
-    """Scans with what they name. The household is whose the decision says, else the card's now."""
-    owner = func.coalesce(ScanDecision.household_id, Card.household_id)
+    """Scans with what they name. The household is whose the decision says, else who signed the
+    line, else the card's now."""
+    owner = func.coalesce(ScanDecision.household_id, Scan.household_id, Card.household_id)
     return (
         select(Scan, Action, Place.name, Card, Household, Participation.id, ScanDecision, _accepted)
         .join(Action, _same(Action) & (Action.id == Scan.action_id))

@@ -22,13 +22,17 @@ from cards.rules.life import (
     tidy_label,
 )
 from cards.rules.numbers import CardNumber, draw_card_number, number_with_check, parse_card_number
+from cards.rules.origins import LISTED, NO_PHONES, TYPED
 from cards.rules.posters import POSTER_SLACK, poster_code_for, poster_url, works_at
 from cards.rules.reading import parse_card
 from cards.rules.typed_lines import TypedFault, TypedLine, TypedText, read_typed_lines
 
 __all__ = [
     "LABEL_MAX",
+    "LISTED",
+    "NO_PHONES",
     "POSTER_SLACK",
+    "TYPED",
     "CardAct",
     "CardCode",
     "CardKey",

@@ -151,7 +151,8 @@ class SignedLinesSchema(Schema):
 
 
 class LineOutcomeSchema(Schema):
-    """What came of one line: an outcome, `line_unknown`, or the code of a refusal."""
+    """What came of one line: an outcome, `queued` or `decided` where a person looks at it,
+    `line_unknown`, or the code of a refusal."""
 
     line = fields.Integer(required=True)
     outcome = fields.String(required=True)

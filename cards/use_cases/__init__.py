@@ -24,7 +24,6 @@ from cards.use_cases.endings import (
     EndedHousehold,
     EndHousehold,
     HouseholdGuard,
-    Remainder,
     end_household,
 )
 from cards.use_cases.households import (
@@ -42,6 +41,7 @@ from cards.use_cases.print_runs import (
     record_run,
     spoiled_cards,
 )
+from cards.use_cases.remainders import Remainder
 from cards.use_cases.splits import Share, SplitHousehold, SplitReceipt, split_household
 
 __all__ = [

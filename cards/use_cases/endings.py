@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -15,32 +14,19 @@ from cambio.access.use_cases import ForgetPin, forget_pin
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.earning.models import ProgrammeMembership
 from cambio.earning.use_cases import LeaveProgramme, leave_programme
-from cambio.ledger import Kind, Purpose, open_account
-from cambio.ledger.queries import accounts
 from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.queries import street_of
 from cambio.neighbourhood.rules.households import Means
 from cambio.neighbourhood.use_cases import CloseHousehold, close_household, locked_household
 from cards.errors import HeirUnknown, LivesNowhere
 from cards.use_cases.card_life import VoidReason, void_cards_of
-from cards.use_cases.wallets import book_transfers, wallets_of
+from cards.use_cases.remainders import Remainder, choose_remainder, pass_on
 
 HouseholdGuard: TypeAlias = Callable[[UnitOfWork, int, UUID], None]
 """From an act, a community's id and a household: raises a refusal while something is still open.
 
 Features above this one add theirs in `cambio.main`.
 """
-
-
-class Remainder(StrEnum):
-    """What becomes of what a household saved."""
-
-    HOUSEHOLD = "household"
-    """It goes to another household."""
-    POT = "pot"
-    """It goes to the pot of the street where they lived."""
-    RETURNED = "returned"
-    """It goes back to where it came from, for others to earn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +54,8 @@ class EndedHousehold:
 def end_household(uow: UnitOfWork, command: EndHousehold) -> EndedHousehold:
     """End a household: pass on what is left, stop its cards, PIN and messages.
 
+    What comes for it later goes the same way, by itself.
+
     Raises:
         HouseholdUnknown, HouseholdEnded: there is none to end.
         Refusal: something is still open, such as an order; each feature says what.
@@ -78,15 +66,10 @@ def end_household(uow: UnitOfWork, command: EndHousehold) -> EndedHousehold:
     household = locked_household(uow, command.community_id, command.household_id)
     for guard in guards():
         guard(uow, command.community_id, household.id)
-    owner_of = _owner(uow, command)
-    wallets = wallets_of(uow, command, household.id)
-    full = [each for each in wallets.values() if each.balance_minor > 0]
+    owner_id = _owner(uow, command)
     # From here on only the books can say no.
-    amounts = {
-        (wallet.id, _target(uow, command, wallet.currency, owner_of)): wallet.balance_minor
-        for wallet in full
-    }
-    transaction_id = book_transfers(uow, command, Kind.HOUSEHOLD_ENDED, amounts)
+    chosen = choose_remainder(uow, command, household.id, command.remainder, owner_id=owner_id)
+    transaction_id = pass_on(uow, command, chosen)
     _leave_programmes(uow, command)
     _let_go(uow, command)
     return EndedHousehold(household.id, transaction_id)
@@ -116,26 +99,6 @@ def _owner(uow: UnitOfWork, command: EndHousehold) -> UUID | None:
             raise LivesNowhere
         return street_id
     return None
-
-
-def _target(uow: UnitOfWork, command: EndHousehold, currency: str, owner_id: UUID | None) -> UUID:
-    if owner_id is None:
-        [issuance] = accounts(
-            uow.session,
-            community_id=command.community_id,
-            purposes=[Purpose.ISSUANCE],
-            currency=currency,
-            limit=1,
-        )
-        return issuance.id
-    purpose = Purpose.WALLET if command.remainder is Remainder.HOUSEHOLD else Purpose.POT
-    return open_account(
-        uow,
-        community_id=command.community_id,
-        purpose=purpose,
-        owner_id=owner_id,
-        currency=currency,
-    )
 
 
 def _leave_programmes(uow: UnitOfWork, command: EndHousehold) -> None:

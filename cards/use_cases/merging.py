@@ -35,6 +35,7 @@ from cambio.neighbourhood.use_cases import (
 from cards.errors import NotANewcomer, NotTheSameAddress
 from cards.models import Card
 from cards.use_cases.card_rows import note_card
+from cards.use_cases.remainders import Remainder, choose_remainder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def merge_household(uow: UnitOfWork, command: MergeHousehold) -> MergedHousehold
     who: dict[str, Any] = {"community_id": command.community_id, "actor_id": command.actor_id}
     forget_pin(uow, ForgetPin(**who, household_id=newcomer.id))
     close_household(uow, CloseHousehold(**who, household_id=newcomer.id))
+    choose_remainder(uow, command, newcomer.id, Remainder.HOUSEHOLD, owner_id=known.id)
     note_household(uow, command, known.id, HouseholdEventKind.MERGED, means=command.means)
     return MergedHousehold(known.id, moved_minor)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cambio.database import KeyedCommand, UnitOfWork
-from cambio.earning.rules import Outcome
+from cambio.earning.rules import WHOLE_HOUSEHOLD, Outcome
 from cambio.earning.use_cases import (
     ParticipationReceipt,
     RecordParticipation,
@@ -127,7 +127,8 @@ def _waiting(uow: UnitOfWork, command: DecideScan) -> Scan:
 
 
 def _source(uow: UnitOfWork, command: DecideScan, scan: Scan) -> _Source | None:
-    """Whose scan it was, by what was typed now or by the card that was read; None for nobody's.
+    """Whose scan it was, by what was typed now, by the card that was read or by the line that was
+    signed; None for nobody's.
 
     The card may have become somebody's since it was read.
     """
@@ -140,6 +141,8 @@ def _source(uow: UnitOfWork, command: DecideScan, scan: Scan) -> _Source | None:
             raise CardUnknown
     elif scan.card_id is not None:
         found = card(uow.session, community_id=command.community_id, card_id=scan.card_id)
+    elif scan.household_id is not None:
+        return _Source(scan.household_id, WHOLE_HOUSEHOLD)
     if found is None or found.household_id is None:
         return None
     return _Source(found.household_id, found.lineage_id)

@@ -10,19 +10,35 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from cambio.database import Command, KeyedCommand, Refusal, UnitOfWork
-from cambio.earning.errors import ActionCancelled, ActionClosed, ActionUnknown
+from cambio.earning.errors import (
+    ActionCancelled,
+    ActionClosed,
+    ActionUnknown,
+    ConsentMissing,
+    HouseholdEnded,
+    ToldTooLate,
+)
 from cambio.earning.models import Action
 from cambio.earning.rules import WHOLE_HOUSEHOLD, ActionStatus
 from cambio.earning.use_cases import RecordParticipation, record_participation
 from cards.errors import NoLines
 from cards.models import SignUpLine
 from cards.queries.sign_up import households_to_list, lines_due
+from cards.use_cases.late_lines import keep_late_line
+from cards.use_cases.scan_messages import Doubt
 
 KEPT_FOR = timedelta(days=30)
 """So long after an action its lines still tell whose they were: for objections."""
 LINES_PER_ACT = 20
 """Few enough that the act holds the door for well under 100 ms."""
 FORGOTTEN_PER_ACT = 2_000
+
+DOUBTS: dict[type[Refusal], Doubt] = {
+    ToldTooLate: Doubt.LATE,
+    HouseholdEnded: Doubt.HOUSEHOLD,
+    ConsentMissing: Doubt.HOUSEHOLD,
+}
+"""What keeps a line from being counted at once, and may not be the last word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +70,8 @@ class TypeInLines(KeyedCommand):
 
 @dataclass(frozen=True, slots=True)
 class LineOutcome:
-    """What came of one line: an outcome of earning, `line_unknown`, or the code of a refusal."""
+    """What came of one line: an outcome of earning, `queued` or `decided` where a person looks at
+    it, `line_unknown`, or the code of a refusal."""
 
     line: int
     outcome: str
@@ -109,7 +126,8 @@ def number_households(uow: UnitOfWork, command: NumberHouseholds) -> int:
 def type_in_lines(uow: UnitOfWork, command: TypeInLines) -> TypedIn:
     """Count who signed, line by line, and pay them like a scan; each person once beside all scans.
 
-    A line that cannot be counted is told apart and keeps no other back.
+    A line that cannot be counted is told apart and keeps no other back. What is typed in too late,
+    or by people whose household ended meanwhile, waits for a person, like a late scan.
 
     Raises:
         ActionUnknown: there is no such action.
@@ -160,6 +178,8 @@ def _count(
     household_id = whose.get(signed.line)
     if household_id is None:
         return LineOutcome(signed.line, "line_unknown")
+    # Who signed did so while the action was on, whenever it is typed in.
+    happened_at = min(uow.now, action.closed_at or uow.now)
     try:
         with uow.attempt():
             receipt = record_participation(
@@ -172,10 +192,21 @@ def _count(
                     source_id=WHOLE_HOUSEHOLD,
                     adults=signed.adults,
                     children=signed.children,
-                    # Who signed did so while the action was on, whenever it is typed in.
-                    happened_at=min(uow.now, action.closed_at or uow.now),
+                    happened_at=happened_at,
                 ),
             )
+    except tuple(DOUBTS) as refusal:
+        kept = keep_late_line(
+            uow,
+            command,
+            action_id=action.id,
+            line=signed.line,
+            household_id=household_id,
+            people=(signed.adults, signed.children),
+            happened_at=happened_at,
+            doubt=DOUBTS[type(refusal)],
+        )
+        return LineOutcome(signed.line, kept)
     except Refusal as refusal:
         return LineOutcome(signed.line, refusal.code)
     return LineOutcome(signed.line, receipt.outcome.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,16 @@ from flask import Flask
 from cambio.access.queries import PinState, pin_state
 from cambio.database import Refusal, UnitOfWork, new_id, perform, reading
 from cambio.earning.queries import memberships_of
-from cambio.earning.use_cases import JoinProgramme, join_programme
+from cambio.earning.use_cases import FillPurse, JoinProgramme, fill_purse, join_programme
 from cambio.ledger import Purpose
 from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
 from cards.errors import CardStopped, HeirUnknown
+from cards.jobs import pass_on_what_came_late
 from cards.use_cases import Remainder, StopCard, end_household, find_again, split_household
 from cards.use_cases.scan_messages import Verdict
+from cards.use_cases.scan_reviews import DecideScan, Decision, decide_scan
+from cards.use_cases.scans import record_scan
+from tests.cards.beside_the_scan import keyed
 from tests.cards.changing import (
     cards_of,
     ending,
@@ -27,6 +32,7 @@ from tests.cards.changing import (
     story,
     with_pin,
 )
+from tests.conftest import Clock
 from tests.house.proof import assert_sound
 from tests.scene import ACTOR_ID, Neighbour, Scene
 
@@ -153,3 +159,53 @@ def test_who_split_off_can_end_by_itself(scene: Scene) -> None:
     heir = {"remainder": Remainder.HOUSEHOLD, "heir_id": old.household_id}
     perform(end_household, ending(scene, new, **heir))
     assert scene.holds(old.household_id) == 4
+
+
+def test_what_comes_after_the_end_goes_where_was_chosen(scene: Scene) -> None:
+    """The purse was empty when they were counted, and is filled after they ended."""
+    heir, old = scene.neighbour(), scene.neighbour()
+    action = scene.action(expected_people=1)
+    scene.scan(action, scene.neighbour())
+    assert scene.scan(action, old).verdict is Verdict.PURSE_EMPTY
+    to_heir = {"remainder": Remainder.HOUSEHOLD, "heir_id": heir.household_id}
+    perform(end_household, ending(scene, old, **to_heir))
+    perform(fill_purse, FillPurse(**keyed(scene), action_id=action, amount_minor=9))
+    assert (scene.holds(old.household_id), scene.holds(heir.household_id)) == (2, 0)
+    assert pass_on_what_came_late() == 1
+    assert (scene.holds(old.household_id), scene.holds(heir.household_id)) == (0, 2)
+    assert story(scene, old.household_id)[-1] == "passed_on"
+    assert pass_on_what_came_late() == 0
+    with reading() as session:
+        assert_sound(session, scene.community_id)
+
+
+def test_the_heir_ended_too_and_what_comes_late_goes_as_the_heir_chose(scene: Scene) -> None:
+    heir, old = scene.neighbour(), scene.neighbour()
+    action = scene.action(expected_people=1)
+    scene.scan(action, scene.neighbour())
+    assert scene.scan(action, old).verdict is Verdict.PURSE_EMPTY
+    to_heir = {"remainder": Remainder.HOUSEHOLD, "heir_id": heir.household_id}
+    perform(end_household, ending(scene, old, **to_heir))
+    perform(end_household, ending(scene, heir, remainder=Remainder.POT))
+    perform(fill_purse, FillPurse(**keyed(scene), action_id=action, amount_minor=9))
+    before = scene.holds(scene.street_id, Purpose.POT)
+    assert scene.holds(old.household_id) == 2
+    assert [pass_on_what_came_late() for _ in range(3)] == [1, 1, 0]
+    assert scene.holds(scene.street_id, Purpose.POT) == before + 2
+
+
+def test_a_scan_of_before_the_end_is_accepted_and_goes_to_the_heir(
+    scene: Scene, clock: Clock
+) -> None:
+    heir, old, action = scene.neighbour(), scene.neighbour(), scene.action()
+    scan = scene.reading_of(action, old, at=clock.now)
+    clock.advance(minutes=5)
+    to_heir = {"remainder": Remainder.HOUSEHOLD, "heir_id": heir.household_id}
+    perform(end_household, ending(scene, old, **to_heir))
+    verdict = perform(record_scan, replace(scan, sent_at=clock.now, received_at=clock.now))
+    assert verdict.verdict is Verdict.QUEUED
+    decide: dict[str, Any] = {"scan_id": scan.scan_id, "reason": "Ze was er bij."}
+    accepted = DecideScan(**keyed(scene), **decide, decision=Decision.ACCEPTED)
+    assert perform(decide_scan, accepted).household_minor == 2
+    assert pass_on_what_came_late() == 1
+    assert (scene.holds(old.household_id), scene.holds(heir.household_id)) == (0, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ import pytest
 
 from cambio.database import Command, Refusal, new_id, perform, reading
 from cambio.earning.errors import ActionClosed, ActionUnknown
+from cambio.earning.rules import Outcome
 from cambio.earning.use_cases import CloseAction, close_action
-from cards.errors import (
-    NoLines,
-)
+from cards.errors import NoLines
+from cards.queries import ScanCounts, reviews, scan_counts
 from cards.queries.sign_up import count_lines, listed_lines
+from cards.use_cases.scan_reviews import DecideScan, Decision, decide_scan
 from cards.use_cases.sign_up import (
     KEPT_FOR,
     NumberHouseholds,
@@ -73,16 +75,34 @@ def test_typed_lines_pay_like_a_scan_and_count_each_person_once(scene: Scene) ->
     check_books(scene)
 
 
-def test_a_list_is_typed_in_after_the_action_and_not_too_late(scene: Scene, clock: Clock) -> None:
+def test_a_list_that_is_typed_in_too_late_waits_for_a_person_like_a_late_scan(
+    scene: Scene, clock: Clock
+) -> None:
     scene.neighbour()
-    scene.neighbour()
-    action_id = scene.action()
+    second, action_id = scene.neighbour(), scene.action()
     number(scene, action_id)
     perform(close_action, CloseAction(**keyed(scene), action_id=action_id))
     clock.advance(hours=71)
     assert type_in(scene, action_id, SignedLine(1, 1, 0)) == ["credited"]
     clock.advance(hours=1)
-    assert type_in(scene, action_id, SignedLine(2, 1, 0)) == ["told_too_late"]
+    late = SignedLine(2, 1, 0)
+    assert type_in(scene, action_id, late) == ["queued"]
+    assert type_in(scene, action_id, replace(late, adults=2)) == ["queued"], "a slip is mended"
+    with reading() as session:
+        [waiting] = reviews(session, community_id=scene.community_id)
+        assert scan_counts(session, community_id=scene.community_id, action_id=action_id) == (
+            ScanCounts(scans=1, in_review=1, refused=0, people=0)
+        )
+    assert (waiting.is_line, waiting.adults, waiting.doubt) == (True, 2, "late")
+    assert waiting.household_id == second.household_id
+    decide = DecideScan(
+        **keyed(scene), scan_id=waiting.scan_id, decision=Decision.ACCEPTED, reason="Getekend."
+    )
+    decided = perform(decide_scan, decide)
+    assert (decided.outcome, decided.household_minor) == (Outcome.CREDITED, 4)
+    assert type_in(scene, action_id, late) == ["decided"]
+    assert scene.holds(second.household_id) == 4
+    check_books(scene)
 
 
 @pytest.mark.parametrize(

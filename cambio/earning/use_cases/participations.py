@@ -133,7 +133,7 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     )
     if action.pays_on is PaysOn.APPROVAL and action.status.is_approved and not command.accepted:
         raise ToldTooLate  # nobody approved these
-    household, before = _household(uow, action, command.household_id)
+    household, before = _household(uow, action, command)
     event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
     people = _count(uow, command, before, shown, household, event_at=event_at)
     is_new = before.people == NOBODY
@@ -156,13 +156,18 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     )
 
 
-def _household(uow: UnitOfWork, action: LockedAction, household_id: UUID) -> tuple[People, _Before]:
+def _household(
+    uow: UnitOfWork, action: LockedAction, command: RecordParticipation
+) -> tuple[People, _Before]:
     """The people that a household has, and whom it had here so far."""
+    household_id = command.household_id
     row = uow.run(HOUSEHOLD, (action.id, action.community_id, household_id)).fetchone()
     if row is None:
         raise HouseholdUnknown
     adults, children, ended_at, *before = row
-    if ended_at is not None:
+    # Who decides by hand may count what a household did before it ended: its heirs get it.
+    was_there = command.accepted and ended_at and command.happened_at < as_moment(ended_at)
+    if ended_at is not None and not was_there:
         raise HouseholdEnded
     if action.consent_required:
         key = (action.community_id, action.programme_id, household_id)

@@ -27,6 +27,8 @@ class HouseholdEventKind(StrEnum):
     MERGED = "merged"
     """A newcomer's card and what it saved came to the household that it turned out to be."""
     ENDED = "ended"
+    PASSED_ON = "passed_on"
+    """Something came after the end, and went where was chosen then."""
 
 
 class Means(StrEnum):

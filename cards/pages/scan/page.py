@@ -19,6 +19,7 @@ from cambio.earning.queries import ActionView
 from cards.pages.scan.base import action_to_scan_at, blueprint, with_reader
 from cards.pages.scan.supplies import actions_near
 from cards.pages.scan.words import page_words
+from cards.rules import TYPED
 from cards.scanning import places_where, record_scans
 from cards.schemas.scans import ScanSchema
 from cards.use_cases.scan_messages import RecordScan, Verdict
@@ -78,7 +79,7 @@ def _typed(action_id: UUID) -> RecordScan:
         scanned_at=now,
         sent_at=now,
         received_at=now,
-        device_id="typed",
+        device_id=TYPED,
         sequence=0,
         place_ids=places_where(actor),
     )

@@ -30,7 +30,9 @@ from cards.use_cases.sign_up import (
 )
 
 TYPED_MAX = 20_000
-GOOD = ("credited", "more_credited", "duplicate", "purse_empty")
+COUNTED = ("credited", "more_credited", "duplicate", "purse_empty")
+DONE = (*COUNTED, "queued", "decided")
+"""Outcomes after which nobody has to type the line again."""
 
 
 @blueprint.post("/<community>/actions/<uuid:action_id>/list")
@@ -68,7 +70,7 @@ def type_list(action_id: UUID) -> ResponseReturnValue:
             errors = {"lines": _("Nothing was counted. Mend the rows below first.")}
         return _page(action, typed=typed, errors=errors), 422 if errors else 200
     outcomes = _count(action, typed.lines)
-    counted = sum(outcome in GOOD for outcome in outcomes.values())
+    counted = sum(outcome in COUNTED for outcome in outcomes.values())
     flash(
         ngettext("%(num)s line was counted.", "%(num)s lines were counted.", counted),
         "success" if counted else "info",
@@ -104,7 +106,7 @@ def _page(
     with reading() as session:
         count = count_lines(session, **about)
         known = listed_lines(session, **about, lines=[each.line for each in lines])
-    is_done = outcomes is not None and all(each in GOOD for each in outcomes.values())
+    is_done = outcomes is not None and all(each in DONE for each in outcomes.values())
     return render_template(
         "cards/taking_part/list.html",
         action=action,
@@ -141,7 +143,7 @@ def _left(lines: tuple[TypedLine, ...], outcomes: dict[int, str] | None) -> str:
     """What stays in the field: all that was typed, or what could not be counted."""
     if outcomes is None:
         return request.form.get("lines", "")[:TYPED_MAX]
-    left = [each for each in lines if outcomes.get(each.line) not in GOOD]
+    left = [each for each in lines if outcomes.get(each.line) not in DONE]
     return "".join(f"{each.line} {each.adults} {each.children}\n" for each in left)
 
 
@@ -155,7 +157,8 @@ def _outcome_words() -> dict[str, tuple[str, str]]:
         "line_unknown": (_("not on this list"), "brick"),
         "nobody_to_count": (_("more than live there"), "brick"),
         "action_closed": (_("the action is over"), "brick"),
-        "told_too_late": (_("too late for this action"), "brick"),
+        "queued": (_("kept: a manager looks at it"), "amber"),
+        "decided": (_("a manager looked at it already"), "neutral"),
         "action_not_open": (_("the action is not open"), "brick"),
     }
 
