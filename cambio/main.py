@@ -24,7 +24,7 @@ from cambio.app.factory import make_app
 from cambio.app.guard import allow
 from cambio.app.migrations import database
 from cambio.app.permissions import Permission, ScopeKind
-from cambio.app.scheduler import AnyJob, Daily, DatedJob, Job
+from cambio.app.scheduler import AnyJob, Daily, DatedJob, Job, Monthly
 from cambio.app.scheduler.cli import jobs
 from cambio.app.settings import Settings
 from cambio.books import api as books_api
@@ -36,7 +36,7 @@ from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
-from cambio.earning.jobs import pay_who_waits, return_purses
+from cambio.earning.jobs import evaluate_month, pay_who_waits, return_purses
 from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
@@ -207,6 +207,13 @@ JOBS: tuple[AnyJob, ...] = (
         timedelta(minutes=5),
         pay_who_waits,
         _("Households that wait for a purse are paid"),
+    ),
+    DatedJob(
+        "evaluate-milestones",
+        # Wherever a community is, the month before is over by then.
+        Monthly(day=2, hour=3),
+        evaluate_month,
+        _("Milestones of the month before are evaluated and paid"),
     ),
     Job(
         "close-purchases",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from cambio.app.cli import OPERATOR_ID
+from cambio.app.scheduler import Turn
 from cambio.database import perform, reading
 from cambio.earning.queries import actions_to_pay, communities_with_purses_out
+from cambio.earning.queries.observations import programmes_with_milestones
 from cambio.earning.use_cases import PayWaiting, ReturnPursesDue, pay_waiting, return_purses_due
+from cambio.earning.use_cases.evaluating import EvaluateMilestones, evaluate_milestones
 
 
 def return_purses() -> int:
@@ -30,6 +34,36 @@ def pay_who_waits() -> int:
     with reading() as session:
         actions = actions_to_pay(session)
     return sum(_pay_at(community_id, action_id) for community_id, action_id in actions)
+
+
+def evaluate_month(turn: Turn) -> int:
+    """Give what rules see in the month before and was not given yet; answers how many awards.
+
+    One short act after the other, each with a key of its own derived from the turn's: broken off
+    half-way, it goes on where it was, and nobody is given anything twice.
+    """
+    until = turn.due_at.date().replace(day=1) - timedelta(days=1)
+    with reading() as session:
+        programmes = programmes_with_milestones(session)
+    return sum(_evaluate(turn, until, *each) for each in programmes)
+
+
+def _evaluate(turn: Turn, until: date, community_id: int, programme_id: UUID) -> int:
+    awards, after, more = 0, None, True
+    while more:
+        beginning = after.hex if after else "first"
+        command = EvaluateMilestones(
+            community_id=community_id,
+            actor_id=OPERATOR_ID,
+            request_key=f"{turn.key}/{programme_id.hex}/{beginning}",
+            programme_id=programme_id,
+            until=until,
+            after=after,
+        )
+        evaluated = perform(evaluate_milestones, command)
+        awards, after = awards + evaluated.awards, evaluated.after
+        more = after is not None
+    return awards
 
 
 def _pay_at(community_id: int, action_id: UUID) -> int:

@@ -137,9 +137,8 @@ def _agreed(uow: UnitOfWork, command: RecordObservations) -> set[UUID]:
     """The households of which every adult agrees."""
     found: set[UUID] = set()
     for some in _in_parts({each.household_id for each in command.seen}):
-        rows = uow.run(
-            _with_ids(_AGREED, some), (command.community_id, command.programme_id, *some)
-        )
+        values = (command.community_id, command.programme_id, *some)
+        rows = uow.run(_with_ids(AGREED, some), values)
         found.update(as_uuid(row[0]) for row in rows.fetchall())
     return found
 

@@ -1,0 +1,200 @@
+"""Giving what an evaluation found: paid from the programme's budgets, all of a chunk at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from cambio.database import Sql, UnitOfWork, as_uuid, new_id
+from cambio.earning.models import Award, Programme, RuleVersion
+from cambio.earning.models.observations import MilestoneGiven
+from cambio.earning.rules import Decision, People, Reward, reasons_of
+from cambio.earning.use_cases.deciding import Question
+from cambio.earning.use_cases.keeping import kept
+from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account
+from cambio.ledger.posting import post_all
+
+BUDGETS = Sql(
+    "SELECT b.account_id, b.theme, b.collective_only, l.balance_minor FROM budget b"
+    " JOIN ledger_balance l ON l.community_id = b.community_id AND l.account_id = b.account_id"
+    " WHERE b.community_id = ? AND b.programme_id = ?"
+    " AND (b.starts_on IS NULL OR b.starts_on <= ?) AND (b.ends_on IS NULL OR b.ends_on >= ?)"
+    " ORDER BY b.granted_at, b.id"
+)
+WALLETS = Sql(
+    "SELECT owner_id, id FROM ledger_account WHERE community_id = ? AND purpose = 'wallet'"
+    " AND currency = ? AND owner_id >= ? AND owner_id <= ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What a version of a rule gives a household for a day, decided and not yet given."""
+
+    household_id: UUID
+    question: Question
+    version: RuleVersion
+    day: date
+    decision: Decision
+
+    @property
+    def reward(self) -> Reward:
+        return self.decision.reward
+
+
+@dataclass(slots=True)
+class _Purse:
+    """A budget that pays, with what it still has for this chunk."""
+
+    account_id: UUID
+    theme: str | None
+    collective_only: bool
+    left_minor: int
+
+
+@dataclass(slots=True)
+class Giving:
+    """For whom an evaluation gives; `accounts` are those that were found or opened for it."""
+
+    programme: Programme
+    timezone: str
+    actor_id: UUID
+    until: date
+    accounts: dict[tuple[Purpose, UUID], UUID] = field(default_factory=dict)
+
+
+def give(uow: UnitOfWork, giving: Giving, gifts: Sequence[Gift]) -> tuple[int, int]:
+    """Give all that can be paid; answers how many awards that is, and how many wait for money.
+
+    Raises:
+        BalanceTooLow: a budget was spent at the same moment by somebody else.
+    """
+    if not gifts:
+        return 0, 0
+    purses = _purses(uow, giving)
+    _find_wallets(uow, giving, gifts)
+    news: list[NewTransaction] = []
+    paid: list[tuple[UUID, Gift, bool]] = []
+    for gift in gifts:
+        award_id, worth = new_id(), gift.reward.total_minor
+        if worth:
+            purse = next((each for each in purses if _may_pay(each, gift)), None)
+            if purse is None:
+                continue
+            purse.left_minor -= worth
+            news.append(_transaction(uow, giving, gift, purse, award_id))
+        paid.append((award_id, gift, bool(worth)))
+    posted = iter(post_all(uow, news))
+    _write(
+        uow,
+        [
+            (award_id, gift, next(posted).transaction_id if is_booked else None)
+            for award_id, gift, is_booked in paid
+        ],
+    )
+    return len(paid), len(gifts) - len(paid)
+
+
+def _may_pay(purse: _Purse, gift: Gift) -> bool:
+    for_streets = purse.collective_only and gift.reward.household_minor > 0
+    return not for_streets and purse.left_minor >= gift.reward.total_minor
+
+
+def _purses(uow: UnitOfWork, giving: Giving) -> list[_Purse]:
+    """The programme's budgets of that time, the oldest grant first."""
+    programme, until = giving.programme, giving.until
+    values = (programme.community_id, programme.id, until, until)
+    rows = uow.run(BUDGETS, values).fetchall()
+    return [_Purse(as_uuid(row[0]), row[1], bool(row[2]), row[3]) for row in rows]
+
+
+def _find_wallets(uow: UnitOfWork, giving: Giving, gifts: Sequence[Gift]) -> None:
+    owners = [each.household_id for each in gifts]
+    programme = giving.programme
+    values = (programme.community_id, programme.currency, min(owners), max(owners))
+    for row in uow.run(WALLETS, values).fetchall():
+        giving.accounts[Purpose.WALLET, as_uuid(row[0])] = as_uuid(row[1])
+
+
+def _account(uow: UnitOfWork, giving: Giving, purpose: Purpose, owner_id: UUID) -> UUID:
+    """The owner's account, opened when this is the first that it gets."""
+    found = giving.accounts.get((purpose, owner_id))
+    if found is None:
+        found = giving.accounts[purpose, owner_id] = open_account(
+            uow,
+            community_id=giving.programme.community_id,
+            purpose=purpose,
+            owner_id=owner_id,
+            currency=giving.programme.currency,
+        )
+    return found
+
+
+def _transaction(
+    uow: UnitOfWork, giving: Giving, gift: Gift, purse: _Purse, award_id: UUID
+) -> NewTransaction:
+    question = gift.question
+    shares = [(Purpose.WALLET, gift.household_id, gift.reward.household_minor)]
+    if question.place_id is not None:
+        shares.append((Purpose.POT, question.place_id, gift.reward.place_minor))
+    return NewTransaction(
+        community_id=question.community_id,
+        actor_id=giving.actor_id,
+        kind=Kind.AWARD,
+        event_at=question.event_at,
+        transfers=tuple(
+            Transfer(purse.account_id, _account(uow, giving, purpose, owner_id), amount_minor)
+            for purpose, owner_id, amount_minor in shares
+            if amount_minor > 0
+        ),
+        programme_id=question.programme_id,
+        theme=purse.theme,
+        subject_id=award_id,
+        keep=kept(
+            question.terms,
+            rule_id=gift.version.rule_id,
+            rule_version=gift.version.version,
+            timezone=giving.timezone,
+            event_at=question.event_at,
+        ),
+    )
+
+
+def _write(uow: UnitOfWork, paid: Sequence[tuple[UUID, Gift, UUID | None]]) -> None:
+    """The awards, and that each was given for its day: a second time the database refuses."""
+    if not paid:
+        return
+    awards = [
+        {
+            "community_id": gift.question.community_id,
+            "id": award_id,
+            "participation_id": None,
+            "household_id": gift.household_id,
+            "place_id": gift.question.place_id,
+            "rule_id": gift.version.rule_id,
+            "rule_version": gift.version.version,
+            "household_minor": gift.reward.household_minor,
+            "place_minor": gift.reward.place_minor,
+            "event_at": gift.question.event_at,
+            "transaction_id": transaction_id,
+            "chosen_minor": gift.decision.chosen_minor,
+            "reasons": dict(reasons_of(gift.decision, People(0, 0))),
+        }
+        for award_id, gift, transaction_id in paid
+    ]
+    given = [
+        {
+            "community_id": gift.question.community_id,
+            "household_id": gift.household_id,
+            "rule_id": gift.version.rule_id,
+            "happened_on": gift.day,
+            "award_id": award_id,
+        }
+        for award_id, gift, _ in paid
+    ]
+    uow.session.execute(insert(Award), awards)
+    uow.session.execute(insert(MilestoneGiven), given)
