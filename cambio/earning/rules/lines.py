@@ -51,6 +51,8 @@ def _path_of(name: str, counts: dict[str, int], *, again: bool) -> Path:
         known = ".".join(parts[:depth])
         if again and depth == len(parts):
             counts[known] = counts.get(known, -1) + 1
+            for below in [each for each in counts if each.startswith(f"{known}.")]:
+                del counts[below]
         path.append(part)
         if known in counts:
             path.append(counts[known])

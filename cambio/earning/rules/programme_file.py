@@ -6,29 +6,30 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from datetime import UTC, tzinfo
+from decimal import Decimal
 from typing import TypeVar
 
 from cambio.database.errors import N_
 from cambio.earning.errors import FileFault, ProgrammeFileInvalid
 from cambio.earning.rules.lines import lines_of, syntax_fault
-from cambio.earning.rules.looking import read_watch
 from cambio.earning.rules.programmes import (
     THEMES,
     BudgetDraft,
     CurrencyDraft,
+    FunderDraft,
     ProgrammeFile,
-    Repeat,
     RuleDraft,
     RuleKind,
 )
-from cambio.earning.rules.rewards import Terms
-from cambio.earning.rules.tables import AMOUNT_MAX, LANGUAGES, Table
+from cambio.earning.rules.rule_tables import read_keeping, read_rule
+from cambio.earning.rules.tables import AMOUNT_MAX, LANGUAGES, NAME_MAX, TEXT_MAX, Table
 
-NAME_MAX, TEXT_MAX = 80, 500
-REWARD_MAX, PARTS_MAX, SCALE_MAX, KEEPS_MONTHS_MAX = 1_000_000, 100, 4, 120
-FORGET_MONTHS_MAX = 60
-EVIDENCE = ("household", "register")
-D = TypeVar("D", RuleDraft, BudgetDraft)
+SCALE_MAX, FORGET_MONTHS_MAX = 4, 60
+MICROS = 1_000_000
+VISIBLE_TO = ("everyone", "members", "staff")
+PAYS_ON = ("scan", "approval")
+FUNDING_KINDS = ("funder", "corporation")
+D = TypeVar("D", RuleDraft, BudgetDraft, FunderDraft)
 
 CODE = re.compile(r"[A-Z]{1,8}")
 
@@ -36,13 +37,15 @@ NO_CODE = N_("code must be 1 to 8 capitals, such as CAM.")
 HALF_NAMED = N_("A currency needs both words in each language: %(key)s is missing.")
 NO_RULES = N_("A programme needs at least one rule, in a part called [[rule]].")
 TWICE = N_("The short name %(slug)s stands there twice.")
-NO_PARTS = N_("Somebody must get it: household_parts or street_parts must be above 0.")
-PAYS_NOTHING = N_("This rule gives nothing. If it is for practice, write practice = true.")
-PRACTICE_PAYS = N_("A rule for practice gives nothing: make its reward 0.")
-MILESTONE_PER_HEAD = N_("A milestone gives one amount to a household: use fixed_minor alone.")
 MILESTONE_UNASKED = N_("Milestones are for who agreed: write needs_consent = true.")
-KEEPS_TWICE = N_("Tokens keep for so many months or until a day, not both.")
-ENDS_FIRST = N_("valid_until must be later than valid_from.")
+NO_VALUE = N_("%(key)s must be a number of euros above 0, with at most six decimals.")
+NO_FUNDER = N_("There is no [[funder]] with the short name %(slug)s.")
+EUROS_AT_HOME = N_(
+    "Euros of a neighbourhood are never in a wallet: make this a collection, or household_parts 0."
+)
+EUROS_SCALE = N_("Euros have two decimals: write scale = 2.")
+NO_BANK = N_("Money is collected into a bank account: write bank_account_of at the currency.")
+PERIOD = N_("ends_on must not be before starts_on.")
 
 
 def read_programme(text: str, *, zone: tzinfo = UTC) -> ProgrammeFile:
@@ -52,7 +55,7 @@ def read_programme(text: str, *, zone: tzinfo = UTC) -> ProgrammeFile:
         ProgrammeFileInvalid: with every mistake and its line.
     """
     try:
-        values = tomllib.loads(text)
+        values = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise ProgrammeFileInvalid([syntax_fault(str(error))]) from error
     faults: list[FileFault] = []
@@ -75,15 +78,22 @@ def _each_once(tables: Iterable[Table], read: Callable[[Table], D]) -> tuple[D, 
 
 
 def _programme(whole: Table, zone: tzinfo) -> ProgrammeFile:
-    head = whole.table("programme")
+    head, money = whole.table("programme"), whole.table("currency")
+    keeping = read_keeping(money)
+    rules, budgets = whole.tables("rule"), whole.tables("budget")
     read = ProgrammeFile(
         slug=head.slug("slug"),
         names=head.words("name", most=NAME_MAX),
         descriptions=head.words("description", most=TEXT_MAX),
         consent_required=head.flag("needs_consent", default=False),
-        currency=_currency(whole.table("currency")),
-        rules=_each_once(whole.tables("rule"), lambda table: _rule(table, zone)),
-        budgets=_each_once(whole.tables("budget"), _budget),
+        visible_to=head.choice("visible_to", VISIBLE_TO, default="everyone"),
+        pays_on=head.choice("pays_on", PAYS_ON, default="scan"),
+        four_eyes_minor=head.number("four_eyes_minor", most=AMOUNT_MAX, default=0) or None,
+        yearly_limit_minor=head.number("yearly_limit_minor", most=AMOUNT_MAX, default=0) or None,
+        currency=_currency(money),
+        funders=_each_once(whole.tables("funder"), _funder),
+        rules=_each_once(rules, lambda table: read_rule(table, zone, keeping)),
+        budgets=_each_once(budgets, _budget),
         forget_after_months=head.number(
             "forget_after_months", least=1, most=FORGET_MONTHS_MAX, default=12
         ),
@@ -92,9 +102,32 @@ def _programme(whole: Table, zone: tzinfo) -> ProgrammeFile:
         whole.fault("rule", NO_RULES)
     if not read.consent_required and any(rule.kind is RuleKind.MILESTONE for rule in read.rules):
         head.fault("needs_consent", MILESTONE_UNASKED)
+    _check_euros(money, rules, read)
+    _check_funders(budgets, read)
     head.done()
     whole.done()
     return read
+
+
+def _check_euros(money: Table, tables: Iterable[Table], read: ProgrammeFile) -> None:
+    """Euros stand in somebody's bank account, and never in a wallet."""
+    holder = read.currency.bank_account_of
+    if holder is not None and holder not in {each.slug for each in read.funders}:
+        money.fault("bank_account_of", NO_FUNDER, slug=holder)
+    if holder is not None and read.currency.scale != 2:
+        money.fault("scale", EUROS_SCALE)
+    for table, rule in zip(tables, read.rules, strict=False):
+        if holder is not None and rule.terms.pays_households:
+            table.fault("reward", EUROS_AT_HOME)
+        if holder is None and rule.kind is RuleKind.COLLECTION:
+            table.fault("kind", NO_BANK)
+
+
+def _check_funders(tables: Iterable[Table], read: ProgrammeFile) -> None:
+    known = {each.slug for each in read.funders}
+    for table, budget in zip(tables, read.budgets, strict=False):
+        if known and budget.funder not in known:
+            table.fault("funder", NO_FUNDER, slug=budget.funder)
 
 
 def _currency(table: Table) -> CurrencyDraft:
@@ -108,61 +141,36 @@ def _currency(table: Table) -> CurrencyDraft:
             if language in has and language not in lacks:
                 table.fault(key, HALF_NAMED, key=f"{key}_{language}")
     scale = table.number("scale", most=SCALE_MAX, default=0)
-    table.done()
-    names = {each: [singular[each], plural.get(each, "")] for each in singular}
-    return CurrencyDraft(code=code, scale=scale, names=names)
-
-
-def _rule(table: Table, zone: tzinfo) -> RuleDraft:
-    kind = RuleKind(table.choice("kind", tuple(RuleKind)))
-    is_milestone = kind is RuleKind.MILESTONE
-    draft = RuleDraft(
-        slug=table.slug("slug"),
-        kind=kind,
-        names=table.words("name", most=NAME_MAX),
-        descriptions=table.words("description", most=TEXT_MAX),
-        terms=_terms(table),
-        repeat=Repeat(table.choice("repeat", tuple(Repeat), default=Repeat.ALWAYS)),
-        evidence=table.choice("evidence", EVIDENCE, default=EVIDENCE[0]) if is_milestone else None,
-        looks_at=read_watch(table) if is_milestone else None,
-        valid_from=table.moment("valid_from", zone),
-        valid_until=table.moment("valid_until", zone),
+    draft = CurrencyDraft(
+        code=code,
+        scale=scale,
+        names={each: [singular[each], plural.get(each, "")] for each in singular},
+        euro_micros=_micros(table),
+        bank_account_of=table.slug("bank_account_of") if table.has("bank_account_of") else None,
     )
-    _check_reward(table, draft, practice=table.flag("practice", default=False))
-    if draft.valid_from and draft.valid_until and draft.valid_until <= draft.valid_from:
-        table.fault("valid_until", ENDS_FIRST)
     table.done()
     return draft
 
 
-def _terms(table: Table) -> Terms:
-    reward, split = table.table("reward"), table.table("split", required=False)
-    terms = Terms(
-        per_adult_minor=reward.number("per_adult_minor", most=REWARD_MAX, default=0),
-        per_child_minor=reward.number("per_child_minor", most=REWARD_MAX, default=0),
-        fixed_minor=reward.number("fixed_minor", most=REWARD_MAX, default=0),
-        household_parts=split.number("household_parts", most=PARTS_MAX, default=1),
-        street_parts=split.number("street_parts", most=PARTS_MAX, default=0),
-        keeps_months=table.number("keeps_months", most=KEEPS_MONTHS_MAX, default=0) or None,
-        keeps_until=table.day("keeps_until"),
+def _micros(table: Table) -> int | None:
+    """What one unit is worth in millionths of a euro; None where the file gives no value."""
+    if not table.has("euro_value"):
+        return None
+    micros = table.decimal("euro_value", NO_VALUE) * MICROS
+    if not (1 <= micros <= MICROS * MICROS and micros == int(micros)):
+        table.fault("euro_value", NO_VALUE)
+        return None
+    return int(micros)
+
+
+def _funder(table: Table) -> FunderDraft:
+    draft = FunderDraft(
+        slug=table.slug("slug"),
+        name=table.text("name", most=NAME_MAX),
+        kind=table.choice("kind", FUNDING_KINDS, default=FUNDING_KINDS[0]),
     )
-    if terms.keeps_months is not None and terms.keeps_until is not None:
-        table.fault("keeps_until", KEEPS_TWICE)
-    if terms.household_parts + terms.street_parts == 0:
-        split.fault("household_parts", NO_PARTS)
-    reward.done()
-    split.done()
-    return terms
-
-
-def _check_reward(table: Table, draft: RuleDraft, *, practice: bool) -> None:
-    if practice and not draft.terms.pays_nothing:
-        table.fault("reward", PRACTICE_PAYS)
-    elif not practice and draft.terms.pays_nothing:
-        table.fault("reward", PAYS_NOTHING)
-    per_head = draft.terms.per_adult_minor or draft.terms.per_child_minor
-    if draft.kind is RuleKind.MILESTONE and per_head:
-        table.fault("reward", MILESTONE_PER_HEAD)
+    table.done()
+    return draft
 
 
 def _budget(table: Table) -> BudgetDraft:
@@ -173,6 +181,10 @@ def _budget(table: Table) -> BudgetDraft:
         amount_minor=table.number("amount_minor", least=1, most=AMOUNT_MAX),
         theme=table.choice("theme", THEMES, default="") or None,
         collective_only=table.flag("collective_only", default=False),
+        starts_on=table.day("starts_on"),
+        ends_on=table.day("ends_on"),
     )
+    if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
+        table.fault("ends_on", PERIOD)
     table.done()
     return draft

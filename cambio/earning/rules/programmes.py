@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -48,11 +48,27 @@ class Repeat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrencyDraft:
-    """A unit of account. `names` holds singular and plural by language, `scale` the decimals."""
+    """A unit of account. `names` holds singular and plural by language, `scale` the decimals.
+
+    `euro_micros` is what one whole unit counts for in the accounts, in millionths of a euro; None
+    for no value. `bank_account_of` is the short name of the organisation whose bank account a
+    currency in euros mirrors; None for tokens.
+    """
 
     code: str
     scale: int
     names: Mapping[str, list[str]]
+    euro_micros: int | None = None
+    bank_account_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunderDraft:
+    """An organisation that gives, or that keeps a bank account; found by its name."""
+
+    slug: str
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +96,9 @@ class RuleDraft:
 class BudgetDraft:
     """A grant that a file proposes; tokens come only with the act of granting.
 
-    `funder` is the short name of an organisation in whatever list the file belongs to.
+    `funder` is the short name of one of the file's funders; in a file without any, of an
+    organisation in whatever list the file belongs to. It pays from `starts_on` up to and with
+    `ends_on`, None for no such bound.
     """
 
     slug: str
@@ -89,11 +107,13 @@ class BudgetDraft:
     amount_minor: int
     theme: str | None
     collective_only: bool
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeFile:
-    """A whole programme as data."""
+    """A whole programme as data. See `models.Programme` for what its words mean."""
 
     slug: str
     names: Words
@@ -101,7 +121,12 @@ class ProgrammeFile:
     currency: CurrencyDraft
     consent_required: bool
     rules: tuple[RuleDraft, ...]
+    funders: tuple[FunderDraft, ...] = ()
     budgets: tuple[BudgetDraft, ...] = ()
+    visible_to: str = "everyone"
+    pays_on: str = "scan"
+    four_eyes_minor: int | None = None
+    yearly_limit_minor: int | None = None
     forget_after_months: int = 12
 
 

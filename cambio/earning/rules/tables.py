@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,6 +19,7 @@ from cambio.earning.rules.lines import Path, line_at
 LANGUAGES = ("nl", "en", "tr", "ar", "pl")
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 AMOUNT_MAX = 1_000_000_000
+NAME_MAX, TEXT_MAX = 80, 500
 
 MISSING = N_("%(key)s is missing here.")
 UNKNOWN = N_("%(key)s is not a word that we know here.")
@@ -98,6 +100,15 @@ class Table:
     def has(self, key: str) -> bool:
         """Whether the key stands there."""
         return key in self._values
+
+    def decimal(self, key: str, message: str) -> Decimal:
+        """A number with or without decimals; 0, with the message noted, for anything else."""
+        self._read.add(key)
+        value = self._values.get(key)
+        if type(value) is int or (isinstance(value, Decimal) and value.is_finite()):
+            return Decimal(value)
+        self.fault(key, message)
+        return Decimal(0)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""

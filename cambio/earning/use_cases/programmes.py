@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork, new_id
-from cambio.earning.errors import CurrencyFixed
+from cambio.earning.errors import CurrencyFixed, ProgrammeEnded
 from cambio.earning.models import Programme, Rule, RuleVersion
 from cambio.earning.rules import CurrencyDraft, ProgrammeFile, RuleDraft, stored_terms
+from cambio.earning.use_cases.plans import ensure_funders, keep_plans, set_bank
 from cambio.ledger import create_currency
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.models import Community
@@ -48,7 +49,9 @@ def apply_programme(uow: UnitOfWork, command: ApplyProgramme) -> AppliedProgramm
     """Make a programme what a file says. A changed rule gets another version, an absent one ends.
 
     Raises:
-        CurrencyFixed: the file has another currency, or other decimals, than there are.
+        CurrencyFixed: the file has another currency, or other decimals, than there are; or tokens
+            would become euros in a bank, or the other way round.
+        ProgrammeEnded: it has ended, for good.
     """
     file = command.file
     # Two who apply the same file at the same moment: the second finds what the first made.
@@ -60,12 +63,21 @@ def apply_programme(uow: UnitOfWork, command: ApplyProgramme) -> AppliedProgramm
     created = programme is None
     if programme is None:
         programme = _create(uow, command)
+    if programme.status == "ended":
+        raise ProgrammeEnded
     if programme.currency != file.currency.code:
         raise CurrencyFixed(code=programme.currency)
     programme.names = dict(file.names)
     programme.descriptions = dict(file.descriptions)
     programme.consent_required = file.consent_required
     programme.forget_after_months = file.forget_after_months
+    programme.visible_to, programme.pays_on = file.visible_to, file.pays_on
+    programme.four_eyes_minor = file.four_eyes_minor
+    programme.yearly_limit_minor = file.yearly_limit_minor
+    programme.euro_micros = file.currency.euro_micros
+    funders = ensure_funders(uow, command, file)
+    set_bank(uow, programme, funders.get(file.currency.bank_account_of or ""))
+    keep_plans(uow, programme, file, funders)
     new_versions, ended_rules = _apply_rules(uow, command, programme.id)
     return AppliedProgramme(programme.id, programme.slug, created, new_versions, ended_rules)
 
