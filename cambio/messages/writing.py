@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,7 @@ def _told(parcel: Parcel, news: News) -> _Told:
 
 def _tokens(parcel: Parcel, news: TokensReceived) -> _Told:
     amount = _amount(parcel, news)
-    day = format_day(news.on)
+    day, _clock = _local(parcel, news.at)
     return _Told(
         _("You got %(amount)s", amount=amount),
         (
@@ -90,7 +90,7 @@ def _tokens(parcel: Parcel, news: TokensReceived) -> _Told:
                 "You got %(amount)s on %(day)s for: %(what)s.",
                 amount=amount,
                 day=day,
-                what=news.what,
+                what=_in(language_of(parcel), news.what),
             ),
         ),
     )
@@ -151,6 +151,10 @@ def _confirm(parcel: Parcel) -> _Told:
             _("Was it not you? Then do nothing. We send nothing more to this address."),
         ),
     )
+
+
+def _in(language: str, names: Mapping[str, str]) -> str:
+    return names.get(language) or names.get("nl") or next(iter(names.values()), "")
 
 
 def _amount(parcel: Parcel, news: TokensReceived | TokensLapse) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,9 @@ from tests.conftest import ACTOR_ID
 from tests.scene import Scene
 
 EMAIL = "bewoner@dreef.example"
-TOKENS = TokensReceived(2, "CAM", "Opruimen in de Dreef", date(2026, 3, 7))
+TOKENS = TokensReceived(
+    2, "CAM", {"": "Opruimen in de Dreef"}, datetime(2026, 3, 7, 10, tzinfo=UTC)
+)
 
 
 def note(scene: Scene, household_id: UUID | None, news: News = TOKENS, **more: Any) -> UUID:

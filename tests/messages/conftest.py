@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -70,22 +71,16 @@ class PostOffice:
         return self.answer
 
 
-class AnyPort(Controller):
-    """A server on whichever port is free."""
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def post_office() -> Iterator[PostOffice]:
     """A mail server on this machine, with a port of its own."""
     office = PostOffice()
-    controller = AnyPort(office, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(office, hostname="127.0.0.1", port=port)
     controller.start()
-    office.url = f"smtp://127.0.0.1:{controller.port}"
+    office.url = f"smtp://127.0.0.1:{port}"
     yield office
     controller.stop()
 

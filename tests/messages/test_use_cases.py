@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -56,13 +58,13 @@ from tests.messages.acts import (
 from tests.scene import Scene
 
 
-def claim(scene: Scene) -> list[object]:
+def claim(scene: Scene) -> list[UUID]:
     command = ClaimMessages(
         community_id=scene.community_id,
         actor_id=ACTOR_ID,
         channels=[Channel.EMAIL, Channel.PUSH],
     )
-    return list(perform(claim_messages, command))
+    return perform(claim_messages, command)
 
 
 def test_of_one_thing_a_household_hears_once(scene: Scene) -> None:
@@ -228,7 +230,11 @@ def test_what_is_refused_waits_longer_each_time_and_is_given_up(scene: Scene, cl
     note(scene, home, action_on(clock.now + timedelta(days=90)))
     pack(scene)
     message = messages_of(scene)[0]
-    one = {"community_id": scene.community_id, "actor_id": ACTOR_ID, "message_id": message.id}
+    one: dict[str, Any] = {
+        "community_id": scene.community_id,
+        "actor_id": ACTOR_ID,
+        "message_id": message.id,
+    }
     attempts = 0
     while messages_of(scene)[0].state == "ready":
         assert message.id in claim(scene)

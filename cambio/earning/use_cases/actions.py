@@ -14,6 +14,7 @@ from cambio.earning.models import Participation
 from cambio.earning.rules import Payment, PaysOn, Step
 from cambio.earning.use_cases.purses import return_rest
 from cambio.earning.use_cases.steps import take_step
+from cambio.earning.use_cases.telling import tell_of_action, untell_of_action
 from cambio.neighbourhood.models import Community
 
 
@@ -79,6 +80,7 @@ def announce_action(uow: UnitOfWork, command: AnnounceAction) -> AnnouncedAction
             that.
     """
     action = take_step(uow, command, Step.ANNOUNCE)
+    tell_of_action(uow, action)
     return AnnouncedAction(action.id, uow.now)
 
 
@@ -117,6 +119,7 @@ def cancel_action(uow: UnitOfWork, command: CancelAction) -> EndedAction:
         ActionHasPeople: people were counted.
     """
     action = take_step(uow, command, Step.CANCEL)
+    untell_of_action(uow, action)
     counted = select(Participation.id).where(
         Participation.community_id == command.community_id,
         Participation.action_id == action.id,

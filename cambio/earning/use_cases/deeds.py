@@ -21,6 +21,7 @@ from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.memberships import require_agreed
 from cambio.earning.use_cases.moments import moment_of
 from cambio.earning.use_cases.sharing import share_out, to_pot
+from cambio.earning.use_cases.telling import tell_of_award
 from cambio.earning.use_cases.terms import paying_budget, version_at
 from cambio.ledger import Kind, NewTransaction, Transfer, post
 from cambio.ledger.errors import BalanceTooLow
@@ -125,13 +126,10 @@ def _of_household(uow: UnitOfWork, deed: _Deed, household_id: UUID) -> DeedRecei
         raise HouseholdUnknown
     if deed.programme.consent_required:
         require_agreed(uow, deed.programme, household_id)
-    people = People(
-        min(command.adults, household.adults), min(command.children, household.children)
-    )
+    people = _there(command, household)
     place_id = street_of(uow.session, community_id=community_id, household_id=household_id)
-    decision = decide_now(
-        uow, _question(deed, household_id=household_id, place_id=place_id), people, command.work
-    )
+    question = _question(deed, household_id=household_id, place_id=place_id)
+    decision = decide_now(uow, question, people, command.work)
     award_id = new_id()
     transfers = share_out(
         uow,
@@ -158,7 +156,13 @@ def _of_household(uow: UnitOfWork, deed: _Deed, household_id: UUID) -> DeedRecei
         reasons=dict(reasons_of(decision, people, command.work)),
     )
     uow.session.add(award)
+    tell_of_award(uow, award, currency=deed.programme.currency, what=deed.version.names)
     return _receipt(deed, award_id, decision)
+
+
+def _there(command: RecordDeed, household: Household) -> People:
+    """Who of a household did it: never more than it has."""
+    return People(min(command.adults, household.adults), min(command.children, household.children))
 
 
 def _of_place(uow: UnitOfWork, deed: _Deed, place_id: UUID | None) -> DeedReceipt:

@@ -26,7 +26,7 @@ _ACTION = (
     # Looked up by itself: an action that waited for its lock may have got its budget meanwhile.
     " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id),"
     " c.timezone, a.pays_on,"
-    " CASE WHEN a.logged_at IS NULL THEN NULL ELSE a.ends_at END,"
+    " CASE WHEN a.logged_at IS NULL THEN NULL ELSE a.ends_at END, a.title,"
     " v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.per_bag_minor, v.per_kilo_minor,"
     " v.per_hour_minor, v.household_parts, v.street_parts, v.keeps_months, v.keeps_until,"
     " v.place_tariff, v.caps, v.conditions"  # in the order of STORED
@@ -63,6 +63,7 @@ class LockedAction(NamedTuple):
     pays_on: PaysOn
     ended_at: datetime | None
     """When it was over, for one that was written down afterwards; else None."""
+    title: str
 
     @property
     def may_pay(self) -> bool:
@@ -94,7 +95,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[4],
         row[5] and as_uuid(row[5]),
         row[6],
-        _terms(row[15:]),
+        _terms(row[16:]),
         as_uuid(row[7]),
         row[8],
         bool(row[9]),
@@ -103,6 +104,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[12],
         PaysOn(row[13]),
         row[14] and as_moment(row[14]),
+        row[15],
     )
 
 

@@ -23,6 +23,7 @@ from cambio.earning.rules import (
 )
 from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.sharing import share_out
+from cambio.earning.use_cases.telling import tell_of_award
 from cambio.earning.use_cases.terms import paying_budget, version_at
 from cambio.ledger import Kind, NewTransaction, Transfer, post
 from cambio.ledger.errors import BalanceTooLow
@@ -148,6 +149,7 @@ def _give(
         transaction_id=_pay(uow, command, budget, version, award_id, transfers, event_at),
     )
     uow.session.add(award)
+    tell_of_award(uow, award, currency=programme.currency, what=version.names)
     amounts = (reward.household_minor, reward.place_minor)
     return MilestoneReceipt(award.id, version.version, *amounts, programme.currency)
 

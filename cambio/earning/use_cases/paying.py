@@ -27,8 +27,10 @@ from cambio.earning.use_cases.deciding import Question, decide_now, lock_househo
 from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.locking import LockedAction, lock_action
 from cambio.earning.use_cases.sharing import share_out
+from cambio.earning.use_cases.telling import tell_of_tokens
 from cambio.ledger import Kind, NewTransaction, post, reverse
 from cambio.ledger.errors import AlreadySpent, BalanceTooLow
+from cambio.messages.rules.news import TokensReceived
 from cambio.neighbourhood.queries import find_street
 
 # Few enough that the act holds the door for well under 100 ms.
@@ -103,15 +105,40 @@ def settle(
     if booked is None:
         return None
     transaction_id, undone_by = booked
-    community_id = action.community_id
     if standing is not None:
-        uow.run(MARK_REVERSED, (undone_by, community_id, standing.id))
-    identity = (community_id, new_id(), counted.participation_id, counted.household_id, place_id)
+        uow.run(MARK_REVERSED, (undone_by, action.community_id, standing.id))
+    award_id = _write_down(uow, action, counted, decision, earned, place_id, transaction_id)
+    added = earned - had
+    _tell(uow, action, counted, award_id, added)
+    return added
+
+
+def _write_down(
+    uow: UnitOfWork,
+    action: LockedAction,
+    counted: Counted,
+    decision: Decision,
+    earned: Reward,
+    place_id: UUID,
+    transaction_id: UUID | None,
+) -> UUID:
+    """The award that says what was given, and why."""
+    award_id = new_id()
+    who = (counted.participation_id, counted.household_id, place_id)
     rule = (action.rule_id, action.rule_version)
     amounts = (earned.household_minor, earned.place_minor, decision.chosen_minor)
     why = json.dumps(reasons_of(decision, counted.people))
-    uow.run(INSERT_AWARD, (*identity, *rule, *amounts, counted.event_at, transaction_id, why))
-    return earned - had
+    given = (counted.event_at, transaction_id, why)
+    uow.run(INSERT_AWARD, (action.community_id, award_id, *who, *rule, *amounts, *given))
+    return award_id
+
+
+def _tell(
+    uow: UnitOfWork, action: LockedAction, counted: Counted, award_id: UUID, added: Reward
+) -> None:
+    what = {"": action.title}
+    news = TokensReceived(added.household_minor, action.currency, what, counted.event_at)
+    tell_of_tokens(uow, action.community_id, counted.household_id, award_id=award_id, news=news)
 
 
 def _never_less(decision: Decision, had: Reward, unlimited: Reward) -> Reward:

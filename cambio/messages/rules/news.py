@@ -20,12 +20,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TokensReceived:
-    """Tokens came into the wallet. `what` is what they were for, in the words of who wrote it."""
+    """Tokens came into the wallet. `what` is what they were for, by language; under an empty name
+    it is in the words of who wrote it, whatever language that is."""
 
     amount_minor: int
     currency: str
-    what: str
-    on: date
+    what: dict[str, str]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
