@@ -95,6 +95,8 @@ class Permission(StrEnum):
     SEE_BOOKS = "see_books"
     SEE_ACCOUNTS = "see_accounts"
     """Balances and postings of accounts, pseudonymous unless they are one's own."""
+    KEEP_ACCOUNTS = "keep_accounts"
+    """Put an account on hold, let it go on, or close it."""
     WITNESS_BOOKS = "witness_books"
     """Hand in an outsider's signature over a closed day."""
 
@@ -144,6 +146,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_MESSAGES: frozenset({_M, _AD}),
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),
+    Permission.KEEP_ACCOUNTS: frozenset({_M, _AD}),
     Permission.WITNESS_BOOKS: frozenset({_AU, _AD}),
     Permission.SEE_JOBS: frozenset({_M, _AU, _AD}),
 }

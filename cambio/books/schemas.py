@@ -86,6 +86,12 @@ class AccountSchema(Schema):
     balance_minor = fields.Integer(required=True, metadata=MINOR)
 
 
+class AccountStatusSchema(Schema):
+    """What an account shall be."""
+
+    status = fields.Enum(AccountStatus, by_value=True, required=True)
+
+
 class AccountPageSchema(Schema):
     """Accounts in the order in which they were opened."""
 
@@ -154,6 +160,9 @@ class TransactionSchema(Schema):
     subject_id = fields.UUID(required=True, allow_none=True)
     reverses_id = fields.UUID(
         required=True, allow_none=True, metadata={"description": "What this undoes."}
+    )
+    returns_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "Of what this gives a part back."}
     )
     reversed_by_id = fields.UUID(
         required=True, allow_none=True, metadata={"description": "By which this was undone."}

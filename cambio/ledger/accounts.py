@@ -16,6 +16,7 @@ from cambio.ledger.errors import (
     CurrencyUnknown,
 )
 from cambio.ledger.models import LedgerAccount, LedgerCurrency
+from cambio.ledger.queries import balance_of
 from cambio.ledger.register import Subject, enter, names_text
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
 
@@ -37,7 +38,6 @@ FIND = Sql(
 # Locked as no posting locks it, so that it waits for those that saw the old status.
 _STANDING = "SELECT status FROM ledger_account WHERE community_id = ? AND id = ?"
 STANDING = Sql(_STANDING, postgresql=_STANDING + " FOR UPDATE")
-HOLDS = Sql("SELECT balance_minor FROM ledger_balance WHERE community_id = ? AND account_id = ?")
 SET_STATUS = Sql(
     "UPDATE ledger_account SET status = ? WHERE community_id = ? AND id = ?"
     " RETURNING purpose, owner_id, currency, opened_at"
@@ -114,8 +114,8 @@ def set_status(
 ) -> None:
     """Freeze, thaw or close an account; the register keeps when, and who did it.
 
-    What is closed stays closed, and only what is empty is closed; an account without a floor has
-    no balance to look at.
+    What is closed stays closed, and only what is empty is closed. What it is already changes
+    nothing.
 
     Raises:
         AccountUnknown: there is no such account.
@@ -127,6 +127,8 @@ def set_status(
         raise AccountUnknown(account_id=account_id)
     if standing[0] == AccountStatus.CLOSED:
         raise AccountClosed(account_id=account_id)
+    if standing[0] == status:
+        return
     if status is AccountStatus.CLOSED:
         # Asked again after the lock: what was posted while it waited is seen only now.
         _guard_empty(uow, community_id, account_id)
@@ -145,6 +147,6 @@ def set_status(
 
 
 def _guard_empty(uow: UnitOfWork, community_id: int, account_id: UUID) -> None:
-    held = uow.run(HOLDS, (community_id, account_id)).fetchone()
-    if held is not None and held[0] != 0:
-        raise AccountNotEmpty(account_id=account_id, balance_minor=held[0])
+    held_minor = balance_of(uow.session, community_id=community_id, account_id=account_id)
+    if held_minor:
+        raise AccountNotEmpty(account_id=account_id, balance_minor=held_minor)

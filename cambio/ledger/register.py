@@ -8,12 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from cambio.database import Sql, UnitOfWork, new_id
 from cambio.ledger.hashing import REGISTER, packed, text_of
+from cambio.ledger.models import LedgerRegister
 
 ENTER = Sql(
     "INSERT INTO ledger_register (community_id, id, subject, subject_key, number, status, at,"
@@ -56,6 +62,27 @@ def enter(
         number = uow.run(NEXT, (community_id, subject.value, key)).fetchone()[0]
     line = (community_id, new_id(), subject.value, key, number, status, uow.now, actor_id)
     uow.run(ENTER, (*line, line_digest(line, fixed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What an account became, when, and who did it; `actor_id` None where an act opened it."""
+
+    status: str
+    at: datetime
+    actor_id: UUID | None
+
+
+def account_history(session: Session, *, community_id: int, account_id: UUID) -> list[Became]:
+    """What an account became, from its opening on."""
+    rows = session.execute(
+        select(LedgerRegister.status, LedgerRegister.at, LedgerRegister.actor_id)
+        .filter_by(
+            community_id=community_id, subject=Subject.ACCOUNT.value, subject_key=account_id.hex
+        )
+        .order_by(LedgerRegister.number)
+    )
+    return [Became(*row) for row in rows]
 
 
 def line_digest(line: Sequence[Any], fixed: Sequence[Any]) -> bytes:

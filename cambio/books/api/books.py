@@ -10,12 +10,13 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from cambio.app.api import PageArguments, page_of
-from cambio.app.guard import allow
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.books import schemas
 from cambio.books.reach import Reach, number_all, reach
 from cambio.books.rules import account_code
-from cambio.database import NotFound, reading
+from cambio.books.use_cases import ChangeAccount, change_account
+from cambio.database import NotFound, perform, reading
 from cambio.ledger import journal, queries
 from cambio.ledger.journal import LegView, TransactionView
 from cambio.ledger.queries import AccountView
@@ -61,6 +62,27 @@ class Account(MethodView):
     @blueprint.response(200, schemas.AccountSchema)
     def get(self, account_id: UUID) -> dict[str, Any]:
         """An account with what it holds"""
+        far = reach()
+        return _account(_visible(account_id, far), far)
+
+
+@blueprint.route("/accounts/<uuid:account_id>/status")
+class Status(MethodView):
+    """What an account is."""
+
+    @allow(Permission.KEEP_ACCOUNTS)
+    @blueprint.arguments(schemas.AccountStatusSchema)
+    @blueprint.response(200, schemas.AccountSchema)
+    def put(self, wanted: dict[str, Any], account_id: UUID) -> dict[str, Any]:
+        """Put an account on hold, let it go on, or close it for good when it is empty"""
+        require_everywhere(Permission.KEEP_ACCOUNTS)
+        command = ChangeAccount(
+            community_id=own_community(),
+            actor_id=current_actor().id,
+            account_id=account_id,
+            status=wanted["status"],
+        )
+        perform(change_account, command)
         far = reach()
         return _account(_visible(account_id, far), far)
 

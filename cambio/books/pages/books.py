@@ -10,15 +10,16 @@ from uuid import UUID
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 
 from cambio.app.api import encode_cursor
-from cambio.app.guard import allow
-from cambio.app.permissions import Permission
+from cambio.app.guard import allow, current_actor
+from cambio.app.permissions import Permission, ScopeKind
 from cambio.books import queries as books
 from cambio.books.queries import Called, OwnerSource
 from cambio.books.reach import number_all
 from cambio.books.schemas import id_in, number_in
 from cambio.database import NotFound, reading
 from cambio.ledger import journal, queries
-from cambio.ledger.queries import currencies
+from cambio.ledger.queries import AccountView, currencies
+from cambio.ledger.register import account_history
 from cambio.ledger.statements import statement
 from cambio.ledger.types import Kind, Purpose
 from cambio.neighbourhood.reach import require_everywhere
@@ -88,6 +89,7 @@ def account(account_id: UUID) -> str:
     number_all()
     with reading() as session:
         view = queries.account(session, community_id=g.community_id, account_id=account_id)
+        history = account_history(session, community_id=g.community_id, account_id=account_id)
         lines = statement(
             session,
             community_id=g.community_id,
@@ -100,7 +102,9 @@ def account(account_id: UUID) -> str:
     return render_template(
         "books/account.html",
         account=view,
-        called=_called([(view.id, view.purpose, view.owner_id)]),
+        called=called_one(view),
+        history=history,
+        may_change=current_actor().may_within(Permission.KEEP_ACCOUNTS, ScopeKind.COMMUNITY, ()),
         lines=lines[:LINES],
         next_href=_next_href([line.cursor for line in lines]),
     )
@@ -146,6 +150,11 @@ def transaction(transaction_id: UUID) -> str:
         transaction=view,
         called=_called((leg.account_id, leg.purpose, leg.owner_id) for leg in view.legs),
     )
+
+
+def called_one(view: AccountView) -> Called:
+    """How an account is called."""
+    return _called([(view.id, view.purpose, view.owner_id)])[view.id]
 
 
 def _called(accounts: Iterable[tuple[UUID, Purpose, UUID]]) -> Mapping[UUID, Called]:
