@@ -15,14 +15,13 @@ from cambio.earning.queries.actions import (
     purses_due,
 )
 from cambio.earning.queries.awards import (
-    AwardStory,
     MonthView,
     ParticipationView,
-    award_stories,
     participations_of,
     place_months,
 )
 from cambio.earning.queries.budgets import BudgetView, budget, budgets, has_grant
+from cambio.earning.queries.outlook import ApprovalOutlook, approval_outlook
 from cambio.earning.queries.presence import (
     NewcomerNoteView,
     ParticipantView,
@@ -64,9 +63,16 @@ from cambio.earning.queries.reports import (
     report,
 )
 from cambio.earning.queries.rules import terms_of
+from cambio.earning.queries.stories import (
+    AwardStory,
+    award_reasons,
+    award_stories,
+    award_story,
+)
 
 __all__ = [
     "ActionView",
+    "ApprovalOutlook",
     "AwardStory",
     "BudgetView",
     "MembershipView",
@@ -86,8 +92,11 @@ __all__ = [
     "action",
     "actions",
     "actions_to_pay",
+    "approval_outlook",
     "approved_work",
+    "award_reasons",
     "award_stories",
+    "award_story",
     "budget",
     "budgets",
     "communities_with_purses_out",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cambio.earning.models import Action, Award, Participation, Programme, Rule, RuleVersion
+from cambio.earning.models import Action, Award, Participation, Programme, Rule
+from cambio.earning.queries.stories import same_community
 from cambio.earning.rules import MonthSum, Payment, merge_small
 from cambio.neighbourhood.models import Community, Place
 
@@ -39,21 +38,6 @@ class ParticipationView:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardStory:
-    """What an award was for, to be told beside its line on a statement.
-
-    `title` and `place_name` are the action's, None for a milestone. Each award names its rule and
-    version.
-    """
-
-    title: str | None
-    place_name: str | None
-    happened_at: datetime
-    rule_names: Mapping[str, str]
-    rule_version: int
-
-
-@dataclass(frozen=True, slots=True)
 class MonthView:
     """What households of a street earned for its pot, from one month to another."""
 
@@ -77,13 +61,13 @@ def participations_of(
     """
     query = (
         select(Participation, Action, Place.name, Programme.currency, Award)
-        .join(Action, _same(Participation, Action, Participation.action_id == Action.id))
-        .join(Place, _same(Action, Place, Action.place_id == Place.id))
-        .join(Rule, _same(Action, Rule, Action.rule_id == Rule.id))
-        .join(Programme, _same(Rule, Programme, Rule.programme_id == Programme.id))
+        .join(Action, same_community(Participation, Action, Participation.action_id == Action.id))
+        .join(Place, same_community(Action, Place, Action.place_id == Place.id))
+        .join(Rule, same_community(Action, Rule, Action.rule_id == Rule.id))
+        .join(Programme, same_community(Rule, Programme, Rule.programme_id == Programme.id))
         .outerjoin(
             Award,
-            _same(Participation, Award, Award.participation_id == Participation.id)
+            same_community(Participation, Award, Award.participation_id == Participation.id)
             & Award.reversed_by.is_(None),
         )
         .where(
@@ -97,20 +81,6 @@ def participations_of(
     if before is not None:
         query = query.where(Participation.id < before)
     return [_participation_view(*row) for row in session.execute(query)]
-
-
-def award_stories(
-    session: Session, *, community_id: int, subject_ids: Collection[UUID]
-) -> dict[UUID, AwardStory]:
-    """What awards were for, by the subject of their transactions: a participation or an award."""
-    stories = {}
-    for subject, award, version, title, place_name in session.execute(
-        _stories(community_id, subject_ids)
-    ):
-        stories[subject] = AwardStory(
-            title, place_name, award.event_at, version.names, version.version
-        )
-    return stories
 
 
 def place_months(
@@ -128,8 +98,8 @@ def place_months(
     zone = ZoneInfo(community.timezone)
     rows = session.execute(
         select(Award.event_at, Award.household_id, Award.place_minor)
-        .join(Rule, _same(Award, Rule, Rule.id == Award.rule_id))
-        .join(Programme, _same(Rule, Programme, Programme.id == Rule.programme_id))
+        .join(Rule, same_community(Award, Rule, Rule.id == Award.rule_id))
+        .join(Programme, same_community(Rule, Programme, Programme.id == Rule.programme_id))
         .where(
             Award.community_id == community_id,
             Programme.currency == currency,
@@ -148,41 +118,6 @@ def place_months(
         MonthView(each.first, each.last, len(each.households), each.place_minor)
         for each in merge_small(months.values())
     ]
-
-
-def _same(one: Any, other: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A join that stays inside the community."""
-    inside: ColumnElement[bool] = one.community_id == other.community_id
-    return inside & condition
-
-
-def _stories(
-    community_id: int, subject_ids: Collection[UUID]
-) -> Select[UUID, Award, RuleVersion, str, str]:
-    of_action = Award.participation_id.in_(subject_ids)
-    of_milestone = Award.id.in_(subject_ids) & Award.participation_id.is_(None)
-    return (
-        select(
-            func.coalesce(Award.participation_id, Award.id),
-            Award,
-            RuleVersion,
-            Action.title,
-            Place.name,
-        )
-        .join(
-            RuleVersion,
-            _same(Award, RuleVersion, Award.rule_id == RuleVersion.rule_id)
-            & (Award.rule_version == RuleVersion.version),
-        )
-        .outerjoin(
-            Participation, _same(Award, Participation, Award.participation_id == Participation.id)
-        )
-        .outerjoin(Action, _same(Participation, Action, Participation.action_id == Action.id))
-        .outerjoin(Place, _same(Action, Place, Action.place_id == Place.id))
-        .where(Award.community_id == community_id, of_action | of_milestone)
-        # The latest tells the story: the one that stands, or the last of a part struck out.
-        .order_by(Award.id)
-    )
 
 
 def _participation_view(
