@@ -37,6 +37,9 @@ EXTRA_ROOMS = {
         "checking": "carries a check of the books through; job, page and command line start it",
         "sealing": "closes days: worked out while reading, written by short acts",
     },
+    "cambio/earning": {
+        "explaining": "says in words why something was given; pages, API and upper floors ask",
+    },
     "cambio/neighbourhood": {
         "tenancy": "finds the community that a request is about",
         "importing": "carries a file of addresses through its many acts; three edges start it",
