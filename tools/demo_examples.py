@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
-from cambio.earning.models import Action, Budget, Participation
+from cambio.earning.models import Action, ActionPhoto, Budget, Participation
 from cambio.ledger.models import LedgerAccount, LedgerSeal, LedgerTransaction
 from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
 from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
@@ -91,7 +91,9 @@ def _of_actions() -> dict[str, Query]:
         .where(Action.status == "open")
         .order_by(Action.starts_at.desc()),
         "unplaced card": select(CardBinding.card_id).where(CardBinding.placed_at.is_(None)),
-        "closed action": latest.filter_by(status="closed"),
+        "closed action": latest.filter_by(status="paid"),
+        "reported action": latest.filter_by(status="reported"),
+        "photo": select(ActionPhoto.id).order_by(ActionPhoto.id),
         "planned action": latest.where(Action.status == "planned", Action.planned_by == vera),
         "budget": select(Budget.id).order_by(Budget.id),
     }

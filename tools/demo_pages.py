@@ -39,6 +39,7 @@ FILES = {
     "books.export_file",
     "cards.my_proof",
     "catalog.picture",
+    "earning.photo",
     "earning.programme_template",
     "saving.letters",  # sheets to print, once there is somebody to tell
     "scan.card_list",
@@ -115,6 +116,17 @@ VIEWS: dict[str, list[View]] = {
     ],
     "earning.ask_close": seen_by(VOLUNTEER, action_id="open action"),
     "earning.ask_cancel": seen_by(VOLUNTEER, action_id="planned action"),
+    "earning.propose": seen_by(RESIDENT),
+    "earning.proposals": seen_by(VOLUNTEER),
+    "earning.new_past_action": seen_by(VOLUNTEER),
+    "earning.report": seen_by(VOLUNTEER, action_id="reported action"),
+    "earning.photos": seen_by(VOLUNTEER, action_id="reported action"),
+    "earning.ask_blur": seen_by(VOLUNTEER, photo_id="photo"),
+    "earning.approvals": seen_by(MANAGER),
+    "earning.approval": seen_by(MANAGER, action_id="reported action"),
+    "earning.ask_adjust": seen_by(
+        MANAGER, action_id="open action", participation_id="participation"
+    ),
     "earning.programmes": seen_by(RESIDENT, MANAGER),
     "earning.programme": [
         *seen_by(RESIDENT, MANAGER, slug="=cambio-company"),

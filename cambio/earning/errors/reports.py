@@ -108,3 +108,11 @@ class PurseTooLow(Refusal):
 
     code = "purse_too_low"
     message = N_("There is too little in the purse of this action. Fill it first.")
+
+
+class MomentMissing(Refusal):
+    """A form without its day or times."""
+
+    code = "moment_missing"
+    message = N_("Fill in the day, and from when until when.")
+    status = 422

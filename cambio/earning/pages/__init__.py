@@ -1,15 +1,31 @@
 """Pages of earning: programmes, their budgets and members, and street actions."""
 
-from cambio.earning.pages import actions, budgets, closing, members, milestones, programmes, running
+from cambio.earning.pages import (
+    actions,
+    approving,
+    budgets,
+    closing,
+    members,
+    milestones,
+    photos,
+    programmes,
+    proposals,
+    reporting,
+    running,
+)
 from cambio.earning.pages.base import blueprint
 
 __all__ = [
     "actions",
+    "approving",
     "blueprint",
     "budgets",
     "closing",
     "members",
     "milestones",
+    "photos",
     "programmes",
+    "proposals",
+    "reporting",
     "running",
 ]

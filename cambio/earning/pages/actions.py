@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from cambio.app.guard import allow, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning import queries
-from cambio.earning.errors import RuleUnknown
+from cambio.earning.errors import MomentMissing, RuleUnknown
 from cambio.earning.pages.base import (
     blueprint,
     chosen_day,
@@ -32,7 +32,7 @@ from cambio.earning.pages.choices import choices
 from cambio.earning.queries import ActionView
 from cambio.earning.rules import AHEAD, OVER, ActionStatus
 from cambio.earning.schemas import position_in, position_of
-from cambio.earning.use_cases import PlanAction, plan_action
+from cambio.earning.use_cases import LogAction, PlanAction, log_action, plan_action
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.queries import PlaceView, place, place_path, places_within
 
@@ -45,6 +45,8 @@ FIELDS = {
     "title_invalid": "title",
     "meeting_point_invalid": "meeting_point",
     "action_times_invalid": "day",
+    "moment_missing": "day",
+    "logged_too_late": "day",
     "expected_people_invalid": "expected_people",
     "place_unknown": "place_id",
     "rule_unknown": "rule_id",
@@ -74,7 +76,12 @@ def actions() -> str:
         # Residents need not see what was planned once and never opened.
         planned = [each for each in planned if each.ends_at > now() - STALE_AFTER]
     return render_template(
-        "earning/actions.html", opened=opened, planned=planned, place=where, now=now()
+        "earning/actions.html",
+        opened=opened,
+        planned=planned,
+        place=where,
+        now=now(),
+        staff_links=_staff_links(),
     )
 
 
@@ -110,32 +117,66 @@ def new_action() -> str:
 @allow(Permission.PLAN_ACTIONS)
 def create_action() -> ResponseReturnValue:
     """Plan an action, and fill its purse."""
-    form = request.form
-    place_id, day = chosen_id("place_id"), chosen_day("day")
-    starts_at, ends_at = chosen_moment(day, "starts"), chosen_moment(day, "ends")
-    if starts_at is None or ends_at is None:
-        return _form({"day": _("Fill in the day, and from when until when.")}), 422
-    if place_id is not None:
-        require_in_place(Permission.PLAN_ACTIONS, place_id)
     try:
+        fields = _said()
         planned = perform(
-            plan_action,
-            keyed_of(
-                PlanAction,
-                place_id=required_id("place_id", PlaceUnknown),
-                rule_id=required_id("rule_id", RuleUnknown),
-                title=form.get("title", ""),
-                meeting_point=form.get("meeting_point", ""),
-                starts_at=starts_at,
-                ends_at=ends_at,
-                expected_people=whole_number("expected_people"),
-                budget_id=chosen_id("budget_id"),
-            ),
+            plan_action, keyed_of(PlanAction, **fields, proposal_id=chosen_id("proposal_id"))
         )
     except Refusal as refusal:
         return _form(errors_of(refusal, FIELDS)), refusal.status
     flash(_("The action is planned."), "success")
     return redirect(url_for("earning.action", action_id=planned.action_id), 303)
+
+
+@blueprint.get("/actions/past/new")
+@allow(Permission.PLAN_ACTIONS)
+def new_past_action() -> str:
+    """The form for writing down what a street did already."""
+    return _form({}, past=True)
+
+
+@blueprint.post("/actions/past/new")
+@allow(Permission.PLAN_ACTIONS)
+def create_past_action() -> ResponseReturnValue:
+    """Write down an action that took place; who was there comes next."""
+    try:
+        planned = perform(log_action, keyed_of(LogAction, **_said()))
+    except Refusal as refusal:
+        return _form(errors_of(refusal, FIELDS), past=True), refusal.status
+    flash(_("Written down. Now add who was there, then close it and report."), "success")
+    return redirect(url_for("earning.action", action_id=planned.action_id), 303)
+
+
+def _staff_links() -> list[dict[str, str]]:
+    """What those who run actions find besides; nothing for a resident."""
+    actor = current_actor()
+    return [
+        {"title": title, "text": text, "icon": icon, "href": url_for(endpoint)}
+        for permission, endpoint, icon, title, text in (
+            (
+                Permission.PLAN_ACTIONS,
+                "earning.proposals",
+                "people",
+                _("Proposals"),
+                _("What neighbours would like to do."),
+            ),
+            (
+                Permission.PLAN_ACTIONS,
+                "earning.new_past_action",
+                "book",
+                _("Write down an action"),
+                _("What a street did already."),
+            ),
+            (
+                Permission.APPROVE_ACTIONS,
+                "earning.approvals",
+                "seal",
+                _("Reports to approve"),
+                _("Look whether it is right."),
+            ),
+        )
+        if actor.may(permission)
+    ]
 
 
 def require_in_place(permission: Permission, place_id: UUID) -> None:
@@ -162,17 +203,79 @@ def action_or_404(action_id: UUID) -> ActionView:
     return found
 
 
-def _form(errors: dict[str, str]) -> str:
+def moments_in() -> tuple[datetime, datetime] | None:
+    """From when until when, as the form says it; None where something is missing."""
+    day = chosen_day("day")
+    starts_at, ends_at = chosen_moment(day, "starts"), chosen_moment(day, "ends")
+    return None if starts_at is None or ends_at is None else (starts_at, ends_at)
+
+
+def next_saturday() -> date:
+    """The day on which most actions are; today when it is one."""
     today = now().astimezone(zone()).date()
-    saturday = today + timedelta(days=(SATURDAY - today.weekday()) % 7)
+    return today + timedelta(days=(SATURDAY - today.weekday()) % 7)
+
+
+def _said() -> dict[str, Any]:
+    """What the form says of a new action, as the fields of its command.
+
+    Raises:
+        MomentMissing, PlaceUnknown, RuleUnknown: something was left out.
+        NotAllowed: the role is for another place only.
+    """
+    moments = moments_in()
+    if moments is None:
+        raise MomentMissing
+    place_id = required_id("place_id", PlaceUnknown)
+    require_in_place(Permission.PLAN_ACTIONS, place_id)
+    return {
+        "place_id": place_id,
+        "rule_id": required_id("rule_id", RuleUnknown),
+        "title": request.form.get("title", ""),
+        "meeting_point": request.form.get("meeting_point", ""),
+        "starts_at": moments[0],
+        "ends_at": moments[1],
+        "expected_people": whole_number("expected_people"),
+        "budget_id": chosen_id("budget_id"),
+    }
+
+
+def _form(errors: dict[str, str], *, past: bool = False) -> str:
     with reading() as session:
         offered = choices(session, at=now())
     return render_template(
         "earning/new_action.html",
         offered=offered,
         errors=errors,
-        values=request.form or {"place_id": request.args.get("place"), "day": saturday, **USUAL},
+        values=request.form or _usual(past=past),
+        past=past,
     )
+
+
+def _usual(*, past: bool) -> dict[str, Any]:
+    """What stands in an empty form: most actions are alike; one that was proposed is known."""
+    if past:
+        yesterday = now().astimezone(zone()).date() - timedelta(days=1)
+        return {"place_id": request.args.get("place"), "day": yesterday, **USUAL}
+    try:
+        proposal_id = UUID(request.args.get("proposal", ""))
+    except ValueError:
+        return {"place_id": request.args.get("place"), "day": next_saturday(), **USUAL}
+    with reading() as session:
+        wish = queries.proposal(session, community_id=g.community_id, proposal_id=proposal_id)
+    if wish is None:
+        raise NotFound
+    starts_at, ends_at = (each.astimezone(zone()) for each in (wish.starts_at, wish.ends_at))
+    return {
+        "proposal_id": wish.id,
+        "place_id": wish.place_id,
+        "title": wish.title,
+        "meeting_point": wish.meeting_point,
+        "day": starts_at.date(),
+        "starts": f"{starts_at:%H:%M}",
+        "ends": f"{ends_at:%H:%M}",
+        "expected_people": wish.expected_people,
+    }
 
 
 def _asked_place() -> PlaceView | None:

@@ -54,7 +54,7 @@ def choices(session: Session, *, at: datetime) -> Choices:
     payable = {rule.programme_id: programmes[rule.programme_id] for rule in rules}
     budgets = _budgets(session, payable)
     return Choices(
-        places=_place_choices(places(session, community_id=g.community_id)),
+        places=place_choices(places(session, community_id=g.community_id), Permission.PLAN_ACTIONS),
         rules=[(rule.rule_id, words(rule.names), words(rule.descriptions)) for rule in rules],
         budgets=[(each.id, each.label) for each in budgets],
         rule_id=chosen.rule_id if chosen else None,
@@ -92,8 +92,8 @@ def _budgets(session: Session, programmes: dict[UUID, ProgrammeView]) -> list[_P
     return sorted(payers, key=lambda payer: payer.collective_only)
 
 
-def _place_choices(views: list[PlaceView]) -> list[Any]:
-    """The places where the actor may plan: streets by neighbourhood, then whole ones."""
+def place_choices(views: list[PlaceView], permission: Permission) -> list[Any]:
+    """The places where the actor may do this: streets by neighbourhood, then whole ones."""
     by_id = {view.id: view for view in views}
     actor = current_actor()
     areas: list[tuple[UUID, str]] = []
@@ -101,7 +101,7 @@ def _place_choices(views: list[PlaceView]) -> list[Any]:
     for view in views:
         path = _path(view, by_id)
         ids = [each.id for each in path]
-        if not actor.may_within(Permission.PLAN_ACTIONS, ScopeKind.PLACE, ids):
+        if not actor.may_within(permission, ScopeKind.PLACE, ids):
             continue
         if view.kind == "street":
             above = " › ".join(each.name for each in reversed(path[1:]))

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
-from cambio.earning.pages.actions import action_or_404, require_in_place
 from cambio.earning.pages.base import blueprint, keyed_of
+from cambio.earning.pages.reporting import run_action
 from cambio.earning.queries import ActionView
 from cambio.earning.use_cases import CloseAction, close_action
 
@@ -44,7 +44,7 @@ ClosingSource: TypeAlias = Callable[[Session, int, ActionView], Closing]
 @allow(Permission.RUN_ACTIONS)
 def ask_close(action_id: UUID) -> str:
     """Ask once more, and tell what is not here yet."""
-    action = _mine(action_id)
+    action = run_action(action_id)
     return _page(action, _known(action), hurried=False)
 
 
@@ -52,7 +52,7 @@ def ask_close(action_id: UUID) -> str:
 @allow(Permission.RUN_ACTIONS)
 def close_now(action_id: UUID) -> ResponseReturnValue:
     """Cards that are shown later do not count. What worries anybody asks for a second yes."""
-    action = _mine(action_id)
+    action = run_action(action_id)
     known = _known(action)
     if known.worries and "anyway" not in request.form:
         return _page(action, known, hurried=True), 409
@@ -66,17 +66,6 @@ def close_now(action_id: UUID) -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("earning.action", action_id=action_id), 303)
-
-
-def _mine(action_id: UUID) -> ActionView:
-    """An action that the actor may run.
-
-    Raises:
-        NotFound, NotAllowed: there is none, or not in the actor's places.
-    """
-    found = action_or_404(action_id)
-    require_in_place(Permission.RUN_ACTIONS, found.place_id)
-    return found
 
 
 def _known(action: ActionView) -> Closing:

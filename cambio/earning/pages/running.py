@@ -13,7 +13,8 @@ from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import Refusal, perform, reading
 from cambio.earning import queries
-from cambio.earning.pages.actions import action_or_404, require_in_place
+from cambio.earning.pages.actions import action_or_404
+from cambio.earning.pages.approving import may_approve
 from cambio.earning.pages.base import (
     blueprint,
     chosen_id,
@@ -23,14 +24,17 @@ from cambio.earning.pages.base import (
     require_programme,
     whole_number,
 )
+from cambio.earning.pages.reporting import run_action
 from cambio.earning.queries import ActionView
 from cambio.earning.rules import People, reward_for
 from cambio.earning.use_cases import (
+    AnnounceAction,
     CancelAction,
     FilledPurse,
     FillPurse,
     OpenAction,
     PayWaiting,
+    announce_action,
     cancel_action,
     fill_purse,
     open_action,
@@ -61,9 +65,19 @@ def action(action_id: UUID) -> str:
 @allow(Permission.RUN_ACTIONS)
 def open_now(action_id: UUID) -> ResponseReturnValue:
     """From now on cards count."""
-    _mine(action_id)
+    run_action(action_id)
     perform(open_action, command_of(OpenAction, action_id=action_id))
     flash(_("The action is open. You can scan cards now."), "success")
+    return redirect(url_for("earning.action", action_id=action_id), 303)
+
+
+@blueprint.post("/actions/<uuid:action_id>/announce")
+@allow(Permission.RUN_ACTIONS)
+def announce_now(action_id: UUID) -> ResponseReturnValue:
+    """Neighbours know from now on."""
+    run_action(action_id)
+    perform(announce_action, command_of(AnnounceAction, action_id=action_id))
+    flash(_("Announced. It stands on the calendars of neighbours now."), "success")
     return redirect(url_for("earning.action", action_id=action_id), 303)
 
 
@@ -71,14 +85,14 @@ def open_now(action_id: UUID) -> ResponseReturnValue:
 @allow(Permission.RUN_ACTIONS)
 def ask_cancel(action_id: UUID) -> str:
     """Ask once more."""
-    return render_template("earning/cancel_action.html", action=_mine(action_id))
+    return render_template("earning/cancel_action.html", action=run_action(action_id))
 
 
 @blueprint.post("/actions/<uuid:action_id>/cancel")
 @allow(Permission.RUN_ACTIONS)
 def cancel_now(action_id: UUID) -> ResponseReturnValue:
     """It does not take place; the tokens for it go back."""
-    _mine(action_id)
+    run_action(action_id)
     perform(cancel_action, keyed_of(CancelAction, action_id=action_id))
     flash(_("The action was cancelled."), "success")
     return redirect(url_for("earning.action", action_id=action_id), 303)
@@ -117,17 +131,6 @@ def pay_all(filled: FilledPurse) -> int:
     return paid
 
 
-def _mine(action_id: UUID) -> ActionView:
-    """An action that the actor may run.
-
-    Raises:
-        NotFound, NotAllowed: there is none, or not in the actor's places.
-    """
-    found = action_or_404(action_id)
-    require_in_place(Permission.RUN_ACTIONS, found.place_id)
-    return found
-
-
 def _page(action: ActionView, errors: dict[str, str]) -> str:
     actor = current_actor()
     key = {"community_id": g.community_id}
@@ -140,12 +143,18 @@ def _page(action: ActionView, errors: dict[str, str]) -> str:
         budgets = queries.budgets(session, **key, programme_id=action.programme_id)
         purse = queries.purse(session, **key, action_id=action.id)
         counts = queries.participation_counts(session, **key, action_id=action.id)
+        report = queries.report(session, **key, action_id=action.id)
+        photos = queries.photos(session, **key, action_id=action.id)
+    runs = actor.may_within(Permission.RUN_ACTIONS, ScopeKind.PLACE, place_ids)
     scan_href = (href_of(endpoint, action_id=action.id) for endpoint in SCAN_PAGES)
     return render_template(
         "earning/action.html",
         action=action,
         path=path[1:],
-        runs=actor.may_within(Permission.RUN_ACTIONS, ScopeKind.PLACE, place_ids),
+        runs=runs,
+        approves=may_approve(action),
+        report=report,
+        photos=photos if runs or action.status.is_approved else [],
         manages=manages and not action.is_practice,
         adult=reward_for(action.terms, People(1, 0)),
         child=reward_for(action.terms, People(0, 1)),

@@ -5,28 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
-
 from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.earning.errors import ReportMissing
-from cambio.earning.models import (
-    Action,
-    ActionReport,
-    Participation,
-    Programme,
-    ReportDecision,
-    Rule,
-    RuleVersion,
-)
-from cambio.earning.queries.rules import terms_of
-from cambio.earning.rules import ActionStatus, Payment, Step, status_after
-from cambio.earning.rules.amounts import People, Work
-from cambio.earning.rules.reports import (
-    approvals_needed,
-    promised_minor,
-    reason_given,
-    require_other_eyes,
-)
+from cambio.earning.models import Action, ActionReport, ReportDecision
+from cambio.earning.queries.outlook import approval_outlook
+from cambio.earning.rules import ActionStatus, Step, status_after
+from cambio.earning.rules.reports import reason_given, require_other_eyes
 from cambio.earning.use_cases.purses import pay_and_tell
 from cambio.earning.use_cases.steps import OfAction, go, locked_action
 
@@ -69,17 +53,18 @@ def approve_report(uow: UnitOfWork, command: ApproveReport) -> Approval:
         OwnReport, ApprovedByYou: somebody else has to.
     """
     action, report = reported(uow, command)
-    approved_by = _approved_by(uow, report)
+    outlook = approval_outlook(uow.session, community_id=action.community_id, action_id=action.id)
+    if outlook is None:
+        raise ReportMissing
     require_other_eyes(
         command.actor_id,
         reported_by=report.handed_in_by,
         logged_by=action.planned_by if action.logged_at else None,
-        approved_by=approved_by,
+        approved_by=outlook.approved_by,
     )
     decide(uow, report, "approved", actor_id=command.actor_id)
-    missing = needed(uow, action, report) - len(approved_by) - 1
-    if missing > 0:
-        return Approval(action.id, missing, 0, 0)
+    if outlook.missing > 1:
+        return Approval(action.id, outlook.missing - 1, 0, 0)
     go(action, Step.APPROVE, now=uow.now)
     uow.flush()
     told = pay_and_tell(uow, action, command.actor_id)
@@ -137,41 +122,3 @@ def decide(
             decided_by=actor_id,
         )
     )
-
-
-def needed(uow: UnitOfWork, action: Action, report: ActionReport) -> int:
-    """How many people have to approve this report."""
-    community_id = action.community_id
-    version = uow.session.get_one(RuleVersion, (community_id, action.rule_id, action.rule_version))
-    rule = uow.session.get_one(Rule, (community_id, action.rule_id))
-    programme = uow.session.get_one(Programme, (community_id, rule.programme_id))
-    households, adults, children = uow.session.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(Participation.adults), 0),
-            func.coalesce(func.sum(Participation.children), 0),
-        ).where(
-            Participation.community_id == community_id,
-            Participation.action_id == action.id,
-            Participation.payment != Payment.STRUCK.value,
-        )
-    ).one()
-    total_minor = promised_minor(
-        terms_of(version),
-        households=households,
-        people=People(int(adults), int(children)),
-        work=Work(report.bags, report.kilos, report.minutes),
-    )
-    return approvals_needed(total_minor, programme.four_eyes_minor)
-
-
-def _approved_by(uow: UnitOfWork, report: ActionReport) -> frozenset[UUID]:
-    found = uow.session.scalars(
-        select(ReportDecision.decided_by).filter_by(
-            community_id=report.community_id,
-            action_id=report.action_id,
-            round=report.round,
-            decision="approved",
-        )
-    )
-    return frozenset(found)
