@@ -49,6 +49,9 @@ EXTRA_ROOMS = {
         "sending": "brings messages out of the house; the jobs start it, pages read its links",
         "writing": "puts news into words in a household's language, for mail, push and letters",
     },
+    "cambio/saving": {
+        "letting_go": "lets go what is due, by many acts; job, command line and JSON start it",
+    },
     "cards": {
         "keys": "the key that makes card codes; never leaves the server",
         "printing": "draws cards on paper and screen; too large for one room of an edge",
