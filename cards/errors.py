@@ -281,3 +281,11 @@ class PhoneUnknown(Refusal):
     code = "phone_unknown"
     message = N_("We know no phone with this name.")
     status = 404
+
+
+class WishUnknown(Refusal):
+    """There is no open wish of this household to go on in two."""
+
+    code = "wish_unknown"
+    message = N_("There is no such wish any more.")
+    status = 404

@@ -164,6 +164,11 @@ VIEWS: dict[str, list[View]] = {
         *seen_by(RESIDENT),
         *seen_by(RESIDENT, postcode="postcode", house_number="house number"),
     ],
+    "cards.ask_my_split": [
+        *seen_by(RESIDENT),
+        *seen_by(RESIDENT, postcode="postcode", house_number="house number"),
+    ],
+    "cards.ask_my_end": seen_by(RESIDENT),
     "cards.join": [
         *seen_by(NOBODY),
         *seen_by(NOBODY, postcode="postcode", house_number="house number"),
@@ -193,6 +198,7 @@ VIEWS: dict[str, list[View]] = {
     ],
     "cards.after_split": seen_by(MANAGER, household_id="household", other_id="other household"),
     "cards.ask_end": seen_by(MANAGER, household_id="household"),
+    "cards.wishes": seen_by(MANAGER),
     "cards.sheets": seen_by(MANAGER),
     "cards.people": seen_by(VOLUNTEER, action_id="open action"),
     "cards.ask_strike": seen_by(

@@ -2,7 +2,7 @@
 
 from cards.models.cards import Card, CardEvent, CardKeyLetter
 from cards.models.designs import CardDesign
-from cards.models.households import HouseholdRemainder
+from cards.models.households import HouseholdRemainder, SplitWish
 from cards.models.phones import Phone, PhoneEvent, PhoneReport
 from cards.models.runs import PrintRun, PrintRunCard
 from cards.models.scans import Scan, ScanDecision
@@ -24,4 +24,5 @@ __all__ = [
     "Scan",
     "ScanDecision",
     "SignUpLine",
+    "SplitWish",
 ]

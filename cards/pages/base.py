@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from cambio.app.guard import current_actor
 from cambio.app.problems import words_of
-from cambio.database import Command, NotFound, Refusal, current_database, reading
+from cambio.database import Command, NotFound, Refusal, current_database, new_id, reading
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.queries import household as find_household
 from cards import queries
@@ -33,7 +33,7 @@ MARKED_FOR = {
     POSTER: timedelta(hours=3),
     TOOK_PART: timedelta(hours=3),
 }
-CARD_TEXT_MAX = 400
+CARD_TEXT_MAX, REQUEST_KEY_MAX = 400, 200
 
 
 def now() -> datetime:
@@ -44,6 +44,16 @@ def now() -> datetime:
 def command_of(make: Callable[..., Command], **fields: Any) -> Any:
     """A command in the page's community, by whoever is asking."""
     return make(community_id=g.community_id, actor_id=current_actor().id, **fields)
+
+
+def form_key() -> str:
+    """The request key of the form, which makes sending it twice harmless."""
+    return request.form.get("request_key", "")[:REQUEST_KEY_MAX] or str(new_id())
+
+
+def keyed_of(make: Callable[..., Command], **fields: Any) -> Any:
+    """A command with the request key of the form, by whoever is asking."""
+    return command_of(make, request_key=form_key(), **fields)
 
 
 def household_or_404(household_id: UUID) -> HouseholdView:

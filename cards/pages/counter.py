@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import NotFound, Refusal, new_id, perform, reading
+from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning.queries import ProgrammeView, programmes
 from cambio.neighbourhood.queries import AddressView, HouseholdView
 from cambio.neighbourhood.queries import address as find_address
@@ -21,6 +21,7 @@ from cards.pages.base import (
     blueprint,
     command_of,
     errors_of,
+    form_key,
     household_of,
     typed_card,
     whole_number,
@@ -141,7 +142,7 @@ def _command(address_id: UUID) -> EnrolHousehold:
     form = request.form
     command: EnrolHousehold = command_of(
         EnrolHousehold,
-        request_key=form.get("request_key", "")[:200] or str(new_id()),
+        request_key=form_key(),
         address_id=address_id,
         nickname=form.get("nickname", "")[:200],
         language=form.get("language", ""),

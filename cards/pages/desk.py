@@ -29,6 +29,7 @@ from cards.pages.my import wallets_of
 from cards.printing import Window
 from cards.printing.files import letters_file
 from cards.printing.one_letter import LETTERS_OF_ONE_HOUSEHOLD, by_household, new_letter
+from cards.queries.split_wishes import split_wish
 from cards.reach import require_for
 from cards.rules import LABEL_MAX, CardKind
 from cards.use_cases import IssueCard, issue_card
@@ -46,8 +47,10 @@ def desk(household_id: UUID) -> str:
         pin = pin_state(session, community_id=g.community_id, household_id=household_id, now=now())
         joined = memberships_of(session, community_id=g.community_id, household_id=household_id)
         known = {each.id: each for each in programmes(session, community_id=g.community_id)}
+        wish = split_wish(session, community_id=g.community_id, household_id=household_id)
     return render_template(
         "cards/desk.html",
+        wish=wish,
         household=household,
         cards=cards,
         card_states=status_words(),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from cambio.app.factory import limiter
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import NotFound, Refusal, new_id, perform, reading
+from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning.queries import programmes
 from cambio.neighbourhood.errors import AddressUnknown
 from cambio.web.language import LANGUAGE_NAMES, speak_as_household
@@ -21,6 +21,7 @@ from cards.pages.base import (
     blueprint,
     command_of,
     errors_of,
+    form_key,
     mark,
     marked_card,
     whole_number,
@@ -101,7 +102,7 @@ def _command() -> EnrolHousehold:
         raise AddressUnknown from error
     command: EnrolHousehold = command_of(
         EnrolHousehold,
-        request_key=form.get("request_key", "")[:200] or str(new_id()),
+        request_key=form_key(),
         address_id=address_id,
         nickname=form.get("nickname", "")[:200],
         language=form.get("language", ""),

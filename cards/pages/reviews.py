@@ -13,10 +13,10 @@ from flask_babel import ngettext
 from cambio.app.api import encode_cursor
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import NotFound, Refusal, new_id, perform, reading
+from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning.rules import Outcome
 from cards import queries
-from cards.pages.base import blueprint, command_of, errors_of
+from cards.pages.base import blueprint, command_of, errors_of, form_key
 from cards.pages.review_words import why
 from cards.queries import ReviewView
 from cards.reach import require_in_place
@@ -25,7 +25,7 @@ from cards.scanning import places_where
 from cards.schemas.reviews import position_in, position_of
 from cards.use_cases.scan_reviews import REASON_MAX, DecidedScan, DecideScan, Decision, decide_scan
 
-PAGE, REQUEST_KEY_MAX = 25, 200
+PAGE = 25
 FIELDS = {
     "reason_invalid": "reason",
     "scan_of_nobody": "card",
@@ -78,7 +78,7 @@ def decide(scan_id: UUID) -> ResponseReturnValue:
         return _page(found, {"decision": _("Choose one of the two.")}), 422
     command = command_of(
         DecideScan,
-        request_key=form.get("request_key", "")[:REQUEST_KEY_MAX] or str(new_id()),
+        request_key=form_key(),
         scan_id=scan_id,
         decision=Decision(form["decision"]),
         reason=form.get("reason", ""),

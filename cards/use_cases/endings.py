@@ -21,6 +21,7 @@ from cambio.neighbourhood.use_cases import CloseHousehold, close_household, lock
 from cards.errors import HeirUnknown, LivesNowhere
 from cards.use_cases.card_life import VoidReason, void_cards_of
 from cards.use_cases.remainders import Remainder, choose_remainder, pass_on
+from cards.use_cases.split_wishes import WishEnd, close_wish
 
 HouseholdGuard: TypeAlias = Callable[[UnitOfWork, int, UUID], None]
 """From an act, a community's id and a household: raises a refusal while something is still open.
@@ -70,6 +71,7 @@ def end_household(uow: UnitOfWork, command: EndHousehold) -> EndedHousehold:
     # From here on only the books can say no.
     chosen = choose_remainder(uow, command, household.id, command.remainder, owner_id=owner_id)
     transaction_id = pass_on(uow, command, chosen)
+    close_wish(uow, command, household.id, WishEnd.WITHDRAWN)
     _leave_programmes(uow, command)
     _let_go(uow, command)
     return EndedHousehold(household.id, transaction_id)

@@ -13,14 +13,14 @@ from uuid import UUID
 from cambio.access.use_cases import ForgetPin, forget_pin
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.ledger import Kind, Purpose, open_account
-from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.rules.households import HouseholdEventKind, Means
 from cambio.neighbourhood.use_cases import locked_household, note_household
-from cards.errors import ShareInvalid, SplitPeopleInvalid
+from cards.errors import ShareInvalid
 from cards.rules.division import PERCENT_MAX, share_of_each
 from cards.use_cases.card_life import VoidReason, void_cards_of
 from cards.use_cases.cards import IssueCard, IssuedCard, issue_card
 from cards.use_cases.households import EnrolHousehold, NewMembership, enrol_household
+from cards.use_cases.split_wishes import WishEnd, close_wish, require_two
 from cards.use_cases.wallets import book_transfers, wallets_of
 
 
@@ -81,7 +81,7 @@ def split_household(uow: UnitOfWork, command: SplitHousehold) -> SplitReceipt:
         BalanceTooLow: it was spent a moment ago.
     """
     household = locked_household(uow, command.community_id, command.household_id)
-    _guard_people(household, command)
+    require_two(household, adults=command.adults, children=command.children)
     wallets = wallets_of(uow, command, household.id)
     shares = _shares(command, {each.currency: each.balance_minor for each in wallets.values()})
     # Nothing is left to refuse but what joining and posting refuse themselves.
@@ -96,18 +96,12 @@ def split_household(uow: UnitOfWork, command: SplitHousehold) -> SplitReceipt:
             for share in shares
         },
     )
+    close_wish(uow, command, household.id, WishEnd.DONE)
     household.adults -= command.adults
     household.children -= command.children
     old_card = _begin_afresh(uow, command)
     new_card = IssuedCard(new.card_id, new.card_number, new.household_id)
     return SplitReceipt(new.household_id, new_card, old_card, shares, transaction_id)
-
-
-def _guard_people(household: Household, command: SplitHousehold) -> None:
-    staying = (household.adults - command.adults, household.children - command.children)
-    going = (command.adults, command.children)
-    if min(*staying, *going) < 0 or sum(staying) < 1 or sum(going) < 1:
-        raise SplitPeopleInvalid(adults=household.adults, children=household.children)
 
 
 def _shares(command: SplitHousehold, balances: dict[str, int]) -> tuple[Share, ...]:

@@ -1,5 +1,16 @@
-"""Households change: they move, split, end; at the counter and, for moving, on their own page."""
+"""Households change: they move, split, end; at the counter, and on their own page.
 
-from cards.pages.changes import ending, moving, own, splitting
+A split is only asked for on the page: two people who part agree on it at the counter.
+"""
 
-__all__ = ["ending", "moving", "own", "splitting"]
+from cards.pages.changes import (
+    ending,
+    moving,
+    own,
+    own_ending,
+    own_splitting,
+    splitting,
+    wishes,
+)
+
+__all__ = ["ending", "moving", "own", "own_ending", "own_splitting", "splitting", "wishes"]

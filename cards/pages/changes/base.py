@@ -94,6 +94,11 @@ def wallets(household_id: UUID) -> list[AccountView]:
         )
 
 
+def full_wallets(household_id: UUID) -> list[AccountView]:
+    """Those of them that hold something."""
+    return [each for each in wallets(household_id) if each.balance_minor > 0]
+
+
 def amount_in(name: str, *, scale: int) -> int:
     """The amount in a field of the form, in minor units; nothing is 0.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,10 +11,10 @@ from flask_babel import gettext as _
 
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import Refusal, new_id, perform
+from cambio.database import Refusal, perform
 from cambio.neighbourhood.queries import HouseholdView
-from cards.pages.base import blueprint, command_of, errors_of, household_of, typed_card
-from cards.pages.changes.base import CONFIRM_FIELDS, confirmed_by, wallets
+from cards.pages.base import blueprint, command_of, errors_of, form_key, household_of, typed_card
+from cards.pages.changes.base import CONFIRM_FIELDS, confirmed_by, full_wallets
 from cards.pages.desk import served
 from cards.use_cases import EndHousehold, Remainder, end_household
 
@@ -49,28 +50,35 @@ def end(household_id: UUID) -> ResponseReturnValue:
 
 
 def _command(household_id: UUID) -> EndHousehold:
-    chosen = request.form.get("remainder", "")
-    remainder = Remainder(chosen) if chosen in set(Remainder) else Remainder.RETURNED
-    heir_id = None
-    if remainder is Remainder.HOUSEHOLD:
-        heir_id = household_of(typed_card("heir"))
     command: EndHousehold = command_of(
         EndHousehold,
-        request_key=request.form.get("request_key", "")[:200] or str(new_id()),
+        request_key=form_key(),
         household_id=household_id,
-        remainder=remainder,
-        heir_id=heir_id,
+        **chosen_remainder(),
         means=confirmed_by(household_id),
     )
     return command
 
 
+def chosen_remainder() -> dict[str, Any]:
+    """What becomes of what was saved, as the form says.
+
+    Raises:
+        Refusal: the card of the other household is none that can have it.
+    """
+    chosen = request.form.get("remainder", "")
+    remainder = Remainder(chosen) if chosen in set(Remainder) else Remainder.RETURNED
+    heir_id = None
+    if remainder is Remainder.HOUSEHOLD:
+        heir_id = household_of(typed_card("heir"))
+    return {"remainder": remainder, "heir_id": heir_id}
+
+
 def _page(household: HouseholdView, errors: dict[str, str]) -> str:
-    full = [each for each in wallets(household.id) if each.balance_minor > 0]
     return render_template(
         "cards/changes/end.html",
         household=household,
-        wallets=full,
+        wallets=full_wallets(household.id),
         form=request.form,
         errors=errors,
     )

@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import Refusal, new_id, perform, reading
+from cambio.database import Refusal, perform, reading
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.web.language import LANGUAGE_NAMES
 from cards import queries
 from cards.pages.addresses import asked_address
-from cards.pages.base import blueprint, command_of, errors_of, whole_number
+from cards.pages.base import blueprint, command_of, errors_of, form_key, whole_number
 from cards.pages.changes.base import (
     ADDRESS_FIELDS,
     CONFIRM_FIELDS,
@@ -28,6 +28,7 @@ from cards.pages.changes.base import (
 )
 from cards.pages.desk import served
 from cards.pages.join import open_memberships
+from cards.queries.split_wishes import WishView, split_wish
 from cards.rules.division import PERCENT_MAX
 from cards.use_cases import Share, SplitHousehold, split_household
 
@@ -84,7 +85,7 @@ def _command(household_id: UUID) -> SplitHousehold:
     address = chosen_address()
     command: SplitHousehold = command_of(
         SplitHousehold,
-        request_key=form.get("request_key", "")[:200] or str(new_id()),
+        request_key=form_key(),
         household_id=household_id,
         address_id=address.id,
         nickname=form.get("nickname", "")[:200],
@@ -116,8 +117,24 @@ def _shares(household_id: UUID) -> dict[str, Any]:
     return {"percent": None, "shares": tuple(shares)}
 
 
+def _wished(wish: WishView | None) -> dict[str, str]:
+    """What they said on their own page, as the form to begin with."""
+    if wish is None:
+        return {}
+    return {
+        "adults": str(wish.adults),
+        "children": str(wish.children),
+        "percent": str(wish.percent),
+        "nickname": wish.nickname,
+        "language": wish.language,
+        "address_id": str(wish.address.id) if wish.address else "",
+    }
+
+
 def _page(household: HouseholdView, errors: dict[str, str]) -> str:
     search = asked_address()
+    with reading() as session:
+        wish = split_wish(session, community_id=g.community_id, household_id=household.id)
     return render_template(
         "cards/changes/split.html",
         household=household,
@@ -125,6 +142,7 @@ def _page(household: HouseholdView, errors: dict[str, str]) -> str:
         wallets=wallets(household.id),
         languages=LANGUAGE_NAMES,
         percent_max=PERCENT_MAX,
-        form=request.form,
+        wish=wish,
+        form=request.form or _wished(wish),
         errors=errors or search.errors,
     )

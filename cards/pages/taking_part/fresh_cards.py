@@ -16,13 +16,7 @@ from cambio.earning.queries import ActionView
 from cambio.neighbourhood.queries import address as find_address
 from cambio.web.language import LANGUAGE_NAMES
 from cards.pages.addresses import asked_address
-from cards.pages.base import (
-    blueprint,
-    command_of,
-    errors_of,
-    typed_card,
-    whole_number,
-)
+from cards.pages.base import blueprint, command_of, errors_of, form_key, typed_card, whole_number
 from cards.pages.taking_part.base import run_action
 from cards.queries.bindings import bindings_to_place
 from cards.reach import may_in_place, require_in_place
@@ -67,7 +61,7 @@ def give_card(action_id: UUID) -> ResponseReturnValue:
         card = typed_card("card")
         command = command_of(
             BindCard,
-            request_key=form.get("request_key", "")[:200] or str(new_id()),
+            request_key=form_key(),
             card_id=card.id,
             action_id=action_id,
             people=people,

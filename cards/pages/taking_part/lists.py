@@ -15,8 +15,8 @@ from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
 from cambio.earning.queries import ActionView
-from cards.pages.base import blueprint, command_of
-from cards.pages.taking_part.base import form_key, run_action
+from cards.pages.base import blueprint, command_of, form_key
+from cards.pages.taking_part.base import run_action
 from cards.printing.handed_out import sign_up_file
 from cards.queries.sign_up import ListedLine, count_lines, listed_lines
 from cards.rules import TypedFault, TypedLine, TypedText, read_typed_lines

@@ -17,8 +17,7 @@ from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.rules.households import Means
 from cards import queries
 from cards.errors import NotConfirmed, NotTheSameAddress
-from cards.pages.base import blueprint, errors_of, household_or_404
-from cards.pages.taking_part.base import keyed_of
+from cards.pages.base import blueprint, errors_of, household_or_404, keyed_of
 from cards.reach import require_for
 from cards.use_cases.merging import MergeHousehold, merge_household
 

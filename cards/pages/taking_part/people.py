@@ -23,8 +23,8 @@ from cambio.earning.use_cases import (
     note_newcomers,
     strike_participation,
 )
-from cards.pages.base import blueprint, command_of, errors_of, whole_number
-from cards.pages.taking_part.base import keyed_of, run_action
+from cards.pages.base import blueprint, command_of, errors_of, keyed_of, whole_number
+from cards.pages.taking_part.base import run_action
 from cards.queries.posters import poster
 from cards.queries.sign_up import count_lines
 

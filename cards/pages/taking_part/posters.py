@@ -26,6 +26,7 @@ from cards.pages.base import (
     blueprint,
     command_of,
     errors_of,
+    form_key,
     household_of,
     household_or_404,
     mark,
@@ -34,7 +35,7 @@ from cards.pages.base import (
     typed_card,
     whole_number,
 )
-from cards.pages.taking_part.base import form_key, run_action
+from cards.pages.taking_part.base import run_action
 from cards.printing.handed_out import poster_file
 from cards.printing.posters import PaperSize
 from cards.queries.posters import PosterView, poster_by_code
