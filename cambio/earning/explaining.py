@@ -17,7 +17,7 @@ from cambio.web.language import current_language
 def explain(story: AwardStory, money: CurrencyWords) -> str:
     """What was given, for what, when, by which version of which rule, and why it was no more.
 
-    Such as "2 cambi's for Clean-up in the Dreef on 1 January 2026, rule 'Street clean-up' version 3;
+    Such as "2 cambi's for Clean-up in the Dreef on 1 January 2026, rule “Clean-up” version 3;
     1 more would have passed that week's limit of 10".
     """
     whose = story.household_minor if story.household_id else story.place_minor

@@ -69,6 +69,7 @@ from cambio.earning.queries.stories import (
     award_stories,
     award_story,
 )
+from cambio.earning.queries.trials import Trial, try_rule
 
 __all__ = [
     "ActionView",
@@ -89,6 +90,7 @@ __all__ = [
     "ReportDecisionView",
     "ReportView",
     "RuleView",
+    "Trial",
     "action",
     "actions",
     "actions_to_pay",
@@ -129,4 +131,5 @@ __all__ = [
     "rules",
     "street_stories",
     "terms_of",
+    "try_rule",
 ]

@@ -38,6 +38,7 @@ from cambio.earning.rules.rewards import (
     street_reward,
     work_reward,
 )
+from cambio.earning.rules.rule_tables import Keeping, read_keeping, read_rule
 from cambio.earning.rules.spans import Span, bounds_of
 from cambio.earning.rules.status import (
     Outcome,
@@ -47,6 +48,8 @@ from cambio.earning.rules.status import (
     require_open_at,
 )
 from cambio.earning.rules.stored import STORED, stored_terms, terms_from
+from cambio.earning.rules.tables import Table
+from cambio.earning.rules.trials import Happened, PlaceTrial, by_place, replay
 
 __all__ = [
     "AHEAD",
@@ -69,11 +72,14 @@ __all__ = [
     "CurrencyDraft",
     "Cut",
     "Decision",
+    "Happened",
+    "Keeping",
     "MonthSum",
     "Outcome",
     "Payment",
     "PaysOn",
     "People",
+    "PlaceTrial",
     "ProgrammeFile",
     "Repeat",
     "Reward",
@@ -82,10 +88,12 @@ __all__ = [
     "Span",
     "Step",
     "StrikeReason",
+    "Table",
     "Tariff",
     "Terms",
     "Work",
     "bounds_of",
+    "by_place",
     "counted_people",
     "decide",
     "decide_for_place",
@@ -98,8 +106,11 @@ __all__ = [
     "most_for",
     "name_in",
     "outcome_of",
+    "read_keeping",
     "read_programme",
+    "read_rule",
     "reasons_of",
+    "replay",
     "require_open_at",
     "reward_for",
     "status_after",

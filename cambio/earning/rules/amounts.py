@@ -42,6 +42,11 @@ class Reward:
     def total_minor(self) -> int:
         return self.household_minor + self.place_minor
 
+    def __add__(self, other: Reward) -> Reward:
+        return Reward(
+            self.household_minor + other.household_minor, self.place_minor + other.place_minor
+        )
+
     def __sub__(self, other: Reward) -> Reward:
         return Reward(
             self.household_minor - other.household_minor, self.place_minor - other.place_minor
