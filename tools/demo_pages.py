@@ -116,6 +116,7 @@ VIEWS: dict[str, list[View]] = {
     ],
     "earning.ask_close": seen_by(VOLUNTEER, action_id="open action"),
     "earning.ask_cancel": seen_by(VOLUNTEER, action_id="planned action"),
+    "cards.typed_numbers": seen_by(VOLUNTEER, action_id="open action"),
     "earning.propose": seen_by(RESIDENT),
     "earning.proposals": seen_by(VOLUNTEER),
     "earning.new_past_action": seen_by(VOLUNTEER),

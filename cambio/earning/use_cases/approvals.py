@@ -9,10 +9,11 @@ from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.earning.errors import ReportMissing
 from cambio.earning.models import Action, ActionReport, ReportDecision
 from cambio.earning.queries.outlook import approval_outlook
-from cambio.earning.rules import ActionStatus, Step, status_after
+from cambio.earning.rules import ActionStatus, Step, Work, status_after
 from cambio.earning.rules.reports import reason_given, require_other_eyes
 from cambio.earning.use_cases.purses import pay_and_tell
 from cambio.earning.use_cases.steps import OfAction, go, locked_action
+from cambio.earning.use_cases.work import pay_work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ def approve_report(uow: UnitOfWork, command: ApproveReport) -> Approval:
         ActionUnknown, ActionCancelled: there is no such action, or not any more.
         ActionNotOpen, ActionStillOpen, ReportMissing, ActionAlreadyApproved: nothing to approve.
         OwnReport, ApprovedByYou: somebody else has to.
+        BudgetMissing, BudgetTooLow: nothing can pay the place for its work.
     """
     action, report = reported(uow, command)
     outlook = approval_outlook(uow.session, community_id=action.community_id, action_id=action.id)
@@ -67,6 +69,13 @@ def approve_report(uow: UnitOfWork, command: ApproveReport) -> Approval:
         return Approval(action.id, outlook.missing - 1, 0, 0)
     go(action, Step.APPROVE, now=uow.now)
     uow.flush()
+    pay_work(
+        uow,
+        community_id=action.community_id,
+        action_id=action.id,
+        work=Work(report.bags, report.kilos, report.minutes),
+        actor_id=command.actor_id,
+    )
     told = pay_and_tell(uow, action, command.actor_id)
     return Approval(action.id, 0, told.paid_households, told.waiting_households)
 
