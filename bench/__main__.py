@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 
-from bench import batches, books, cards, growth, memory, scans
+from bench import batches, books, cards, evaluation, growth, memory, scans
 from bench.floor import ACTOR_ID
 from bench.peers.django_hordak import hordak
 from bench.peers.pgledger import SETTING, Pgledger, sql_file
@@ -106,6 +106,7 @@ PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "memory": (memory.of_a_million_posts,),
     "cards": (cards.drawing, cards.spoiled),
     "scans": (scans.over_http,),
+    "evaluation": (evaluation.of_a_town,),
 }
 """What is measured, by the name that the command line takes."""
 

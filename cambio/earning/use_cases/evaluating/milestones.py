@@ -159,10 +159,13 @@ def _gifts(
     uow: UnitOfWork, giving: Giving, chunk: Chunk, rule: _Rule, household_id: UUID
 ) -> Iterator[Gift]:
     """What a rule gives a household: for each day the version that held on it."""
+    days = chunk.days.get((household_id, rule.watch.event or ""), ())
+    if not days and rule.watch.years is None:
+        return
     programme, zone = giving.programme, ZoneInfo(giving.timezone)
     home = chunk.homes.get(household_id)
     so = Noticed(
-        chunk.days.get((household_id, rule.watch.event or ""), ()),
+        days,
         chunk.given.get((household_id, rule.id), ()),
         None if home is None else home.since,
         chunk.members[household_id],
