@@ -51,7 +51,7 @@ from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
 from cambio.neighbourhood.queries import has_addresses, has_places, has_shop_and_funder
 from cambio.saving import pages as saving_pages
 from cambio.saving.cli import lapsing
-from cambio.saving.jobs import lapse_what_is_due
+from cambio.saving.jobs import lapse_what_is_due, point_at_what_lapses
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cambio.web.layout import NavItem, SetupStep
@@ -234,6 +234,12 @@ JOBS: tuple[AnyJob, ...] = (
         timedelta(minutes=5),
         settle_addresses,
         _("An import of addresses that broke off is finished"),
+    ),
+    DatedJob(
+        "point-at-what-lapses",
+        Daily(hour=7),
+        point_at_what_lapses,
+        _("Who hears by e-mail or on a screen is told what lapses soon"),
     ),
     DatedJob(
         "let-go-what-lapses",

@@ -123,6 +123,7 @@ def _lapsing(parcel: Parcel, news: TokensLapse) -> _Told:
         (
             _("%(amount)s lapse on %(day)s.", amount=_amount(parcel, news), day=day),
             _("Spend them before that day. Then nothing is lost."),
+            _("Say on your page that you have read this. Then you get no letter about it."),
         ),
     )
 

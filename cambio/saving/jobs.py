@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.scheduler import Turn
 from cambio.database import perform, reading
-from cambio.saving.queries import communities_that_save
-from cambio.saving.use_cases import LapseDue, lapse_due
+from cambio.saving.letting_go import let_go
+from cambio.saving.queries import communities_that_save, communities_with_terms
+from cambio.saving.use_cases import PointAtNotices, point_at_notices
 
 
 def lapse_what_is_due(turn: Turn) -> int:
@@ -21,16 +21,27 @@ def lapse_what_is_due(turn: Turn) -> int:
     with reading() as session:
         communities = communities_that_save(session)
     return sum(
-        _lapse_in(community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date())
+        let_go(community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date()).layers
         for community_id, timezone in communities
     )
 
 
-def _lapse_in(community_id: int, today: date) -> int:
-    command = LapseDue(community_id=community_id, actor_id=OPERATOR_ID, today=today)
-    lapsed = perform(lapse_due, command)
-    layers = lapsed.layers
-    while lapsed.after is not None:
-        lapsed = perform(lapse_due, replace(command, after=lapsed.after))
-        layers += lapsed.layers
+def point_at_what_lapses(turn: Turn) -> int:
+    """Let who hears by e-mail or push know what lapses soon; answers of how many layers.
+
+    Harmless when it runs twice: of one layer a household hears once.
+    """
+    with reading() as session:
+        communities = communities_with_terms(session)
+    return sum(
+        _point_in(community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date())
+        for community_id, timezone in communities
+    )
+
+
+def _point_in(community_id: int, today: date) -> int:
+    command = PointAtNotices(community_id=community_id, actor_id=OPERATOR_ID, today=today)
+    layers = 0
+    while some := perform(point_at_notices, command):
+        layers += some
     return layers

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeAlias
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from cambio.ledger.models import LedgerAccount, LedgerLayer, LedgerLayerBalance
 from cambio.ledger.types import Purpose
+from cambio.messages.models import MessageChoice, NoticeRow
+from cambio.messages.rules.choices import Channel
+from cambio.messages.rules.news import Kind
 from cambio.neighbourhood.models import Community
 from cambio.saving.models import LapseNotice
 from cambio.saving.rules import NOTICE_DAYS, Means, Notice, is_told
@@ -21,7 +25,19 @@ from cambio.saving.rules import NOTICE_DAYS, Means, Notice, is_told
 OWNED = (Purpose.WALLET.value, Purpose.POT.value)
 """What is on its way in a purse does not lapse there: it may still come back."""
 
+ON_SCREENS = (Channel.EMAIL.value, Channel.PUSH.value)
+
+ORDER = (LedgerLayer.lapses_on, LedgerAccount.owner_id, LedgerLayer.id)
+
 Layers: TypeAlias = Select[LedgerLayerBalance, LedgerLayer, LedgerAccount]
+
+
+class Place(NamedTuple):
+    """Where something stands among all that lapses, soonest first."""
+
+    lapses_on: date
+    owner_id: UUID
+    layer_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,11 @@ class Lapsing:
         """Whether the owner knows of all of it."""
         return is_told(self.notices, self.amount_minor)
 
+    @property
+    def place(self) -> Place:
+        """Where it stands among all that lapses."""
+        return Place(self.lapses_on, self.owner_id, self.layer_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -56,6 +77,7 @@ class Told:
     amount_minor: int
     lapses_on: date
     told_on: date
+    means: Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +95,17 @@ def lapsing(
     community_id: int,
     until: date,
     owner_ids: Collection[UUID] | None = None,
+    after: Place | None = None,
     limit: int = 200,
 ) -> list[Lapsing]:
     """At most `limit` layers that lapse up to and with a day, soonest first.
 
-    `owner_ids` are whose, None for everybody's.
+    `owner_ids` are whose, None for everybody's; `after` is the place of the last one before, None
+    for the first.
     """
     query = _layers(community_id).where(LedgerLayer.lapses_on <= until)
+    if after is not None:
+        query = query.where(tuple_(*ORDER) > tuple_(*after))
     if owner_ids is not None:
         query = query.where(LedgerAccount.owner_id.in_(owner_ids))
     return _views(session, community_id, query, limit)
@@ -87,6 +113,42 @@ def lapsing(
 
 def untold(session: Session, *, community_id: int, until: date, limit: int) -> list[Lapsing]:
     """At most `limit` layers that lapse up to and with a day, of which not all was told."""
+    return _views(session, community_id, _untold(community_id, until), limit)
+
+
+def untold_on_screens(
+    session: Session, *, community_id: int, until: date, limit: int
+) -> list[Lapsing]:
+    """Of those the ones of households that hear by e-mail or push, and have not been pointed at it.
+
+    That is forgotten after a month: whoever still has not read it is then pointed at it again.
+    """
+    hears = (
+        select(MessageChoice.household_id)
+        .where(
+            MessageChoice.community_id == LedgerAccount.community_id,
+            MessageChoice.household_id == LedgerAccount.owner_id,
+            MessageChoice.channel.in_(ON_SCREENS),
+        )
+        .exists()
+    )
+    was_noted = (
+        select(NoticeRow.id)
+        .where(
+            NoticeRow.community_id == LedgerAccount.community_id,
+            NoticeRow.household_id == LedgerAccount.owner_id,
+            NoticeRow.kind == Kind.LAPSING.value,
+            NoticeRow.about_id == LedgerLayer.id,
+        )
+        .exists()
+    )
+    query = _untold(community_id, until).where(
+        LedgerAccount.purpose == Purpose.WALLET.value, hears, ~was_noted
+    )
+    return _views(session, community_id, query, limit)
+
+
+def _untold(community_id: int, until: date) -> Layers:
     is_covered = (
         select(LapseNotice.id)
         .where(
@@ -98,8 +160,7 @@ def untold(session: Session, *, community_id: int, until: date, limit: int) -> l
         )
         .exists()
     )
-    query = _layers(community_id).where(LedgerLayer.lapses_on <= until, ~is_covered)
-    return _views(session, community_id, query, limit)
+    return _layers(community_id).where(LedgerLayer.lapses_on <= until, ~is_covered)
 
 
 def told_in(session: Session, *, community_id: int, run_id: UUID) -> list[Told]:
@@ -127,6 +188,7 @@ def told_in(session: Session, *, community_id: int, run_id: UUID) -> list[Told]:
             notice.amount_minor,
             layer.lapses_on,
             notice.told_on,
+            Means(notice.means),
         )
         for notice, layer, account in rows
     ]
@@ -144,6 +206,26 @@ def communities_that_save(session: Session) -> list[tuple[int, str]]:
         .order_by(Community.id)
     )
     return [(community_id, timezone) for community_id, timezone in rows]
+
+
+def communities_with_terms(session: Session) -> list[tuple[int, str]]:
+    """The communities in which some tokens do not keep for ever, with their time zones."""
+    rows = session.execute(
+        select(Community.id, Community.timezone)
+        .where(
+            select(LedgerLayer.id)
+            .where(LedgerLayer.community_id == Community.id, LedgerLayer.lapses_on.is_not(None))
+            .exists()
+        )
+        .order_by(Community.id)
+    )
+    return [(community_id, timezone) for community_id, timezone in rows]
+
+
+def today_in(session: Session, community_id: int, now: datetime) -> date:
+    """The day on a community's calendar."""
+    community = session.get_one(Community, community_id)
+    return now.astimezone(ZoneInfo(community.timezone)).date()
 
 
 def due(
@@ -211,7 +293,7 @@ def _layers(community_id: int) -> Layers:
             LedgerLayerBalance.balance_minor > 0,
             LedgerAccount.purpose.in_(OWNED),
         )
-        .order_by(LedgerLayer.lapses_on, LedgerAccount.owner_id, LedgerLayer.id)
+        .order_by(*ORDER)
     )
 
 

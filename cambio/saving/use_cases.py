@@ -16,10 +16,12 @@ from cambio.earning.models import Rule
 from cambio.earning.use_cases.budgets import issuance_of
 from cambio.ledger import Lapse, Purpose, lapse
 from cambio.ledger.models import LedgerBalance, LedgerLayer
+from cambio.messages import use_cases as messages
+from cambio.messages.rules.news import TokensLapse
 from cambio.saving.errors import NothingToTell
 from cambio.saving.models import LapseNotice
-from cambio.saving.queries import Lapsing, due, lapsing, untold
-from cambio.saving.rules import Means, Notice, may_go_minor, tell_until
+from cambio.saving.queries import Lapsing, due, lapsing, untold, untold_on_screens
+from cambio.saving.rules import Means, Notice, goes_on, may_go_minor, tell_until
 
 # Few enough that the act holds the door for well under 100 ms.
 NOTICES_PER_RUN, LAPSED_PER_ACT = 500, 25
@@ -60,6 +62,14 @@ class LapseDue(Command):
     after: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointAtNotices(Command):
+    """Let who hears by e-mail or push know that there is something to read. `today` is the day on
+    the community's calendar."""
+
+    today: date
+
+
 @dataclass(frozen=True, slots=True)
 class LapsedDue:
     """How many layers of accounts lapsed; `after` goes on from there, None at the end."""
@@ -79,6 +89,33 @@ def read_notices(uow: UnitOfWork, command: ReadNotices) -> int:
     new = [each for each in found if not each.told]
     _note(uow, command, new, command.today, means=Means.SCREEN, run_id=None)
     return len(new)
+
+
+def point_at_notices(uow: UnitOfWork, command: PointAtNotices) -> int:
+    """Let some of who was not told know by e-mail or push; answers of how many layers.
+
+    That is no notice: an e-mail may never be read. Who then says on its page that it read it was
+    told, and gets no letter; all others get the letter as ever.
+    """
+    found = untold_on_screens(
+        uow.session,
+        community_id=command.community_id,
+        until=tell_until(command.today),
+        limit=NOTICES_PER_RUN,
+    )
+    for each in found:
+        day = goes_on(
+            each.lapses_on, each.notices, amount_minor=each.amount_minor, today=command.today
+        )
+        news = TokensLapse(each.amount_minor, each.currency, day)
+        pointer = messages.Notice(
+            community_id=command.community_id,
+            about_id=each.layer_id,
+            news=news,
+            household_id=each.owner_id,
+        )
+        messages.notify(uow, pointer)
+    return len(found)
 
 
 def write_notices(uow: UnitOfWork, command: WriteNotices) -> LetterRun:

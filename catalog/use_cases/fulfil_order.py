@@ -18,6 +18,7 @@ from catalog.rules.stock import StockReason
 from catalog.use_cases.money import account_of, book, give_back
 from catalog.use_cases.pledged import return_pledges, settle_pledges
 from catalog.use_cases.stock import Movement, move_stock
+from catalog.use_cases.telling import tell_of_order, untell_of_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def mark_ready(uow: UnitOfWork, command: MarkReady) -> OrderState:
         order.status, order.ready_at = OrderStatus.READY, uow.now
         if purchase is not None:
             purchase.status = PurchaseStatus.READY
+        tell_of_order(uow, order)
     return _state(order)
 
 
@@ -95,6 +97,7 @@ def hand_out(uow: UnitOfWork, command: HandOut) -> OrderState:
     payment = Transfer(order.purse_id, till, order.total_minor)
     order.status, order.collected_at = OrderStatus.COLLECTED, uow.now
     order.collected_by, order.handed_out_by = command.household_id, command.actor_id
+    untell_of_order(uow, order)
     if purchase is None:
         kind, subject_id = Kind.ORDER_COLLECTED, order.id
     else:
@@ -122,6 +125,7 @@ def cancel_order(uow: UnitOfWork, command: CancelOrder) -> OrderState:
     # After this point it must succeed.
     order.status, order.cancelled_at = OrderStatus.CANCELLED, uow.now
     order.cancelled_by, order.cancel_reason = command.actor_id, command.reason
+    untell_of_order(uow, order)
     move_stock(uow, command, _giving_back(uow, order))
     if purchase is not None:
         purchase.status = PurchaseStatus.CANCELLED

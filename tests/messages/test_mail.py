@@ -67,9 +67,9 @@ def test_an_order_that_is_ready_is_told_at_once(
     (message,) = mailing.taken
     assert message["To"] == EMAIL
     assert message["From"] == f"Deventer <{MAIL_FROM}>"
-    assert message["Subject"] == "Your order is ready"
-    assert "Your order 12 is ready at De Bezem." in text_of(message)
-    assert "<p>You collect it here: Dreef 1.</p>" in text_of(message, "html")
+    assert message["Subject"] == "Uw bestelling ligt klaar"
+    assert "Uw bestelling 12 ligt klaar bij De Bezem." in text_of(message)
+    assert "<p>Afhalen: Dreef 1.</p>" in text_of(message, "html")
     sent = messages_of(street)[0]
     assert message["Message-ID"] == f"<{sent.id.hex}@127.0.0.1>"
     assert sent.state == "sent"

@@ -144,7 +144,7 @@ def test_the_browser_shows_what_there_is_to_tell(
     note(street, home, action_on(clock.now + timedelta(days=7)))
     assert send_messages() == 1
     (shown,) = browser.shown
-    assert shown["title"] == "In your street: Opruimen in de Dreef"
+    assert shown["title"] == "In uw straat: Opruimen in de Dreef"
     assert "14 maart 2026" in shown["body"]
     assert shown["url"] == "http://127.0.0.1:8000/deventer/my"
     assert shown["tag"] == messages_of(street)[0].id.hex

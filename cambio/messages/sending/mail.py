@@ -82,7 +82,6 @@ def as_email(parcel: Parcel, to: str) -> EmailMessage:
     message["Subject"] = written.subject
     message["Date"] = format_datetime(parcel.made_at)
     message["Message-ID"] = f"<{parcel.id.hex}@{host}>"
-    message["Content-Language"] = written.language
     message["Auto-Submitted"] = "auto-generated"
     with force_locale(written.language):
         links = _links(parcel) if is_news else _confirm_links(parcel, to)
@@ -102,6 +101,8 @@ def as_email(parcel: Parcel, to: str) -> EmailMessage:
     # Outside a request there is no page: the template gets these facts and nothing of a layout.
     html = current_app.jinja_env.get_template("messages/email.html").render(facts)
     message.add_alternative(html, subtype="html")
+    # Last: giving a message its content takes away what its head said of the content before.
+    message["Content-Language"] = written.language
     return message
 
 
