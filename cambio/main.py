@@ -36,7 +36,7 @@ from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
-from cambio.earning.jobs import evaluate_month, pay_who_waits, return_purses
+from cambio.earning.jobs import evaluate_month, forget_observations, pay_who_waits, return_purses
 from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
@@ -214,6 +214,12 @@ JOBS: tuple[AnyJob, ...] = (
         Monthly(day=2, hour=3),
         evaluate_month,
         _("Milestones of the month before are evaluated and paid"),
+    ),
+    DatedJob(
+        "forget-observations",
+        Daily(hour=5),
+        forget_observations,
+        _("What was noticed about households is forgotten in its time"),
     ),
     Job(
         "close-purchases",

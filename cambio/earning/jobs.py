@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.scheduler import Turn
 from cambio.database import perform, reading
 from cambio.earning.queries import actions_to_pay, communities_with_purses_out
-from cambio.earning.queries.observations import programmes_with_milestones
+from cambio.earning.queries.observations import communities_to_forget, programmes_with_milestones
 from cambio.earning.use_cases import PayWaiting, ReturnPursesDue, pay_waiting, return_purses_due
 from cambio.earning.use_cases.evaluating import EvaluateMilestones, evaluate_milestones
+from cambio.earning.use_cases.objections import ForgetObservations, forget_due
 
 
 def return_purses() -> int:
@@ -46,6 +48,24 @@ def evaluate_month(turn: Turn) -> int:
     with reading() as session:
         programmes = programmes_with_milestones(session)
     return sum(_evaluate(turn, until, *each) for each in programmes)
+
+
+def forget_observations(turn: Turn) -> int:
+    """Forget what was noticed about households and has been kept long enough; answers how many."""
+    with reading() as session:
+        communities = communities_to_forget(session, on=turn.due_at.date())
+    return sum(
+        _forget_in(community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date())
+        for community_id, timezone in communities
+    )
+
+
+def _forget_in(community_id: int, today: date) -> int:
+    command = ForgetObservations(community_id=community_id, actor_id=OPERATOR_ID, today=today)
+    forgotten = 0
+    while some := perform(forget_due, command):
+        forgotten += some
+    return forgotten
 
 
 def _evaluate(turn: Turn, until: date, community_id: int, programme_id: UUID) -> int:

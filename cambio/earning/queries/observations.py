@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from cambio.earning.models.observations import Consent, Objection, Observation
 from cambio.earning.queries.programmes import RuleView, rules
 from cambio.earning.rules import RuleKind
 from cambio.earning.rules.milestones import watch_from
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.models import Community, Household
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,17 @@ def programmes_with_milestones(session: Session) -> list[tuple[int, UUID]]:
         .order_by(Programme.community_id, Programme.id)
     )
     return [(community_id, programme_id) for community_id, programme_id in session.execute(query)]
+
+
+def communities_to_forget(session: Session, *, on: date) -> list[tuple[int, str]]:
+    """The communities that keep something whose day has come about then, with their time zones."""
+    due = select(Observation.id).where(
+        Observation.community_id == Community.id,
+        # Somewhere it is a day later already.
+        Observation.forget_on <= on + timedelta(days=1),
+    )
+    query = select(Community.id, Community.timezone).where(due.exists())
+    return [(community_id, timezone) for community_id, timezone in session.execute(query)]
 
 
 def _views(session: Session, community_id: int, rows: list[Observation]) -> list[ObservationView]:
