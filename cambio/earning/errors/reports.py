@@ -116,3 +116,33 @@ class MomentMissing(Refusal):
     code = "moment_missing"
     message = N_("Fill in the day, and from when until when.")
     status = 422
+
+
+class RecurrenceInvalid(Refusal):
+    """A rule of RFC 5545 that we cannot read, or that says more than days."""
+
+    code = "recurrence_invalid"
+    message = N_("We cannot read when this comes again. Choose from the list.")
+    status = 422
+
+
+class RecurrenceEmpty(Refusal):
+    """A rule by which nothing comes in the year ahead."""
+
+    code = "recurrence_empty"
+    message = N_("By this rule nothing comes in the year ahead.")
+    status = 422
+
+
+class SeriesUnknown(NotFound):
+    """No such recurring action in this community, or it ended."""
+
+    code = "series_unknown"
+    message = N_("We cannot find this recurring action.")
+
+
+class NotThatDay(Refusal):
+    """A day that is none of a recurring action's, or that was planned already."""
+
+    code = "not_that_day"
+    message = N_("This action does not come on that day, or was planned already.")

@@ -14,12 +14,14 @@ from cambio.earning.models.programmes import (
 )
 from cambio.earning.models.proposals import ActionProposal
 from cambio.earning.models.reports import ActionPhoto, ActionReport, ReportDecision
+from cambio.earning.models.series import ActionSeries
 
 __all__ = [
     "Action",
     "ActionPhoto",
     "ActionProposal",
     "ActionReport",
+    "ActionSeries",
     "Award",
     "Budget",
     "BudgetPlan",

@@ -1,12 +1,14 @@
 """Street actions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database import Base
+
+OF_SERIES = text("series_id IS NOT NULL")
 
 
 class Action(Base):
@@ -19,6 +21,7 @@ class Action(Base):
     first; `newcomers` is how many more came without a card.
 
     `logged_at` is when it was written down after it took place, None for one that was planned.
+    `series_id` is the recurring action of which it is that of `series_day`, None for a single one.
     """
 
     __tablename__ = "action"
@@ -36,6 +39,20 @@ class Action(Base):
             "status IN ('planned', 'announced', 'open', 'closed', 'reported', 'approved', 'paid',"
             " 'cancelled')",
             name="status",
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "series_id"], ["action_series.community_id", "action_series.id"]
+        ),
+        CheckConstraint("(series_id IS NULL) = (series_day IS NULL)", name="series"),
+        # Each day of a recurring action is planned once, also one that was cancelled.
+        Index(
+            "uq_action_series_day",
+            "community_id",
+            "series_id",
+            "series_day",
+            unique=True,
+            sqlite_where=OF_SERIES,
+            postgresql_where=OF_SERIES,
         ),
         CheckConstraint("pays_on IN ('scan', 'approval')", name="pays_on"),
         CheckConstraint("ends_at > starts_at", name="times"),
@@ -85,4 +102,6 @@ class Action(Base):
     paid_at: Mapped[datetime | None] = mapped_column(default=None)
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     logged_at: Mapped[datetime | None] = mapped_column(default=None)
+    series_id: Mapped[UUID | None] = mapped_column(default=None)
+    series_day: Mapped[date | None] = mapped_column(default=None)
     purse_returned_at: Mapped[datetime | None] = mapped_column(default=None)

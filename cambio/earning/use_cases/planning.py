@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from cambio.database import KeyedCommand, UnitOfWork, new_id
@@ -37,9 +37,15 @@ class NewAction(KeyedCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanAction(NewAction):
-    """Plan an action. `proposal_id` is the wish of neighbours that it fulfils, None for none."""
+    """Plan an action.
+
+    `proposal_id` is the wish of neighbours that it fulfils, None for none. `series_id` and
+    `series_day` say of which recurring action it is which day's, None for a single one.
+    """
 
     proposal_id: UUID | None = None
+    series_id: UUID | None = None
+    series_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,7 @@ def plan_action(uow: UnitOfWork, command: PlanAction) -> PlannedAction:
     proposal = command.proposal_id and open_proposal(uow, command, command.proposal_id)
     programme, version = _terms(uow, command, at=max(draft.starts_at, uow.now))
     action = _action(uow, command, draft, version, pays_on=programme.pays_on)
+    action.series_id, action.series_day = command.series_id, command.series_day
     planned = _with_purse(uow, command, action, version, programme)
     if proposal:
         mark_planned(uow, proposal, action, actor_id=command.actor_id)
