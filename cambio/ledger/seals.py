@@ -34,7 +34,7 @@ INSERT = Sql(
     " transactions, postings, root, previous, sealed_at, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-LAST = Sql("SELECT hash FROM ledger_seal WHERE community_id = ? ORDER BY day DESC LIMIT 1")
+LAST = Sql("SELECT hash, day FROM ledger_seal WHERE community_id = ? ORDER BY day DESC LIMIT 1")
 LAST_PLACE = Sql("SELECT COALESCE(MAX(sequence), 0) FROM ledger_register WHERE community_id = ?")
 WITHOUT_PLACE = Sql(
     "SELECT id FROM ledger_register WHERE community_id = ? AND sequence IS NULL AND at < ?"
@@ -108,11 +108,14 @@ def seal_day(uow: UnitOfWork, command: SealDay) -> str:
     """Close a day; answers the hash of its seal in hexadecimal digits.
 
     Raises:
-        SealTaken: the day before it is no longer the last that was sealed.
+        SealTaken: the day before it is no longer the last that was sealed, or it is sealed.
     """
     uow.run(ONE_AT_A_TIME, (command.community_id,))
-    row = uow.run(LAST, (command.community_id,)).fetchone()
-    if (row and bytes(row[0])) != command.previous:
+    last = uow.run(LAST, (command.community_id,)).fetchone()
+    if (last and bytes(last[0])) != command.previous:
+        raise SealTaken(day=command.day)
+    # Two who found the same days open: the second may have worked one out on the first one's seal.
+    if last and str(last[1]) >= command.day.isoformat():
         raise SealTaken(day=command.day)
     sealed = Sealed(
         command.community_id,

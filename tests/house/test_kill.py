@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import multiprocessing
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from cambio.__main__ import main
 from cambio.access.use_cases import CreateKey, create_key
 from cambio.app.permissions import Role
 from cambio.database import new_id, perform, reading
@@ -35,10 +36,13 @@ from tests.conftest import SECRET, Clock
 from tests.house.proof import assert_sound, paid_to
 from tests.scene import ACTOR_ID, Neighbour, build_scene
 
-ROUNDS, PHONES = 10, 4
-HOUSEHOLDS, ACTIONS = 20, 12
+PHONES, HOUSEHOLDS = 4, 20
 ADULTS, PER_ADULT = 2, 2
-CAMBIO = Path(sys.executable).parent / "cambio"
+
+# Reading the program takes longer than starting it. One process reads it, and each server is its
+# child; that is as well a process of its own, and dies as suddenly.
+READ_ONCE = multiprocessing.get_context("forkserver")
+READ_ONCE.set_forkserver_preload(["cambio.main", "cambio.app.serve"])
 
 Answer = dict[str, Any]
 
@@ -67,8 +71,17 @@ class Evening:
 
 
 @pytest.fixture
-def evening(make_app: Callable[[str], Flask], sqlite_url: str, clock: Clock) -> Iterator[Evening]:
-    """Neighbours at a dozen actions, each to be scanned by two phones; a key to send it with."""
+def rounds() -> int:
+    """How often the server is killed."""
+    return 10
+
+
+@pytest.fixture
+def evening(
+    make_app: Callable[[str], Flask], sqlite_url: str, clock: Clock, rounds: int
+) -> Iterator[Evening]:
+    """Neighbours at actions enough for all rounds, each to be scanned by two phones; a key to send
+    it with."""
     clock.now = datetime.now(UTC)
     with make_app(sqlite_url).app_context():
         community_id = perform(
@@ -80,7 +93,7 @@ def evening(make_app: Callable[[str], Flask], sqlite_url: str, clock: Clock) -> 
         )
         scene = build_scene(community_id, clock.now)
         neighbours = [scene.neighbour(adults=ADULTS) for _ in range(HOUSEHOLDS)]
-        actions = [scene.action(expected_people=ADULTS * HOUSEHOLDS) for _ in range(ACTIONS)]
+        actions = [scene.action(expected_people=ADULTS * HOUSEHOLDS) for _ in range(rounds + 2)]
         scans = [
             scan_of(action_id, neighbour, adults)
             for action_id in actions
@@ -102,27 +115,34 @@ def scan_of(action_id: UUID, neighbour: Neighbour, adults: int) -> dict[str, Any
 
 
 @contextmanager
-def serving(url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(url: str, port: int) -> Iterator[BaseProcess]:
     """The real program in a process of its own, listening; killed at the end if it still lives."""
     environment = {
-        **os.environ,
         "CAMBIO_DATABASE_URL": url,
         "CAMBIO_SECRET_KEY": SECRET,
         "CAMBIO_PORT": str(port),
         "CAMBIO_RATE_LIMITS": "off",
     }
-    server = subprocess.Popen([CAMBIO, "serve"], env=environment, stdout=subprocess.DEVNULL)
+    server = READ_ONCE.Process(target=serve, args=(environment,))
+    server.start()
     try:
         wait_until_it_listens(server, port)
         yield server
     finally:
         server.kill()
-        server.wait()
+        server.join()
 
 
-def wait_until_it_listens(server: subprocess.Popen[bytes], port: int) -> None:
+def serve(environment: dict[str, str]) -> None:
+    """What `cambio serve` does in such an environment."""
+    os.environ.update(environment)
+    sys.argv = ["cambio", "serve"]
+    main()
+
+
+def wait_until_it_listens(server: BaseProcess, port: int) -> None:
     for _ in range(600):
-        assert server.poll() is None, "the server did not start"
+        assert server.is_alive(), "the server did not start"
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=1)) as connection:
             try:
                 connection.connect()
@@ -163,9 +183,12 @@ def keep_sending(evening: Evening, port: int, dice: Random) -> None:
             return
 
 
-def test_what_was_answered_survives_being_killed(evening: Evening, sqlite_url: str) -> None:
+@pytest.mark.parametrize("rounds", [10, pytest.param(100, marks=pytest.mark.long)], indirect=True)
+def test_what_was_answered_survives_being_killed(
+    evening: Evening, sqlite_url: str, rounds: int
+) -> None:
     dice, port = dice_of(7), free_port()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with serving(sqlite_url, port) as server, ThreadPoolExecutor(PHONES) as phones:
             enough = len(evening.answered) + dice.randint(1, 25)
             sending = [

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from cambio.database import Refusal, new_id, perform
+from sqlalchemy import select
+
+from cambio.app.factory import make_app
+from cambio.books.sealing import seal_closed_days
+from cambio.database import Refusal, new_id, perform, reading
 from cambio.ledger import Keep, Kind, Transfer
-from cambio.main import create_app
+from cambio.ledger.errors import SealTaken
+from cambio.ledger.models import LedgerLayer, LedgerPosting
 from tests.conftest import ACTOR_ID, settings_for
-from tests.ledger.acts import Book, GiveBack, Reverse, book, give_back, keep, undo
+from tests.ledger.acts import (
+    SATURDAY,
+    Book,
+    GiveBack,
+    LapseOne,
+    Reverse,
+    book,
+    give_back,
+    keep,
+    lapse_one,
+    undo,
+)
 from tests.ledger.books import Books
 
 MOVES = (
@@ -26,6 +46,9 @@ MOVES = (
 )
 
 
+SECONDS_A_DAY = 2.0
+
+
 class Poster:
     """Somebody who posts at random, remembers what was done, and undoes some of it."""
 
@@ -39,17 +62,27 @@ class Poster:
     def post(self, acts: int) -> Counter[UUID]:
         """Try so many acts; answers what each account gained by those that were not refused."""
         for _ in range(acts):
-            try:
-                chance = self._dice.random() if self._done else 1
-                if chance < 0.15:
-                    self._undo()
-                elif chance < 0.3:
-                    self._give_back()
-                else:
-                    self._move()
-            except Refusal:
-                continue
+            self._try_one()
         return self.gained
+
+    def post_for(self, seconds: float) -> Counter[UUID]:
+        """The same for some time."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._try_one()
+        return self.gained
+
+    def _try_one(self) -> None:
+        chance = self._dice.random() if self._done else 1
+        with suppress(Refusal):
+            if chance < 0.15:
+                self._undo()
+            elif chance < 0.3:
+                self._give_back()
+            elif chance < 0.35:
+                self._lapse()
+            else:
+                self._move()
 
     def _move(self) -> None:
         kind, source, target = self._dice.choice(MOVES)
@@ -98,6 +131,30 @@ class Poster:
         perform(undo, command)
         self._gain(transfer.source, transfer.target, transfer.amount_minor)
 
+    def _lapse(self) -> None:
+        """What somebody holds of one month's earning goes, if there is any."""
+        owner = self._accounts[self._dice.choice(("wallet", "other", "pot"))]
+        with reading() as session:
+            layers = session.scalars(select(LedgerLayer.id).order_by(LedgerLayer.id)).all()
+        if not layers:
+            return
+        command = LapseOne(
+            community_id=self._community_id,
+            actor_id=ACTOR_ID,
+            request_key=str(new_id()),
+            account_id=owner,
+            layer_id=self._dice.choice(layers),
+            most_minor=10**9,
+            issuance=self._accounts["issuance"],
+        )
+        posted = perform(lapse_one, command)
+        if posted is not None:
+            with reading() as session:
+                query = select(LedgerPosting.amount_minor).filter_by(
+                    transaction_id=posted.transaction_id, account_id=command.issuance
+                )
+                self._gain(command.issuance, owner, session.scalars(query).one())
+
     def _gain(self, winner: UUID, loser: UUID, amount_minor: int) -> None:
         self.gained[winner] += amount_minor
         self.gained[loser] -= amount_minor
@@ -108,10 +165,35 @@ def accounts_of(books: Books) -> dict[str, UUID]:
     return {name: value for name, value in vars(books).items() if isinstance(value, UUID)}
 
 
-def post_in_own_process(
-    url: str, community_id: int, accounts: dict[str, UUID], seed: int, acts: int
-) -> Counter[UUID]:
-    """As `Poster.post`, with an application of its own."""
-    app = create_app(settings_for(url))
+@dataclass(frozen=True)
+class Crowd:
+    """What processes at the same books are told: a day passes there in `SECONDS_A_DAY` of ours."""
+
+    url: str
+    community_id: int
+    accounts: dict[str, UUID]
+    began: float
+    seconds: float
+
+    def clock(self) -> datetime:
+        """The time on the books."""
+        return SATURDAY + timedelta(days=(time.time() - self.began) / SECONDS_A_DAY)
+
+
+def post_in_own_process(crowd: Crowd, seed: int) -> Counter[UUID]:
+    """As `Poster.post_for`, with an application of its own."""
+    app = make_app(settings_for(crowd.url), clock=crowd.clock)
     with app.app_context():
-        return Poster(community_id, accounts, seed=seed).post(acts)
+        poster = Poster(crowd.community_id, crowd.accounts, seed=seed)
+        return poster.post_for(crowd.seconds)
+
+
+def seal_in_own_process(crowd: Crowd) -> int:
+    """Close days as soon as they are over, while others post; answers how many."""
+    app = make_app(settings_for(crowd.url), clock=crowd.clock)
+    until, sealed = time.monotonic() + crowd.seconds, 0
+    with app.app_context():
+        while time.monotonic() < until:
+            with suppress(SealTaken):
+                sealed += len(seal_closed_days(crowd.community_id, "Europe/Amsterdam"))
+    return sealed

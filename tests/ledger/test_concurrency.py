@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -16,11 +17,17 @@ from cambio.ledger import Kind, Posted
 from cambio.ledger.errors import BalanceTooLow
 from cambio.ledger.validation import verify
 from tests.conftest import settings_for
-from tests.ledger.at_random import Poster, accounts_of, post_in_own_process
+from tests.ledger.at_random import (
+    Crowd,
+    Poster,
+    accounts_of,
+    post_in_own_process,
+    seal_in_own_process,
+)
 from tests.ledger.books import Books
 from tests.together import together
 
-THREADS, PROCESSES = 8, 4
+THREADS = 8
 
 
 def assert_balances(books: Books, before: dict[UUID, int], gains: Iterable[Counter[UUID]]) -> None:
@@ -66,26 +73,30 @@ def test_eight_threads_post_and_undo_at_once(app: Flask, books: Books) -> None:
     assert_balances(books, before, answers)
 
 
-def test_four_processes_post_and_undo_at_once(
-    make_app: Callable[[str], Flask], postgresql_url: str
+@pytest.mark.parametrize(
+    ("processes", "seconds"),
+    [pytest.param(3, 2.5), pytest.param(8, 60, marks=pytest.mark.long)],
+)
+def test_processes_post_undo_give_back_lapse_and_seal_at_once(
+    make_app: Callable[[str], Flask], postgresql_url: str, processes: int, seconds: float
 ) -> None:
+    """A quarter of them close days, which pass quickly; the others do all the rest."""
     with make_app(postgresql_url).app_context():
         books = Books(1)
         books.grant(500)
-        before = balances(books)
-        with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        before, sealers = balances(books), max(1, processes // 4)
+        url, accounts = settings_for(postgresql_url).database_url, accounts_of(books)
+        crowd = Crowd(url, books.community_id, accounts, time.time(), seconds)
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            sealing = [pool.submit(seal_in_own_process, crowd) for _ in range(sealers)]
             work = [
-                pool.submit(
-                    post_in_own_process,
-                    settings_for(postgresql_url).database_url,
-                    books.community_id,
-                    accounts_of(books),
-                    seed,
-                    100,
-                )
-                for seed in range(PROCESSES)
+                pool.submit(post_in_own_process, crowd, seed) for seed in range(processes - sealers)
             ]
-            gains = [each.result(timeout=120) for each in work]
+            patience = 3 * seconds + 60
+            sealed = sum(each.result(timeout=patience) for each in sealing)
+            gains = [each.result(timeout=patience) for each in work]
+        assert all(gains)
+        assert sealed > 0
         assert_balances(books, before, gains)
 
 

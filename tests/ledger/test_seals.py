@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Event
 
@@ -185,6 +186,9 @@ def test_of_two_who_seal_a_day_the_second_is_refused(books: Books, clock: Clock)
     )
     with pytest.raises(SealTaken):
         perform(seal_day, again)
+    # Nor by one who saw the first one's seal, but not that it is of the same day.
+    with pytest.raises(SealTaken):
+        perform(seal_day, replace(again, previous=hashes(books)[-1]))
 
 
 def test_nothing_is_sealed_over_a_transaction_that_was_changed(books: Books, clock: Clock) -> None:
