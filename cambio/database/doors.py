@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from cambio.database.group_commit import GroupCommit
 from cambio.database.requests import run_once
 from cambio.database.trouble import Trouble, trouble_of
 from cambio.database.unit_of_work import UnitOfWork
-from cambio.database.writers import Writer
+from cambio.database.writers import Writer, Writers
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
@@ -49,7 +49,8 @@ class Database:
         prepare(writer, for_reading=False)
         prepare(reader, for_reading=True)
         on_sqlite = writer.dialect.name == "sqlite"
-        self._group = GroupCommit(writer, self._unit_of_work) if on_sqlite else None
+        self._writers = Writers(writer)
+        self._group = GroupCommit(self._writers, self._unit_of_work) if on_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -109,7 +110,7 @@ class Database:
         for attempt in range(TRIES):
             outcome_known = True
             try:
-                with closing(Writer(self._writer)) as writer, writer:
+                with self._writers.one() as writer:
                     act.carry_out(self._unit_of_work(writer))
                     # A connection lost from here on may be lost before the commit or after it.
                     outcome_known = act.harmless_twice

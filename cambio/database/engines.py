@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Connection, Engine, event
 
 from cambio.database.writers import BEGUN_BY_HAND
@@ -15,8 +17,11 @@ from cambio.database.writers import BEGUN_BY_HAND
 BUSY_TIMEOUT_MS = 15_000
 
 
+@lru_cache(maxsize=256)
 def stored_moment(moment: datetime) -> str:
     """A moment as SQLite stores it: text in UTC that sorts as moments do.
+
+    Kept, since all that one act writes and hashes is of the same moment.
 
     Raises:
         ValueError: it has no time zone.
@@ -27,7 +32,7 @@ def stored_moment(moment: datetime) -> str:
 
 
 # Fixed SQL on the raw cursor stores ids, moments and days just as SQLAlchemy's types do.
-sqlite3.register_adapter(UUID, lambda value: value.hex)
+sqlite3.register_adapter(UUID, lambda value: f"{value.int:032x}")
 sqlite3.register_adapter(datetime, stored_moment)
 sqlite3.register_adapter(date, date.isoformat)
 
@@ -69,3 +74,6 @@ def _prepare_postgresql(engine: Engine, *, for_reading: bool) -> None:
         level = "REPEATABLE READ" if for_reading else "READ COMMITTED"
         dialect.set_isolation_level(connection, level)
         dialect.set_readonly(connection, for_reading)
+        # By itself psycopg sends each whole number in the smallest type that holds it, and the
+        # server prepares a statement anew for every mixture of sizes.
+        connection.adapters.register_dumper(int, Int8Dumper)

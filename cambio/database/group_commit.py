@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-
-from sqlalchemy import Engine, event
+from collections.abc import Callable, Sequence
 
 from cambio.database.acts import Act
 from cambio.database.unit_of_work import UnitOfWork
-from cambio.database.writers import Writer
+from cambio.database.writers import Writer, Writers
 
 # Few enough that the last in line waits well under 100 ms.
 ACTS_PER_COMMIT = 64
@@ -25,10 +22,8 @@ ACTS_PER_COMMIT = 64
 class GroupCommit:
     """The queue in front of the one writing connection of an SQLite database."""
 
-    def __init__(self, engine: Engine, unit_of_work: Callable[[Writer], UnitOfWork]) -> None:
-        self._engine = engine
-        self._writer: Writer | None = None
-        event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
+    def __init__(self, writers: Writers, unit_of_work: Callable[[Writer], UnitOfWork]) -> None:
+        self._writers = writers
         self._unit_of_work = unit_of_work
         self._queue: deque[Act] = deque()
         self._mutex = threading.Lock()
@@ -42,7 +37,8 @@ class GroupCommit:
             self._led = True
         if leads or self._told_to_lead(acts):
             try:
-                while not all(act.done for act in acts):
+                # Acts are carried out in the order of the queue: the last of these is the last.
+                while not acts[-1].done:
                     self._lead()
             finally:
                 self._hand_over()
@@ -50,7 +46,7 @@ class GroupCommit:
     def _told_to_lead(self, acts: Sequence[Act]) -> bool:
         """Wait until all are done by somebody else, or until it is this caller's turn to lead."""
         for act in acts:
-            act.woken.wait()
+            act.turn.acquire()
             if not act.done:
                 return True
         return False
@@ -59,7 +55,7 @@ class GroupCommit:
         """Wake the first in line to lead, or leave the door free."""
         with self._mutex:
             if self._queue:
-                self._queue[0].woken.set()
+                self._queue[0].turn.release()
             else:
                 self._led = False
 
@@ -73,7 +69,7 @@ class GroupCommit:
                 act.failure = act.failure or failure
         for act in group:
             act.done = True
-            act.woken.set()
+            act.turn.release()
 
     def _commit(self, group: Sequence[Act]) -> None:
         if len(group) > 1 and self._commit_together(group):
@@ -85,7 +81,7 @@ class GroupCommit:
         """Whether one commit served them all; if not, nothing was changed."""
         began = False
         try:
-            with self._door() as writer:
+            with self._writers.one() as writer:
                 began = True
                 for act in group:
                     self._under_savepoint(writer, act)
@@ -107,24 +103,7 @@ class GroupCommit:
 
     def _commit_alone(self, act: Act) -> None:
         try:
-            with self._door() as writer:
+            with self._writers.one() as writer:
                 act.carry_out(self._unit_of_work(writer))
         except BaseException as failure:  # noqa: BLE001 - told to its caller
             act.failure = failure
-
-    @contextmanager
-    def _door(self) -> Iterator[Writer]:
-        """The one writing connection in a transaction. It is kept, unless it failed."""
-        if self._writer is None:
-            self._writer = Writer(self._engine)
-        try:
-            with self._writer as writer:
-                yield writer
-        except BaseException:
-            self._let_go()
-            raise
-
-    def _let_go(self) -> None:
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()

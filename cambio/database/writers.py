@@ -6,11 +6,14 @@ driver's own cursor, and SQLAlchemy joins in only when an act opens a session.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
@@ -75,13 +78,60 @@ class Writer:
         """Whether the connection is gone, and nothing more can be asked of it."""
         return self._connection.invalidated or bool(getattr(self._raw, "closed", False))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether another transaction can begin on it."""
+        if self.lost:
+            return False
+        if self.on_postgresql:
+            return bool(self._raw.info.transaction_status == TransactionStatus.IDLE)
+        return not self._raw.in_transaction
+
     def close(self) -> None:
-        """Give the connection back; one that was lost is not lent again."""
+        """End the connection; when it was lost, SQLAlchemy hears of it."""
         if self.lost and not self._connection.invalidated:
             # Asked once more, SQLAlchemy finds out, and opens all others of its pool anew as well.
             with suppress(DBAPIError):
                 self._connection.exec_driver_sql("SELECT 1")
         elif not self.lost:
             self.cursor.close()
-            self._connection.info.pop(BEGUN_BY_HAND, None)
+            self._connection.detach()
         self._connection.close()
+
+
+class Writers:
+    """Writers that are kept from one act to the next, as many as there are acts at a time.
+
+    Borrowing a connection from SQLAlchemy and giving it back costs as much as two statements.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: deque[Writer] = deque()
+        event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
+
+    @contextmanager
+    def one(self) -> Iterator[Writer]:
+        """A writer in a transaction: committed at the end, rolled back on any exception."""
+        writer = self._kept() or Writer(self._engine)
+        try:
+            with writer:
+                yield writer
+        except BaseException:
+            if not writer.is_idle:
+                writer.close()
+                # Whatever took this connection away most likely took the others as well.
+                self._let_go()
+                raise
+            self._idle.append(writer)
+            raise
+        self._idle.append(writer)
+
+    def _kept(self) -> Writer | None:
+        with suppress(IndexError):  # another thread may have been quicker
+            return self._idle.pop()
+        return None
+
+    def _let_go(self) -> None:
+        while writer := self._kept():
+            writer.close()

@@ -35,7 +35,13 @@ FIND = Sql(
     "SELECT id FROM ledger_account"
     " WHERE community_id = ? AND purpose = ? AND owner_id = ? AND currency = ?"
 )
-# Locked as no posting locks it, so that it waits for those that saw the old status.
+# The balance first, as posting does: there all wait in one line. Whoever has it has the account to
+# itself, but for what has no floor; that is locked as no posting locks it, so that this waits for
+# those that saw the old status.
+LOCK_BALANCE = Sql(
+    "SELECT ?, ?",
+    postgresql="SELECT 1 FROM ledger_balance WHERE community_id = ? AND account_id = ? FOR UPDATE",
+)
 _STANDING = "SELECT status FROM ledger_account WHERE community_id = ? AND id = ?"
 STANDING = Sql(_STANDING, postgresql=_STANDING + " FOR UPDATE")
 SET_STATUS = Sql(
@@ -122,6 +128,7 @@ def set_status(
         AccountClosed: it was closed before.
         AccountNotEmpty: it is to be closed and still holds something. Facts: `balance_minor`.
     """
+    uow.run(LOCK_BALANCE, (community_id, account_id))
     standing = uow.run(STANDING, (community_id, account_id)).fetchone()
     if standing is None:
         raise AccountUnknown(account_id=account_id)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid
@@ -15,49 +15,64 @@ from cambio.ledger.digests import Event, Leg, digest_of, hash_of_note
 from cambio.ledger.errors import AccountClosed, AccountFrozen, AccountUnknown, BalanceTooLow
 from cambio.ledger.layering import Pieces
 from cambio.ledger.layers import Layering, Side, move_layers
-from cambio.ledger.types import WITH_FLOOR, AccountStatus, Kind, Posted, Purpose
+from cambio.ledger.rows import write_rows
+from cambio.ledger.types import AccountStatus, Kind, Posted, Purpose
 
 # Few enough that no database minds so many values in one statement.
 ACCOUNTS_AT_ONCE = 500
 
-TAKE_OR_GIVE = Sql(
-    "UPDATE ledger_balance SET balance_minor = balance_minor + ?, entries = entries + ?"
-    " WHERE community_id = ? AND account_id = ? AND balance_minor + ? >= 0"
-    " RETURNING balance_minor, entries, layered_minor"
-)
 SELECT_ACCOUNTS = (
-    "SELECT id, purpose, currency, status FROM ledger_account WHERE community_id = ? AND id IN"
+    "SELECT a.id, a.purpose, a.currency, a.status, b.balance_minor, b.entries, b.layered_minor"
+    " FROM ledger_account a"
+    " LEFT JOIN ledger_balance b ON b.community_id = a.community_id AND b.account_id = a.id"
+    " WHERE a.community_id = ? AND a.id IN ({marks})"
 )
-POSTING_COLUMNS = (
-    "INSERT INTO ledger_posting (community_id, transaction_id, leg, account_id,"
-    " amount_minor, entry, balance_after_minor) VALUES "
-)
-POSTING_VALUES = "(?, ?, ?, ?, ?, ?, ?)"
-INSERT_POSTING = Sql(POSTING_COLUMNS + POSTING_VALUES)
-INSERT_PART = Sql(
-    "INSERT INTO ledger_posting_layer (community_id, transaction_id, leg, layer_id, amount_minor)"
-    " VALUES (?, ?, ?, ?, ?)"
-)
-INSERT_TRANSACTION = Sql(
-    "INSERT INTO ledger_transaction (community_id, id, kind, event_at, posted_at, actor_id,"
-    " programme_id, theme, subject_id, reverses_id, returns_id, note_hash, digest)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# Balances are locked first and accounts after them. A row that is shared, as accounts are, lets
+# newcomers pass whoever waits to have it alone; for a balance all wait in one line.
+LOCK_ACCOUNTS = (
+    "WITH b AS (SELECT account_id, balance_minor, entries, layered_minor FROM ledger_balance"
+    " WHERE community_id = ? AND account_id IN ({marks}) ORDER BY account_id FOR UPDATE)"
+    " SELECT a.id, a.purpose, a.currency, a.status, b.balance_minor, b.entries, b.layered_minor"
+    " FROM ledger_account a LEFT JOIN b ON b.account_id = a.id"
+    " WHERE a.community_id = ? AND a.id IN ({marks}) FOR KEY SHARE OF a"
 )
 INSERT_NOTE = Sql(
     "INSERT INTO ledger_note (community_id, transaction_id, salt, text) VALUES (?, ?, ?, ?)"
 )
 
 
+# Looked up here, since making a member of an enumeration by its value takes ten times as long.
+PURPOSES = {str(purpose): purpose for purpose in Purpose}
+STANDSTILL: dict[str, type[AccountFrozen | AccountClosed]] = {
+    AccountStatus.FROZEN: AccountFrozen,
+    AccountStatus.CLOSED: AccountClosed,
+}
+
+
+@dataclass(slots=True)
+class Held:
+    """What an account with a floor holds, while drafts are written one after the other."""
+
+    balance_minor: int
+    entries: int
+    layered_minor: int
+
+
 class Account(NamedTuple):
-    """What posting needs to know of an account."""
+    """What posting needs to know of an account that is open.
+
+    `held` is locked until the act ends; None for an account without a floor.
+    """
 
     purpose: Purpose
     currency: str
-    status: AccountStatus
+    held: Held | None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+Accounts: TypeAlias = Mapping[UUID, Account]
+
+
+class Header(NamedTuple):
     """A transaction without its legs.
 
     `settles` is `digests.settles_hash` of what a settlement names, None for all others.
@@ -77,22 +92,12 @@ class Header:
     settles: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What is to be written: each account's own sum, and how layers move with it."""
 
     header: Header
     legs: Mapping[UUID, int]
     layering: Layering = None
-
-
-@dataclass(slots=True)
-class _Held:
-    """What an account with a floor holds while the drafts are written one after the other."""
-
-    balance_minor: int
-    entries: int
-    layered_minor: int
 
 
 class _Written(NamedTuple):
@@ -103,146 +108,105 @@ class _Written(NamedTuple):
     balances: dict[UUID, int]
 
 
-def read_accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> dict[UUID, Account]:
-    """The accounts with these ids.
+def lock_accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> dict[UUID, Account]:
+    """The accounts with these ids: what they hold, and that they are open, stays so in this act.
 
     Raises:
         AccountUnknown, AccountFrozen, AccountClosed: one of them moves nothing.
     """
     accounts: dict[UUID, Account] = {}
-    wanted = list(ids)
+    # Locked in one order everywhere, so that two acts never wait for each other.
+    wanted = sorted(ids)
     for start in range(0, len(wanted), ACCOUNTS_AT_ONCE):
         some = wanted[start : start + ACCOUNTS_AT_ONCE]
-        for row in uow.run(_select_accounts(len(some)), (community_id, *some)).fetchall():
-            account = Account(Purpose(row[1]), row[2], AccountStatus(row[3]))
-            accounts[as_uuid(row[0])] = account
+        values = (community_id, *some) * (2 if uow.on_postgresql else 1)
+        for row in uow.run(_select_accounts(len(some)), values).fetchall():
+            account_id, purpose, currency, status, *held = row
+            if status != AccountStatus.OPEN:
+                raise STANDSTILL[status](account_id=as_uuid(account_id))
+            holds = None if held[0] is None else Held(*held)
+            accounts[as_uuid(account_id)] = Account(PURPOSES[purpose], currency, holds)
     for account_id in wanted:
         if account_id not in accounts:
             raise AccountUnknown(account_id=account_id)
-        status = accounts[account_id].status
-        if status is AccountStatus.FROZEN:
-            raise AccountFrozen(account_id=account_id)
-        if status is AccountStatus.CLOSED:
-            raise AccountClosed(account_id=account_id)
     return accounts
 
 
-def write(
-    uow: UnitOfWork, drafts: Sequence[Draft], accounts: Mapping[UUID, Account]
-) -> list[Posted]:
+def write(uow: UnitOfWork, drafts: Sequence[Draft], accounts: Accounts) -> list[Posted]:
     """Write drafts of one community in the books, in their order: all, or none.
+
+    `accounts` are those that `lock_accounts` gave, and hold afterwards what the drafts left there.
 
     Raises:
         BalanceTooLow: an account with a floor would sink below it at one of them.
     """
-    held = _take_and_give(uow, drafts, accounts)
-    written = [_legs(uow, draft, accounts, held) for draft in drafts]
-    rows = [
-        (each.draft.header.community_id, each.draft.header.id, *leg[:5])
-        for each in written
-        for leg in each.legs
-    ]
-    if len(drafts) == 1:
-        uow.run(_insert_postings(len(rows)), [value for row in rows for value in row])
-    else:
-        uow.run_many(INSERT_POSTING, rows)
-    _write_layers(uow, written)
+    _guard_floors(drafts, accounts)
+    # From here on it must succeed.
+    written = [_legs(uow, draft, accounts) for draft in drafts]
     events = [_event(uow, each) for each in written]
-    if len(events) == 1:
-        uow.run(INSERT_TRANSACTION, events[0])
-    else:
-        uow.run_many(INSERT_TRANSACTION, events)
-    return [Posted(each.draft.header.id, uow.now, each.balances) for each in written]
+    write_rows(
+        uow,
+        balances=_balances(drafts, accounts),
+        legs=[(draft.header.community_id, draft.header.id, legs) for draft, legs, _ in written],
+        events=events,
+    )
+    return [Posted(draft.header.id, uow.now, balances) for draft, _legs, balances in written]
 
 
-def _take_and_give(
-    uow: UnitOfWork, drafts: Sequence[Draft], accounts: Mapping[UUID, Account]
-) -> dict[UUID, _Held]:
-    """Change every balance once, guarded by the lowest that it comes to on the way.
-
-    Answers what each account held before.
-    """
-    running: dict[UUID, tuple[int, int, int]] = {}
+def _guard_floors(drafts: Sequence[Draft], accounts: Accounts) -> None:
+    """Every account must bear every draft at its turn, not only all of them together."""
+    left: dict[UUID, int] = {}
     for draft in drafts:
         for account_id, amount_minor in draft.legs.items():
-            if accounts[account_id].purpose in WITH_FLOOR:
-                total, lowest, entries = running.get(account_id, (0, amount_minor, 0))
-                total += amount_minor
-                running[account_id] = (total, min(lowest, total), entries + 1)
-    community_id = drafts[0].header.community_id
-    held: dict[UUID, _Held] = {}
-    # Accounts are locked in one order everywhere, so that two acts never wait for each other.
-    for account_id in sorted(running):
-        total, lowest, entries = running[account_id]
-        values = (total, entries, community_id, account_id, lowest)
-        row = uow.run(TAKE_OR_GIVE, values).fetchone()
-        if row is None:
-            raise BalanceTooLow(account_id=account_id)
-        held[account_id] = _Held(row[0] - total, row[1] - entries, row[2])
-    return held
+            held = accounts[account_id].held
+            if held is not None:
+                balance_minor = left.get(account_id, held.balance_minor) + amount_minor
+                if balance_minor < 0:
+                    raise BalanceTooLow(account_id=account_id)
+                left[account_id] = balance_minor
 
 
-def _legs(
-    uow: UnitOfWork,
-    draft: Draft,
-    accounts: Mapping[UUID, Account],
-    held: Mapping[UUID, _Held],
-) -> _Written:
-    moved = _move_layers(uow, draft, accounts, held)
+def _legs(uow: UnitOfWork, draft: Draft, accounts: Accounts) -> _Written:
+    moved = _move_layers(uow, draft, accounts)
     legs: list[Leg] = []
     balances: dict[UUID, int] = {}
     for number, account_id in enumerate(sorted(draft.legs), start=1):
-        amount_minor = draft.legs[account_id]
-        mine = held.get(account_id)
-        if mine is None:
+        amount_minor, held = draft.legs[account_id], accounts[account_id].held
+        if held is None:
             legs.append(Leg(number, account_id, amount_minor, None, None))
             continue
-        mine.balance_minor += amount_minor
-        mine.entries += 1
-        balances[account_id] = mine.balance_minor
+        held.balance_minor = balances[account_id] = held.balance_minor + amount_minor
+        held.entries += 1
         parts: tuple[tuple[UUID, int], ...] = ()
         if account_id in moved:
             parts = tuple(moved[account_id].items())
-            mine.layered_minor += sum(moved[account_id].values())
-        legs.append(Leg(number, account_id, amount_minor, mine.entries, mine.balance_minor, parts))
+            held.layered_minor += sum(moved[account_id].values())
+        legs.append(Leg(number, account_id, amount_minor, held.entries, held.balance_minor, parts))
     return _Written(draft, legs, balances)
 
 
-def _move_layers(
-    uow: UnitOfWork,
-    draft: Draft,
-    accounts: Mapping[UUID, Account],
-    held: Mapping[UUID, _Held],
-) -> dict[UUID, Pieces]:
+def _move_layers(uow: UnitOfWork, draft: Draft, accounts: Accounts) -> dict[UUID, Pieces]:
     """Nothing is done, and nothing asked, where no account that gives holds what can lapse."""
-    if draft.layering is None and not any(
-        mine.layered_minor and draft.legs.get(account_id, 0) < 0
-        for account_id, mine in held.items()
-    ):
+    sides, gives_layers = [], False
+    for account_id, amount_minor in draft.legs.items():
+        _purpose, currency, held = accounts[account_id]
+        if held is not None:
+            gives_layers |= amount_minor < 0 < held.layered_minor
+            before = (held.balance_minor, held.layered_minor)
+            sides.append(Side(account_id, currency, amount_minor, *before))
+    if draft.layering is None and not gives_layers:
         return {}
-    sides = [
-        Side(
-            account_id,
-            accounts[account_id].currency,
-            draft.legs[account_id],
-            held[account_id].balance_minor,
-            held[account_id].layered_minor,
-        )
-        for account_id in sorted(draft.legs)
-        if account_id in held
-    ]
-    return move_layers(uow, draft.header.community_id, sides, draft.layering)
+    return move_layers(uow, draft.header.community_id, sorted(sides), draft.layering)
 
 
-def _write_layers(uow: UnitOfWork, written: Sequence[_Written]) -> None:
-    parts = [
-        (each.draft.header.community_id, each.draft.header.id, leg.leg, layer_id, amount_minor)
-        for each in written
-        for leg in each.legs
-        for layer_id, amount_minor in leg.layers
+def _balances(drafts: Sequence[Draft], accounts: Accounts) -> list[tuple[int, int, int, UUID]]:
+    """What each account with a floor has come to hold."""
+    community_id = drafts[0].header.community_id
+    return [
+        (held.balance_minor, held.entries, community_id, account_id)
+        for account_id in dict.fromkeys(each for draft in drafts for each in draft.legs)
+        if (held := accounts[account_id].held) is not None
     ]
-    if parts:
-        uow.run_many(INSERT_PART, parts)
 
 
 def _event(uow: UnitOfWork, written: _Written) -> tuple[Any, ...]:
@@ -273,14 +237,9 @@ def _event(uow: UnitOfWork, written: _Written) -> tuple[Any, ...]:
 
 @cache
 def _select_accounts(count: int) -> Sql:
-    """Shared with all who post, and never with who freezes or closes: that act takes it alone.
+    """That an account is open is shared with all who post, and never with who freezes or closes it.
 
     PostgreSQL takes the same lock for the postings' foreign key anyway, only later.
     """
-    select = f"{SELECT_ACCOUNTS} ({', '.join('?' * count)})"
-    return Sql(select, postgresql=select + " FOR KEY SHARE")
-
-
-@cache
-def _insert_postings(count: int) -> Sql:
-    return Sql(POSTING_COLUMNS + ", ".join([POSTING_VALUES] * count))
+    marks = ", ".join("?" * count)
+    return Sql(SELECT_ACCOUNTS.format(marks=marks), postgresql=LOCK_ACCOUNTS.format(marks=marks))

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from cambio.ledger.hashing import packed, text_of, transaction_digest
+from cambio.ledger.hashing import packed, packed_values, text_of, transaction_digest
+
+NO_LAYERS = packed(["0"])
 
 
 class Event(NamedTuple):
@@ -45,13 +47,15 @@ class Leg(NamedTuple):
 
 def digest_of(event: Event, legs: Iterable[Leg]) -> bytes:
     """The digest of a transaction, its legs in the order of their numbers."""
-    header = packed(map(text_of, event))
+    header = packed_values(event)
     return transaction_digest(header, [packed_leg(leg) for leg in legs])
 
 
 def packed_leg(leg: Leg) -> bytes:
     """A leg with its layers, which stand in the order of their ids."""
-    return packed(leg_texts(leg[:5], leg.layers))
+    if leg.layers:
+        return packed(leg_texts(leg[:5], leg.layers))
+    return packed_values(leg[:5]) + NO_LAYERS
 
 
 def leg_texts(

@@ -8,7 +8,7 @@ ours; a test holds the two together.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,29 @@ def packed(fields: Iterable[str | None]) -> bytes:
             for field in fields
         ]
     ).encode()
+
+
+def packed_values(values: Iterable[Any]) -> bytes:
+    """As `packed` of their texts, in one go: this is done for every field of every transaction."""
+    return "".join([_FIELDS.get(type(value), _field)(value) for value in values]).encode()
+
+
+def _field(value: Any) -> str:
+    return packed([text_of(value)]).decode()
+
+
+def _number(value: int) -> str:
+    digits = str(value)
+    return f"{len(digits)}:{digits}"
+
+
+# The kinds of value that nearly all fields are of; any other is told what it is by `text_of`.
+_FIELDS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _nothing: "-",
+    int: _number,
+    UUID: lambda value: f"32:{value.int:032x}",
+    datetime: lambda value: f"26:{stored_moment(value)}",
+}
 
 
 def leaf(content: bytes) -> bytes:

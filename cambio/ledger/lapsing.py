@@ -7,15 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
-from cambio.ledger.booking import Draft, Header, read_accounts, write
+from cambio.ledger.booking import Draft, Header, lock_accounts, write
 from cambio.ledger.errors import LayerKeeps, LayerUnknown
 from cambio.ledger.layers import Mirror
 from cambio.ledger.posting import guard_direction
 from cambio.ledger.types import Kind, Posted, Transfer
 
 LAYER = Sql("SELECT lapses_on FROM ledger_layer WHERE community_id = ? AND id = ?")
-_BALANCE = "SELECT 1 FROM ledger_balance WHERE community_id = ? AND account_id = ?"
-LOCK_BALANCE = Sql(_BALANCE, postgresql=_BALANCE + " FOR UPDATE")
 LEFT = Sql(
     "SELECT balance_minor FROM ledger_layer_balance"
     " WHERE community_id = ? AND account_id = ? AND layer_id = ?"
@@ -58,9 +56,8 @@ def lapse(uow: UnitOfWork, ending: Lapse) -> Posted | None:
         raise LayerUnknown(layer_id=ending.layer_id)
     if str(layer[0]) > ending.today.isoformat():
         raise LayerKeeps(lapses_on=str(layer[0]))
-    accounts = read_accounts(uow, community_id, (account_id, ending.issuance))
-    # Locked before it is looked at: what somebody spends at this moment does not lapse.
-    uow.run(LOCK_BALANCE, (community_id, account_id))
+    accounts = lock_accounts(uow, community_id, (account_id, ending.issuance))
+    # They are locked: what somebody spends at this moment does not lapse.
     left = uow.run(LEFT, (community_id, account_id, ending.layer_id)).fetchone()
     amount_minor = min(left[0] if left else 0, ending.most_minor)
     if amount_minor <= 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
@@ -47,8 +48,7 @@ ADD_TO_LAYERED = Sql(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """An account in a transaction, as it was before: what it held, and how much of it can lapse.
 
     `amount_minor` is its leg: negative for one that gives.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from cambio.database import UnitOfWork, new_id
-from cambio.ledger.booking import Account, Draft, Header, read_accounts, write
+from cambio.ledger.booking import Account, Draft, Header, lock_accounts, write
 from cambio.ledger.errors import (
     AmountNotPositive,
     AmountTooLarge,
@@ -59,7 +59,7 @@ def post_all(uow: UnitOfWork, news: Sequence[NewTransaction]) -> list[Posted]:
         for transfer in new.transfers
         for account_id in (transfer.source, transfer.target)
     }
-    accounts = read_accounts(uow, news[0].community_id, touched)
+    accounts = lock_accounts(uow, news[0].community_id, touched)
     for new in news:
         for transfer in new.transfers:
             guard_direction(new.kind, transfer, accounts)

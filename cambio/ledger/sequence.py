@@ -25,7 +25,7 @@ NUMBERED_AT_ONCE = 1_000
 CHECKPOINT_EVERY = 1_000
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 
-ONE_AT_A_TIME = Sql("SELECT ?", postgresql="SELECT pg_advisory_xact_lock(7043, ?)")
+ONE_AT_A_TIME = Sql("SELECT ?", postgresql="SELECT pg_advisory_xact_lock(7043, ?::integer)")
 TAKE_WAITING = Sql(
     "DELETE FROM ledger_unnumbered WHERE community_id = ? AND turn IN"
     " (SELECT turn FROM ledger_unnumbered WHERE community_id = ? ORDER BY turn LIMIT ?)"

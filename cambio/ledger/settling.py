@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, new_id
-from cambio.ledger.booking import Draft, Header, read_accounts, write
+from cambio.ledger.booking import Draft, Header, lock_accounts, write
 from cambio.ledger.digests import settles_hash
 from cambio.ledger.errors import NothingToMove, NotReturnable
 from cambio.ledger.posting import guard_amount, guard_direction
@@ -52,7 +52,7 @@ def settle(uow: UnitOfWork, settlement: Settlement) -> Posted:
     if total_minor == 0:
         raise NothingToMove
     guard_amount(total_minor)
-    accounts = read_accounts(uow, community_id, (till, issuance))
+    accounts = lock_accounts(uow, community_id, (till, issuance))
     guard_direction(Kind.SETTLEMENT, Transfer(till, issuance, total_minor), accounts)
     worths = [(id_, leg.number, leg.left_minor) for id_, leg in named.items()]
     header = Header(

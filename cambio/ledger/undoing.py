@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
-from cambio.ledger.booking import Account, Draft, Header, read_accounts, write
+from cambio.ledger.booking import Account, Draft, Header, lock_accounts, write
 from cambio.ledger.errors import (
     AlreadyReversed,
     AlreadySettled,
@@ -155,7 +155,7 @@ def reverse(
     )
     legs = {account_id: -leg.amount_minor for account_id, leg in original.legs.items()}
     wanted = _parts(uow, PARTS_OF_IT, community_id, transaction_id)
-    accounts = read_accounts(uow, community_id, legs)
+    accounts = lock_accounts(uow, community_id, legs)
     posted = _write(uow, [Draft(header, legs, Mirror(wanted))], accounts)[0]
     if original.kind is Kind.SETTLEMENT:
         uow.run(SETTLEMENT_UNDONE, (posted.transaction_id, community_id, transaction_id))
@@ -197,7 +197,7 @@ def _returning(uow: UnitOfWork, back: ReturnPart) -> _Returning:
     payer, receiver = original.legs.get(back.target), original.legs.get(back.source)
     if payer is None or receiver is None or payer.amount_minor > 0 or receiver.amount_minor < 0:
         raise NotReturnable(transaction_id=back.transaction_id)
-    accounts = read_accounts(uow, back.community_id, (back.source, back.target))
+    accounts = lock_accounts(uow, back.community_id, (back.source, back.target))
     if len({account.currency for account in accounts.values()}) > 1:
         raise NotReturnable(transaction_id=back.transaction_id)
     left_minor = min(payer.left_minor, receiver.left_minor)

@@ -136,7 +136,7 @@ def test_a_reader_sees_one_moment(app: Flask) -> None:
     assert slugs() == ["deventer"]
 
 
-def test_doors_leave_no_connection_open(app: Flask) -> None:
+def test_doors_keep_one_connection_for_the_next_act_and_leave_no_other_open(app: Flask) -> None:
     database = current_database()
     perform(found, named("deventer"))
     with pytest.raises(NotToday):
@@ -144,7 +144,7 @@ def test_doors_leave_no_connection_open(app: Flask) -> None:
     with pytest.raises(IntegrityError):
         perform(found, named("deventer"))
     assert slugs() == ["deventer"]
-    assert [engine.pool.checkedout() for engine in (database._writer, database._reader)] == [0, 0]  # type: ignore[attr-defined] # every pool of ours counts
+    assert [engine.pool.checkedout() for engine in (database._writer, database._reader)] == [1, 0]  # type: ignore[attr-defined] # every pool of ours counts
 
 
 # ------------------------------------------------------------------------- steps that fail alone
