@@ -96,3 +96,86 @@ class ObservationsRefused(Refusal):
     def __init__(self, faults: Sequence[tuple[int, Refusal]]) -> None:
         super().__init__(count=len(faults))
         self.faults = tuple(faults)
+
+
+class FileUnreadable(Refusal):
+    """It is no text file with columns."""
+
+    code = "file_unreadable"
+    message = N_("This is no CSV file. In Excel: save as CSV.")
+    status = 422
+
+
+class FileEmpty(Refusal):
+    """There is no line below the headings."""
+
+    code = "file_empty"
+    message = N_("There is nothing in this file below its headings.")
+    status = 422
+
+
+class FileTooLong(Refusal):
+    """More lines than one act writes."""
+
+    code = "file_too_long"
+    message = N_("At most %(most)s lines at a time. Split the file.")
+    status = 422
+
+
+class ColumnMissing(Refusal):
+    """A field without which a line says nothing."""
+
+    code = "column_missing"
+    message = N_("Say which column holds this: %(field)s.")
+    status = 422
+
+
+class ColumnUnmapped(Refusal):
+    """Nobody said what is in this column."""
+
+    code = "column_unmapped"
+    message = N_("Nobody said what the column “%(column)s” holds. Take it out of the file.")
+    status = 422
+
+
+class ColumnForbidden(Refusal):
+    """What this column seems to hold is never kept: `kind` is arrears, complaint, text, person."""
+
+    code = "column_forbidden"
+    message = N_(
+        "The column “%(column)s” looks like arrears, a complaint, a text or a person. Such things"
+        " are never kept here. Take it out of the file."
+    )
+    status = 422
+
+
+class LineUneven(Refusal):
+    """A line with more or fewer cells than there are headings."""
+
+    code = "line_uneven"
+    message = N_("This line has more or fewer columns than the headings.")
+    status = 422
+
+
+class AddressUnreadable(Refusal):
+    """No postcode with a house number."""
+
+    code = "address_unreadable"
+    message = N_("This is no postcode with a house number.")
+    status = 422
+
+
+class DayUnreadable(Refusal):
+    """No day."""
+
+    code = "day_unreadable"
+    message = N_("This is no day. Write it as 07-03-2026.")
+    status = 422
+
+
+class HouseholdsSeveral(Refusal):
+    """Several households at one address agreed: nobody can say which is meant."""
+
+    code = "households_several"
+    message = N_("Several households at this address agreed. Write this down by the form.")
+    status = 422

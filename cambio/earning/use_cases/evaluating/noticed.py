@@ -40,8 +40,11 @@ GIVEN = Sql(
     "SELECT household_id, rule_id, happened_on FROM milestone_given"
     " WHERE community_id = ? AND household_id > ? AND household_id <= ?"
 )
+# The street as the edition of the addresses that counts has it.
 HOMES = Sql(
-    "SELECT r.household_id, r.since, a.street_id FROM residence r"
+    "SELECT r.household_id, r.since, CASE WHEN a.next_edition <= c.address_edition"
+    " THEN a.next_street_id ELSE a.street_id END FROM residence r"
+    " JOIN community c ON c.id = r.community_id"
     " JOIN address a ON a.community_id = r.community_id AND a.id = r.address_id"
     " WHERE r.community_id = ? AND r.household_id > ? AND r.household_id <= ?"
     " AND r.until IS NULL"
