@@ -52,6 +52,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_community_slug")),
     )
     op.create_table(
+        "job",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_by", sa.Uuid(), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(length=6), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=True),
+        sa.Column("error", sa.String(length=80), nullable=True),
+        sa.CheckConstraint("result IN ('done', 'failed')", name=op.f("ck_job_result")),
+        sa.CheckConstraint("(held_by IS NULL) = (held_until IS NULL)", name=op.f("ck_job_held")),
+        sa.CheckConstraint("(result IS NULL) = (ended_at IS NULL)", name=op.f("ck_job_ended")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job")),
+    )
+    op.create_table(
         "ledger_checkpoint",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
@@ -346,6 +363,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_item_picture")),
     )
     op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["name"], ["job.name"], name=op.f("fk_job_run_name")),
+        sa.PrimaryKeyConstraint("name", "due_at", name=op.f("pk_job_run")),
+    )
+    op.create_table(
         "ledger_account",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -460,6 +488,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "letter_run",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("letters", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_letter_run_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_letter_run")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -480,6 +520,22 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "phone",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_by", sa.Uuid(), nullable=False),
+        sa.Column("sign_in_id", sa.Uuid(), nullable=True),
+        sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_phone_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "device_id", name=op.f("pk_phone")),
+    )
+    with op.batch_alter_table("phone", schema=None) as batch_op:
+        batch_op.create_index("ix_phone_heard", ["community_id", "heard_at"], unique=False)
+
+    op.create_table(
         "place",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -488,7 +544,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("since_edition", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('district', 'neighbourhood', 'street')", name=op.f("ck_place_kind")
+            "kind IN ('district', 'neighbourhood', 'street', 'team')", name=op.f("ck_place_kind")
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "parent_id"],
@@ -517,29 +573,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("parent_id IS NULL"),
         )
 
-    op.create_table(
-        "programme",
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("slug", sa.String(length=40), nullable=False),
-        sa.Column("names", sa.JSON(), nullable=False),
-        sa.Column("descriptions", sa.JSON(), nullable=False),
-        sa.Column("currency", sa.String(length=8), nullable=False),
-        sa.Column("consent_required", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("status", sa.String(length=8), nullable=False),
-        sa.CheckConstraint("status IN ('running', 'ended')", name=op.f("ck_programme_status")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "currency"],
-            ["ledger_currency.community_id", "ledger_currency.code"],
-            name=op.f("fk_programme_community_id_currency"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_programme_community_id")
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_programme")),
-        sa.UniqueConstraint("community_id", "slug", name=op.f("uq_programme_community_id_slug")),
-    )
     op.create_table(
         "staff_user",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -624,39 +657,6 @@ def upgrade() -> None:
             "community_id", "import_id", "number", name=op.f("pk_address_import_piece")
         ),
     )
-    op.create_table(
-        "budget",
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("programme_id", sa.Uuid(), nullable=False),
-        sa.Column("funder_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("theme", sa.String(length=40), nullable=True),
-        sa.Column("collective_only", sa.Boolean(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("granted_minor", sa.BigInteger(), nullable=False),
-        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("granted_minor > 0", name=op.f("ck_budget_granted")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "account_id"],
-            ["ledger_account.community_id", "ledger_account.id"],
-            name=op.f("fk_budget_community_id_account_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "funder_id"],
-            ["organisation.community_id", "organisation.id"],
-            name=op.f("fk_budget_community_id_funder_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "programme_id"],
-            ["programme.community_id", "programme.id"],
-            name=op.f("fk_budget_community_id_programme_id"),
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_budget")),
-    )
-    with op.batch_alter_table("budget", schema=None) as batch_op:
-        batch_op.create_index("ix_budget_programme", ["community_id", "programme_id"], unique=False)
-
     op.create_table(
         "card",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -747,6 +747,31 @@ def upgrade() -> None:
             name=op.f("fk_household_pin_community_id_household_id"),
         ),
         sa.PrimaryKeyConstraint("community_id", "household_id", name=op.f("pk_household_pin")),
+    )
+    op.create_table(
+        "household_remainder",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("remainder", sa.String(length=10), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chosen_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(remainder = 'returned') = (owner_id IS NULL)",
+            name=op.f("ck_household_remainder_owner"),
+        ),
+        sa.CheckConstraint(
+            "remainder IN ('household', 'pot', 'returned')",
+            name=op.f("ck_household_remainder_remainder"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_household_remainder_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "household_id", name=op.f("pk_household_remainder")
+        ),
     )
     op.create_table(
         "invitation",
@@ -968,6 +993,109 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "message",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.String(length=40), nullable=True),
+        sa.Column("run_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(channel = 'letter') = (run_id IS NOT NULL)", name=op.f("ck_message_run")
+        ),
+        sa.CheckConstraint(
+            "(state = 'ready') = (try_at IS NOT NULL)", name=op.f("ck_message_try_at")
+        ),
+        sa.CheckConstraint(
+            "(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_message_sent_at")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('letter', 'email', 'push')", name=op.f("ck_message_channel")
+        ),
+        sa.CheckConstraint("purpose IN ('news', 'confirm')", name=op.f("ck_message_purpose")),
+        sa.CheckConstraint("state IN ('ready', 'sent', 'dead')", name=op.f("ck_message_state")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_message_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "run_id"],
+            ["letter_run.community_id", "letter_run.id"],
+            name=op.f("fk_message_community_id_run_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_message_household", ["community_id", "household_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_message_ready",
+            ["try_at", "community_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
+        )
+        batch_op.create_index("ix_message_run", ["community_id", "run_id"], unique=False)
+        batch_op.create_index("ix_message_state", ["community_id", "state", "id"], unique=False)
+
+    op.create_table(
+        "message_choice",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("is_weekly", sa.Boolean(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=False),
+        sa.Column("quiet_until", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chosen_by", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "channel <> 'email' OR email IS NOT NULL", name=op.f("ck_message_choice_email")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('letter', 'email', 'push', 'none')", name=op.f("ck_message_choice_channel")
+        ),
+        sa.CheckConstraint(
+            "quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23",
+            name=op.f("ck_message_choice_quiet"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_message_choice_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "household_id", name=op.f("pk_message_choice")),
+    )
+    op.create_table(
+        "phone_event",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("what", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("what IN ('lost', 'found')", name=op.f("ck_phone_event_what")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "device_id"],
+            ["phone.community_id", "phone.device_id"],
+            name=op.f("fk_phone_event_community_id_device_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_phone_event")),
+    )
+    with op.batch_alter_table("phone_event", schema=None) as batch_op:
+        batch_op.create_index("ix_phone_event_device", ["community_id", "device_id"], unique=False)
+
+    op.create_table(
         "print_run",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1000,47 +1128,70 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_print_run")),
     )
     op.create_table(
-        "programme_membership",
+        "programme",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("consent_required", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("pays_on", sa.String(length=8), nullable=False),
+        sa.Column("four_eyes_minor", sa.BigInteger(), nullable=True),
+        sa.Column("yearly_limit_minor", sa.BigInteger(), nullable=True),
+        sa.Column("visible_to", sa.String(length=8), nullable=False),
+        sa.Column("euro_micros", sa.BigInteger(), nullable=True),
+        sa.Column("bank_holder_id", sa.Uuid(), nullable=True),
+        sa.Column("forget_after_months", sa.Integer(), nullable=False),
+        sa.CheckConstraint("pays_on IN ('scan', 'approval')", name=op.f("ck_programme_pays_on")),
+        sa.CheckConstraint("status IN ('running', 'ended')", name=op.f("ck_programme_status")),
+        sa.CheckConstraint(
+            "visible_to IN ('everyone', 'members', 'staff')", name=op.f("ck_programme_visible_to")
+        ),
+        sa.CheckConstraint("euro_micros > 0", name=op.f("ck_programme_euro_value")),
+        sa.CheckConstraint("forget_after_months >= 1", name=op.f("ck_programme_forget_after")),
+        sa.CheckConstraint("four_eyes_minor > 0", name=op.f("ck_programme_four_eyes")),
+        sa.CheckConstraint("yearly_limit_minor > 0", name=op.f("ck_programme_yearly_limit")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "bank_holder_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_programme_community_id_bank_holder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "currency"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_programme_community_id_currency"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_programme_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_programme")),
+        sa.UniqueConstraint("community_id", "slug", name=op.f("uq_programme_community_id_slug")),
+    )
+    op.create_table(
+        "push_subscription",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=False),
-        sa.Column("joined_on", sa.Date(), nullable=False),
-        sa.Column("consent_on", sa.Date(), nullable=True),
-        sa.Column("consent_means", sa.String(length=8), nullable=True),
-        sa.Column("left_on", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "consent_means IN ('counter', 'page', 'paper')",
-            name=op.f("ck_programme_membership_means"),
-        ),
-        sa.CheckConstraint(
-            "(consent_on IS NULL) = (consent_means IS NULL)",
-            name=op.f("ck_programme_membership_consent"),
-        ),
+        sa.Column("endpoint", sa.String(length=1000), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=65), nullable=False),
+        sa.Column("secret", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "household_id"],
             ["household.community_id", "household.id"],
-            name=op.f("fk_programme_membership_community_id_household_id"),
+            name=op.f("fk_push_subscription_community_id_household_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "programme_id"],
-            ["programme.community_id", "programme.id"],
-            name=op.f("fk_programme_membership_community_id_programme_id"),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_push_subscription")),
+        sa.UniqueConstraint(
+            "community_id",
+            "household_id",
+            "endpoint",
+            name=op.f("uq_push_subscription_community_id_household_id_endpoint"),
         ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_programme_membership")),
     )
-    with op.batch_alter_table("programme_membership", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_programme_membership_household", ["community_id", "household_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_programme_membership_current",
-            ["community_id", "programme_id", "household_id"],
-            unique=True,
-            sqlite_where=sa.text("left_on IS NULL"),
-            postgresql_where=sa.text("left_on IS NULL"),
-        )
-
     op.create_table(
         "role_grant",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1117,26 +1268,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "rule",
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("programme_id", sa.Uuid(), nullable=False),
-        sa.Column("slug", sa.String(length=40), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "programme_id"],
-            ["programme.community_id", "programme.id"],
-            name=op.f("fk_rule_community_id_programme_id"),
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rule")),
-        sa.UniqueConstraint(
-            "community_id",
-            "programme_id",
-            "slug",
-            name=op.f("uq_rule_community_id_programme_id_slug"),
-        ),
-    )
-    op.create_table(
         "sign_in",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1168,6 +1299,77 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_user", ["community_id", "user_id"], unique=False)
 
     op.create_table(
+        "budget",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("funder_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("theme", sa.String(length=40), nullable=True),
+        sa.Column("collective_only", sa.Boolean(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("granted_minor", sa.BigInteger(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("plan_slug", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_budget_period")),
+        sa.CheckConstraint("granted_minor > 0", name=op.f("ck_budget_granted")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_budget_community_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "funder_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_budget_community_id_funder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_budget_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_budget")),
+        sa.UniqueConstraint(
+            "community_id",
+            "programme_id",
+            "plan_slug",
+            name=op.f("uq_budget_community_id_programme_id_plan_slug"),
+        ),
+    )
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.create_index("ix_budget_programme", ["community_id", "programme_id"], unique=False)
+
+    op.create_table(
+        "budget_plan",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("funder_id", sa.Uuid(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("theme", sa.String(length=40), nullable=True),
+        sa.Column("collective_only", sa.Boolean(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_budget_plan_amount")),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_budget_plan_period")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "funder_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_budget_plan_community_id_funder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_budget_plan_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "programme_id", "slug", name=op.f("pk_budget_plan")
+        ),
+    )
+    op.create_table(
         "card_event",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1187,6 +1389,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_card_event_card", ["community_id", "card_id"], unique=False)
         batch_op.create_index(
             "ix_card_event_household", ["community_id", "household_id"], unique=False
+        )
+
+    op.create_table(
+        "consent",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("adult", sa.String(length=40), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("means", sa.String(length=8), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("means IN ('counter', 'page', 'paper')", name=op.f("ck_consent_means")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_consent_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_consent_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_consent_standing",
+            ["community_id", "programme_id", "household_id", "adult"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_on IS NULL"),
+            postgresql_where=sa.text("withdrawn_on IS NULL"),
         )
 
     op.create_table(
@@ -1273,6 +1507,165 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "message_unwanted",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('tokens', 'order', 'action', 'lapsing', 'decision')",
+            name=op.f("ck_message_unwanted_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["message_choice.community_id", "message_choice.household_id"],
+            name=op.f("fk_message_unwanted_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "household_id", "kind", name=op.f("pk_message_unwanted")
+        ),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=False),
+        sa.Column("news", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("spread_to", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('tokens', 'order', 'action', 'lapsing', 'decision')",
+            name=op.f("ck_notice_kind"),
+        ),
+        sa.CheckConstraint(
+            "(household_id IS NULL) <> (place_id IS NULL)", name=op.f("ck_notice_recipient")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_notice_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "message_id"],
+            ["message.community_id", "message.id"],
+            name=op.f("fk_notice_community_id_message_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_notice_community_id_place_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "community_id",
+            "household_id",
+            "kind",
+            "about_id",
+            name=op.f("uq_notice_community_id_household_id_kind_about_id"),
+        ),
+        sa.UniqueConstraint(
+            "community_id",
+            "place_id",
+            "kind",
+            "about_id",
+            name=op.f("uq_notice_community_id_place_id_kind_about_id"),
+        ),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_about", ["community_id", "kind", "about_id"], unique=False)
+        batch_op.create_index(
+            "ix_notice_for_letters",
+            ["community_id", "household_id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "look_at IS NULL AND message_id IS NULL AND household_id IS NOT NULL"
+            ),
+            postgresql_where=sa.text(
+                "look_at IS NULL AND message_id IS NULL AND household_id IS NOT NULL"
+            ),
+        )
+        batch_op.create_index(
+            "ix_notice_look_at",
+            ["look_at", "community_id"],
+            unique=False,
+            sqlite_where=sa.text("look_at IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_notice_message", ["community_id", "message_id"], unique=False)
+
+    op.create_table(
+        "observation",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=8), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("forget_on", sa.Date(), nullable=False),
+        sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("struck_by", sa.Uuid(), nullable=True),
+        sa.Column("struck_reason", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "source IN ('form', 'file', 'program')", name=op.f("ck_observation_source")
+        ),
+        sa.CheckConstraint(
+            "(struck_at IS NULL) = (struck_by IS NULL) AND (struck_at IS NULL) = (struck_reason IS NULL)",
+            name=op.f("ck_observation_struck"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_observation_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_observation_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_observation")),
+    )
+    with op.batch_alter_table("observation", schema=None) as batch_op:
+        batch_op.create_index("ix_observation_forget_on", ["forget_on"], unique=False)
+        batch_op.create_index(
+            "ix_observation_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_observation_recorded_by",
+            ["community_id", "programme_id", "recorded_by", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "uq_observation_standing",
+            ["community_id", "programme_id", "household_id", "event", "happened_on"],
+            unique=True,
+            sqlite_where=sa.text("struck_at IS NULL"),
+            postgresql_where=sa.text("struck_at IS NULL"),
+        )
+
+    op.create_table(
+        "observation_mapping",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("sender_id", sa.Uuid(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_observation_mapping_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "programme_id", "sender_id", name=op.f("pk_observation_mapping")
+        ),
+    )
+    op.create_table(
         "print_run_card",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Uuid(), nullable=False),
@@ -1294,6 +1687,48 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("print_run_card", schema=None) as batch_op:
         batch_op.create_index("ix_print_run_card", ["community_id", "card_id"], unique=False)
+
+    op.create_table(
+        "programme_membership",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.Column("consent_on", sa.Date(), nullable=True),
+        sa.Column("consent_means", sa.String(length=8), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "consent_means IN ('counter', 'page', 'paper')",
+            name=op.f("ck_programme_membership_means"),
+        ),
+        sa.CheckConstraint(
+            "(consent_on IS NULL) = (consent_means IS NULL)",
+            name=op.f("ck_programme_membership_consent"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_programme_membership_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_programme_membership_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_programme_membership")),
+    )
+    with op.batch_alter_table("programme_membership", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_programme_membership_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_programme_membership_current",
+            ["community_id", "programme_id", "household_id"],
+            unique=True,
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
 
     op.create_table(
         "purchase",
@@ -1379,52 +1814,72 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "rule_version",
+        "rule",
         sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("rule_id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("names", sa.JSON(), nullable=False),
-        sa.Column("descriptions", sa.JSON(), nullable=False),
-        sa.Column("per_adult_minor", sa.BigInteger(), nullable=False),
-        sa.Column("per_child_minor", sa.BigInteger(), nullable=False),
-        sa.Column("fixed_minor", sa.BigInteger(), nullable=False),
-        sa.Column("household_parts", sa.Integer(), nullable=False),
-        sa.Column("street_parts", sa.Integer(), nullable=False),
-        sa.Column("keeps_months", sa.Integer(), nullable=True),
-        sa.Column("keeps_until", sa.Date(), nullable=True),
-        sa.Column("repeat", sa.String(length=8), nullable=False),
-        sa.Column("evidence", sa.String(length=12), nullable=True),
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('attendance', 'milestone')", name=op.f("ck_rule_version_kind")
-        ),
-        sa.CheckConstraint(
-            "repeat IN ('always', 'yearly', 'once')", name=op.f("ck_rule_version_repeat")
-        ),
-        sa.CheckConstraint(
-            "household_parts >= 0 AND street_parts >= 0 AND household_parts + street_parts > 0",
-            name=op.f("ck_rule_version_split"),
-        ),
-        sa.CheckConstraint(
-            "keeps_months >= 1 AND keeps_until IS NULL OR keeps_months IS NULL",
-            name=op.f("ck_rule_version_keeps"),
-        ),
-        sa.CheckConstraint(
-            "per_adult_minor >= 0 AND per_child_minor >= 0 AND fixed_minor >= 0",
-            name=op.f("ck_rule_version_reward"),
-        ),
-        sa.CheckConstraint("version >= 1", name=op.f("ck_rule_version_version")),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["community_id", "rule_id"],
-            ["rule.community_id", "rule.id"],
-            name=op.f("fk_rule_version_community_id_rule_id"),
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_rule_community_id_programme_id"),
         ),
-        sa.PrimaryKeyConstraint("community_id", "rule_id", "version", name=op.f("pk_rule_version")),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_rule")),
+        sa.UniqueConstraint(
+            "community_id",
+            "programme_id",
+            "slug",
+            name=op.f("uq_rule_community_id_programme_id_slug"),
+        ),
     )
+    op.create_table(
+        "split_wish",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("adults", sa.Integer(), nullable=False),
+        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("nickname", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("address_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'open') = (settled_at IS NULL)", name=op.f("ck_split_wish_settled")
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'done', 'withdrawn', 'declined')", name=op.f("ck_split_wish_status")
+        ),
+        sa.CheckConstraint(
+            "adults >= 0 AND children >= 0 AND adults + children > 0",
+            name=op.f("ck_split_wish_people"),
+        ),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_split_wish_percent")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "address_id"],
+            ["address.community_id", "address.id"],
+            name=op.f("fk_split_wish_community_id_address_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_split_wish_community_id_household_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_split_wish")),
+    )
+    with op.batch_alter_table("split_wish", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_split_wish_open",
+            ["community_id", "household_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
     op.create_table(
         "stock",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1445,61 +1900,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "item_id", "pick_up_id", name=op.f("pk_stock")),
     )
     op.create_table(
-        "action",
+        "street_choice",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_street_choice_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "programme_id"],
+            ["programme.community_id", "programme.id"],
+            name=op.f("fk_street_choice_community_id_programme_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "household_id", "programme_id", name=op.f("pk_street_choice")
+        ),
+    )
+    op.create_table(
+        "objection",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("place_id", sa.Uuid(), nullable=False),
-        sa.Column("rule_id", sa.Uuid(), nullable=False),
-        sa.Column("rule_version", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=80), nullable=False),
-        sa.Column("meeting_point", sa.String(length=120), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expected_people", sa.Integer(), nullable=False),
-        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("planned_by", sa.Uuid(), nullable=False),
-        sa.Column("status", sa.String(length=12), nullable=False),
-        sa.Column("headcount", sa.Integer(), nullable=False),
-        sa.Column("newcomers", sa.Integer(), nullable=False),
-        sa.Column("budget_id", sa.Uuid(), nullable=True),
-        sa.Column("purse_id", sa.Uuid(), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("purse_returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("observation_id", sa.Uuid(), nullable=False),
+        sa.Column("means", sa.String(length=8), nullable=False),
+        sa.Column("objected_on", sa.Date(), nullable=False),
+        sa.Column("objected_by", sa.Uuid(), nullable=False),
+        sa.Column("decide_by", sa.Date(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.String(length=6), nullable=True),
+        sa.Column("reason", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
-            "(status = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_action_closed")
+            "means IN ('counter', 'page', 'paper')", name=op.f("ck_objection_means")
         ),
+        sa.CheckConstraint("outcome IN ('struck', 'kept')", name=op.f("ck_objection_outcome")),
         sa.CheckConstraint(
-            "status IN ('planned', 'open', 'closed', 'cancelled')", name=op.f("ck_action_status")
-        ),
-        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_action_times")),
-        sa.CheckConstraint("expected_people > 0", name=op.f("ck_action_people")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "budget_id"],
-            ["budget.community_id", "budget.id"],
-            name=op.f("fk_action_community_id_budget_id"),
+            "(decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (outcome IS NULL) AND (decided_at IS NULL) = (reason IS NULL)",
+            name=op.f("ck_objection_decided"),
         ),
         sa.ForeignKeyConstraint(
-            ["community_id", "place_id"],
-            ["place.community_id", "place.id"],
-            name=op.f("fk_action_community_id_place_id"),
+            ["community_id", "observation_id"],
+            ["observation.community_id", "observation.id"],
+            name=op.f("fk_objection_community_id_observation_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "purse_id"],
-            ["ledger_account.community_id", "ledger_account.id"],
-            name=op.f("fk_action_community_id_purse_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "rule_id", "rule_version"],
-            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
-            name=op.f("fk_action_community_id_rule_id_rule_version"),
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action")),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_objection")),
     )
-    with op.batch_alter_table("action", schema=None) as batch_op:
-        batch_op.create_index("ix_action_place", ["community_id", "place_id"], unique=False)
-        batch_op.create_index("ix_action_starts", ["community_id", "starts_at", "id"], unique=False)
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index("ix_objection_decide_by", ["community_id", "decide_by"], unique=False)
+        batch_op.create_index(
+            "ix_objection_observation", ["community_id", "observation_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_objection_open",
+            ["community_id", "observation_id"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
 
     op.create_table(
         "pledge",
@@ -1554,6 +2013,61 @@ def upgrade() -> None:
     with op.batch_alter_table("pledge", schema=None) as batch_op:
         batch_op.create_index("ix_pledge_household", ["community_id", "household_id"], unique=False)
 
+    op.create_table(
+        "rule_version",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("descriptions", sa.JSON(), nullable=False),
+        sa.Column("per_adult_minor", sa.BigInteger(), nullable=False),
+        sa.Column("per_child_minor", sa.BigInteger(), nullable=False),
+        sa.Column("fixed_minor", sa.BigInteger(), nullable=False),
+        sa.Column("per_bag_minor", sa.BigInteger(), nullable=False),
+        sa.Column("per_kilo_minor", sa.BigInteger(), nullable=False),
+        sa.Column("per_hour_minor", sa.BigInteger(), nullable=False),
+        sa.Column("place_tariff", sa.JSON(), nullable=False),
+        sa.Column("caps", sa.JSON(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("household_parts", sa.Integer(), nullable=False),
+        sa.Column("street_parts", sa.Integer(), nullable=False),
+        sa.Column("keeps_months", sa.Integer(), nullable=True),
+        sa.Column("keeps_until", sa.Date(), nullable=True),
+        sa.Column("repeat", sa.String(length=8), nullable=False),
+        sa.Column("evidence", sa.String(length=12), nullable=True),
+        sa.Column("looks_at", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('attendance', 'milestone', 'deed', 'collection')",
+            name=op.f("ck_rule_version_kind"),
+        ),
+        sa.CheckConstraint(
+            "repeat IN ('always', 'yearly', 'once')", name=op.f("ck_rule_version_repeat")
+        ),
+        sa.CheckConstraint(
+            "household_parts >= 0 AND street_parts >= 0 AND household_parts + street_parts > 0",
+            name=op.f("ck_rule_version_split"),
+        ),
+        sa.CheckConstraint(
+            "keeps_months >= 1 AND keeps_until IS NULL OR keeps_months IS NULL",
+            name=op.f("ck_rule_version_keeps"),
+        ),
+        sa.CheckConstraint(
+            "per_adult_minor >= 0 AND per_child_minor >= 0 AND fixed_minor >= 0 AND per_bag_minor >= 0 AND per_kilo_minor >= 0 AND per_hour_minor >= 0",
+            name=op.f("ck_rule_version_reward"),
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_rule_version_version")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id"],
+            ["rule.community_id", "rule.id"],
+            name=op.f("fk_rule_version_community_id_rule_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "rule_id", "version", name=op.f("pk_rule_version")),
+    )
     op.create_table(
         "shop_order",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1633,6 +2147,263 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "action",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("meeting_point", sa.String(length=120), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expected_people", sa.Integer(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("pays_on", sa.String(length=8), nullable=False),
+        sa.Column("headcount", sa.Integer(), nullable=False),
+        sa.Column("newcomers", sa.Integer(), nullable=False),
+        sa.Column("budget_id", sa.Uuid(), nullable=True),
+        sa.Column("purse_id", sa.Uuid(), nullable=True),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("logged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("purse_returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'cancelled') = (cancelled_at IS NOT NULL)", name=op.f("ck_action_cancelled")
+        ),
+        sa.CheckConstraint(
+            "(status = 'paid') = (paid_at IS NOT NULL)", name=op.f("ck_action_paid")
+        ),
+        sa.CheckConstraint(
+            "(status IN ('approved', 'paid')) = (approved_at IS NOT NULL)",
+            name=op.f("ck_action_approved"),
+        ),
+        sa.CheckConstraint(
+            "(status IN ('closed', 'reported', 'approved', 'paid')) = (closed_at IS NOT NULL)",
+            name=op.f("ck_action_closed"),
+        ),
+        sa.CheckConstraint(
+            "(status IN ('planned', 'announced', 'cancelled')) OR opened_at IS NOT NULL",
+            name=op.f("ck_action_opened"),
+        ),
+        sa.CheckConstraint(
+            "logged_at IS NULL OR pays_on = 'approval'", name=op.f("ck_action_logged")
+        ),
+        sa.CheckConstraint("pays_on IN ('scan', 'approval')", name=op.f("ck_action_pays_on")),
+        sa.CheckConstraint(
+            "status IN ('planned', 'announced', 'open', 'closed', 'reported', 'approved', 'paid', 'cancelled')",
+            name=op.f("ck_action_status"),
+        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_action_times")),
+        sa.CheckConstraint("expected_people > 0", name=op.f("ck_action_people")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "budget_id"],
+            ["budget.community_id", "budget.id"],
+            name=op.f("fk_action_community_id_budget_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_action_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purse_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_action_community_id_purse_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+            name=op.f("fk_action_community_id_rule_id_rule_version"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index("ix_action_place", ["community_id", "place_id"], unique=False)
+        batch_op.create_index("ix_action_starts", ["community_id", "starts_at", "id"], unique=False)
+
+    op.create_table(
+        "order_line",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_price_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
+        sa.CheckConstraint("unit_price_minor > 0", name=op.f("ck_order_line_unit_price")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_order_line_community_id_item_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id"],
+            ["shop_order.community_id", "shop_order.id"],
+            name=op.f("fk_order_line_community_id_order_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "order_id", "item_id", name=op.f("pk_order_line")),
+    )
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.create_index("ix_order_line_item", ["community_id", "item_id"], unique=False)
+
+    op.create_table(
+        "stock_movement",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("pick_up_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=12), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_by", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(reason IN ('order', 'cancel')) = (order_id IS NOT NULL)",
+            name=op.f("ck_stock_movement_order"),
+        ),
+        sa.CheckConstraint(
+            "reason IN ('receipt', 'count', 'write_off', 'order', 'cancel')",
+            name=op.f("ck_stock_movement_reason"),
+        ),
+        sa.CheckConstraint("quantity <> 0", name=op.f("ck_stock_movement_quantity")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id", "pick_up_id"],
+            ["stock.community_id", "stock.item_id", "stock.pick_up_id"],
+            name=op.f("fk_stock_movement_community_id_item_id_pick_up_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id"],
+            ["shop_order.community_id", "shop_order.id"],
+            name=op.f("fk_stock_movement_community_id_order_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_stock_movement")),
+        sa.UniqueConstraint(
+            "community_id",
+            "order_id",
+            "item_id",
+            "reason",
+            name=op.f("uq_stock_movement_community_id_order_id_item_id_reason"),
+        ),
+    )
+    with op.batch_alter_table("stock_movement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_stock_movement_item", ["community_id", "item_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "action_photo",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("moment", sa.String(length=6), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("blurred_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("moment IN ('before', 'after')", name=op.f("ck_action_photo_moment")),
+        sa.CheckConstraint("width > 0 AND height > 0", name=op.f("ck_action_photo_size")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_action_photo_community_id_action_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action_photo")),
+    )
+    with op.batch_alter_table("action_photo", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_action_photo_action", ["community_id", "action_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "action_proposal",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("meeting_point", sa.String(length=120), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expected_people", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'declined') = (reason IS NOT NULL)", name=op.f("ck_action_proposal_declined")
+        ),
+        sa.CheckConstraint(
+            "(status = 'open') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)",
+            name=op.f("ck_action_proposal_decided"),
+        ),
+        sa.CheckConstraint(
+            "(status = 'planned') = (action_id IS NOT NULL)",
+            name=op.f("ck_action_proposal_planned"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'planned', 'declined')", name=op.f("ck_action_proposal_status")
+        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_action_proposal_times")),
+        sa.CheckConstraint("expected_people > 0", name=op.f("ck_action_proposal_people")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_action_proposal_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_action_proposal_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_action_proposal_community_id_place_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action_proposal")),
+    )
+    with op.batch_alter_table("action_proposal", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_action_proposal_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_action_proposal_status", ["community_id", "status", "id"], unique=False
+        )
+
+    op.create_table(
+        "action_report",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("bags", sa.Integer(), nullable=False),
+        sa.Column("kilos", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("notes", sa.String(length=1000), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_by", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "bags >= 0 AND kilos >= 0 AND minutes >= 0", name=op.f("ck_action_report_work")
+        ),
+        sa.CheckConstraint("round >= 1", name=op.f("ck_action_report_round")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_action_report_community_id_action_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "action_id", name=op.f("pk_action_report")),
+    )
+    op.create_table(
         "card_binding",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("card_id", sa.Uuid(), nullable=False),
@@ -1696,30 +2467,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "order_line",
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("order_id", sa.Uuid(), nullable=False),
-        sa.Column("item_id", sa.Uuid(), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("unit_price_minor", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
-        sa.CheckConstraint("unit_price_minor > 0", name=op.f("ck_order_line_unit_price")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "item_id"],
-            ["item.community_id", "item.id"],
-            name=op.f("fk_order_line_community_id_item_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "order_id"],
-            ["shop_order.community_id", "shop_order.id"],
-            name=op.f("fk_order_line_community_id_order_id"),
-        ),
-        sa.PrimaryKeyConstraint("community_id", "order_id", "item_id", name=op.f("pk_order_line")),
-    )
-    with op.batch_alter_table("order_line", schema=None) as batch_op:
-        batch_op.create_index("ix_order_line_item", ["community_id", "item_id"], unique=False)
-
-    op.create_table(
         "participation",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1733,12 +2480,19 @@ def upgrade() -> None:
         sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("struck_by", sa.Uuid(), nullable=True),
         sa.Column("struck_reason", sa.String(length=16), nullable=True),
+        sa.Column("adjusted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("adjusted_by", sa.Uuid(), nullable=True),
+        sa.Column("adjusted_reason", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
             "(payment = 'struck') = (struck_at IS NOT NULL) AND (payment = 'struck') = (struck_by IS NOT NULL) AND (payment = 'struck') = (struck_reason IS NOT NULL)",
             name=op.f("ck_participation_struck"),
         ),
         sa.CheckConstraint(
             "payment IN ('paid', 'waiting', 'struck')", name=op.f("ck_participation_payment")
+        ),
+        sa.CheckConstraint(
+            "(adjusted_at IS NULL) = (adjusted_by IS NULL) AND (adjusted_at IS NULL) = (adjusted_reason IS NULL)",
+            name=op.f("ck_participation_adjusted"),
         ),
         sa.CheckConstraint(
             "adults >= 0 AND children >= 0 AND adults + children >= 1",
@@ -1790,6 +2544,63 @@ def upgrade() -> None:
             "community_id", "action_id", "device_id", name=op.f("pk_phone_report")
         ),
     )
+    op.create_table(
+        "place_award",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=True),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("place_minor", sa.BigInteger(), nullable=False),
+        sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("reversed_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(place_minor > 0) = (transaction_id IS NOT NULL)",
+            name=op.f("ck_place_award_something"),
+        ),
+        sa.CheckConstraint("place_minor >= 0", name=op.f("ck_place_award_amount")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action.community_id", "action.id"],
+            name=op.f("fk_place_award_community_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_place_award_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "reversed_by"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_place_award_community_id_reversed_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id", "rule_version"],
+            ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
+            name=op.f("fk_place_award_community_id_rule_id_rule_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_place_award_community_id_transaction_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_place_award")),
+    )
+    with op.batch_alter_table("place_award", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_place_award_place", ["community_id", "place_id", "event_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_place_award_standing",
+            ["community_id", "action_id"],
+            unique=True,
+            sqlite_where=sa.text("reversed_by IS NULL AND action_id IS NOT NULL"),
+            postgresql_where=sa.text("reversed_by IS NULL AND action_id IS NOT NULL"),
+        )
+
     op.create_table(
         "place_participation",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1866,6 +2677,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Uuid(), nullable=False),
         sa.Column("action_id", sa.Uuid(), nullable=True),
         sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column("household_id", sa.Uuid(), nullable=True),
         sa.Column("verdict", sa.String(length=16), nullable=False),
         sa.Column("doubt", sa.String(length=12), nullable=True),
         sa.Column("review", sa.String(length=8), nullable=True),
@@ -1875,7 +2687,9 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=8), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=True),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("doubt IN ('late', 'clock', 'household')", name=op.f("ck_scan_doubt")),
+        sa.CheckConstraint(
+            "doubt IN ('late', 'clock', 'household', 'phone')", name=op.f("ck_scan_doubt")
+        ),
         sa.CheckConstraint(
             "review IN ('open', 'accepted', 'refused')", name=op.f("ck_scan_review")
         ),
@@ -1888,6 +2702,11 @@ def upgrade() -> None:
             ["community_id", "card_id"],
             ["card.community_id", "card.id"],
             name=op.f("fk_scan_community_id_card_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_scan_community_id_household_id"),
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_scan")),
     )
@@ -1929,50 +2748,6 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "stock_movement",
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("item_id", sa.Uuid(), nullable=False),
-        sa.Column("pick_up_id", sa.Uuid(), nullable=False),
-        sa.Column("reason", sa.String(length=12), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("moved_by", sa.Uuid(), nullable=False),
-        sa.Column("order_id", sa.Uuid(), nullable=True),
-        sa.CheckConstraint(
-            "(reason IN ('order', 'cancel')) = (order_id IS NOT NULL)",
-            name=op.f("ck_stock_movement_order"),
-        ),
-        sa.CheckConstraint(
-            "reason IN ('receipt', 'count', 'write_off', 'order', 'cancel')",
-            name=op.f("ck_stock_movement_reason"),
-        ),
-        sa.CheckConstraint("quantity <> 0", name=op.f("ck_stock_movement_quantity")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "item_id", "pick_up_id"],
-            ["stock.community_id", "stock.item_id", "stock.pick_up_id"],
-            name=op.f("fk_stock_movement_community_id_item_id_pick_up_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "order_id"],
-            ["shop_order.community_id", "shop_order.id"],
-            name=op.f("fk_stock_movement_community_id_order_id"),
-        ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_stock_movement")),
-        sa.UniqueConstraint(
-            "community_id",
-            "order_id",
-            "item_id",
-            "reason",
-            name=op.f("uq_stock_movement_community_id_order_id_item_id_reason"),
-        ),
-    )
-    with op.batch_alter_table("stock_movement", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_stock_movement_item", ["community_id", "item_id", "id"], unique=False
-        )
-
-    op.create_table(
         "award",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1984,9 +2759,17 @@ def upgrade() -> None:
         sa.Column("household_minor", sa.BigInteger(), nullable=False),
         sa.Column("place_minor", sa.BigInteger(), nullable=False),
         sa.Column("event_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("transaction_id", sa.Uuid(), nullable=False),
+        sa.Column("transaction_id", sa.Uuid(), nullable=True),
         sa.Column("reversed_by", sa.Uuid(), nullable=True),
-        sa.CheckConstraint("household_minor + place_minor > 0", name=op.f("ck_award_something")),
+        sa.Column("chosen_minor", sa.BigInteger(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "(household_minor + place_minor > 0) = (transaction_id IS NOT NULL)",
+            name=op.f("ck_award_something"),
+        ),
+        sa.CheckConstraint(
+            "chosen_minor >= 0 AND chosen_minor <= place_minor", name=op.f("ck_award_chosen")
+        ),
         sa.CheckConstraint(
             "household_minor >= 0 AND place_minor >= 0", name=op.f("ck_award_amounts")
         ),
@@ -2057,6 +2840,43 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "report_decision",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(decision = 'approved') = (reason IS NULL)", name=op.f("ck_report_decision_reason")
+        ),
+        sa.CheckConstraint(
+            "decision IN ('approved', 'sent_back', 'adjusted')",
+            name=op.f("ck_report_decision_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "action_id"],
+            ["action_report.community_id", "action_report.action_id"],
+            name=op.f("fk_report_decision_community_id_action_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_report_decision")),
+    )
+    with op.batch_alter_table("report_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_report_decision_action", ["community_id", "action_id", "id"], unique=False
+        )
+        batch_op.create_index("ix_report_decision_by", ["community_id", "decided_by"], unique=False)
+        batch_op.create_index(
+            "uq_report_decision_approval",
+            ["community_id", "action_id", "round", "decided_by"],
+            unique=True,
+            sqlite_where=sa.text("decision = 'approved'"),
+            postgresql_where=sa.text("decision = 'approved'"),
+        )
+
+    op.create_table(
         "scan_decision",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("scan_id", sa.Uuid(), nullable=False),
@@ -2090,13 +2910,55 @@ def upgrade() -> None:
             "ix_scan_decision_household", ["community_id", "household_id"], unique=False
         )
 
+    op.create_table(
+        "milestone_given",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "award_id"],
+            ["award.community_id", "award.id"],
+            name=op.f("fk_milestone_given_community_id_award_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_milestone_given_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id"],
+            ["rule.community_id", "rule.id"],
+            name=op.f("fk_milestone_given_community_id_rule_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id",
+            "household_id",
+            "rule_id",
+            "happened_on",
+            name=op.f("pk_milestone_given"),
+        ),
+    )
+
 
 def downgrade() -> None:
 
+    op.drop_table("milestone_given")
     with op.batch_alter_table("scan_decision", schema=None) as batch_op:
         batch_op.drop_index("ix_scan_decision_household")
 
     op.drop_table("scan_decision")
+    with op.batch_alter_table("report_decision", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_report_decision_approval",
+            sqlite_where=sa.text("decision = 'approved'"),
+            postgresql_where=sa.text("decision = 'approved'"),
+        )
+        batch_op.drop_index("ix_report_decision_by")
+        batch_op.drop_index("ix_report_decision_action")
+
+    op.drop_table("report_decision")
     op.drop_table("participation_part")
     with op.batch_alter_table("award", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2108,10 +2970,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_award_household")
 
     op.drop_table("award")
-    with op.batch_alter_table("stock_movement", schema=None) as batch_op:
-        batch_op.drop_index("ix_stock_movement_item")
-
-    op.drop_table("stock_movement")
     op.drop_table("sign_up_line")
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2124,6 +2982,15 @@ def downgrade() -> None:
     op.drop_table("scan")
     op.drop_table("poster")
     op.drop_table("place_participation")
+    with op.batch_alter_table("place_award", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_place_award_standing",
+            sqlite_where=sa.text("reversed_by IS NULL AND action_id IS NOT NULL"),
+            postgresql_where=sa.text("reversed_by IS NULL AND action_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_place_award_place")
+
+    op.drop_table("place_award")
     op.drop_table("phone_report")
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.drop_index(
@@ -2134,10 +3001,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_participation_household")
 
     op.drop_table("participation")
-    with op.batch_alter_table("order_line", schema=None) as batch_op:
-        batch_op.drop_index("ix_order_line_item")
-
-    op.drop_table("order_line")
     with op.batch_alter_table("newcomer_note", schema=None) as batch_op:
         batch_op.drop_index("ix_newcomer_note_action")
 
@@ -2146,22 +3009,60 @@ def downgrade() -> None:
         batch_op.drop_index("ix_card_binding_placed")
 
     op.drop_table("card_binding")
-    with op.batch_alter_table("shop_order", schema=None) as batch_op:
-        batch_op.drop_index("ix_shop_order_shop")
-        batch_op.drop_index("ix_shop_order_household")
+    op.drop_table("action_report")
+    with op.batch_alter_table("action_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_proposal_status")
+        batch_op.drop_index("ix_action_proposal_household")
 
-    op.drop_table("shop_order")
-    with op.batch_alter_table("pledge", schema=None) as batch_op:
-        batch_op.drop_index("ix_pledge_household")
+    op.drop_table("action_proposal")
+    with op.batch_alter_table("action_photo", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_photo_action")
 
-    op.drop_table("pledge")
+    op.drop_table("action_photo")
+    with op.batch_alter_table("stock_movement", schema=None) as batch_op:
+        batch_op.drop_index("ix_stock_movement_item")
+
+    op.drop_table("stock_movement")
+    with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_order_line_item")
+
+    op.drop_table("order_line")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index("ix_action_starts")
         batch_op.drop_index("ix_action_place")
 
     op.drop_table("action")
-    op.drop_table("stock")
+    with op.batch_alter_table("shop_order", schema=None) as batch_op:
+        batch_op.drop_index("ix_shop_order_shop")
+        batch_op.drop_index("ix_shop_order_household")
+
+    op.drop_table("shop_order")
     op.drop_table("rule_version")
+    with op.batch_alter_table("pledge", schema=None) as batch_op:
+        batch_op.drop_index("ix_pledge_household")
+
+    op.drop_table("pledge")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_objection_open",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index("ix_objection_observation")
+        batch_op.drop_index("ix_objection_decide_by")
+
+    op.drop_table("objection")
+    op.drop_table("street_choice")
+    op.drop_table("stock")
+    with op.batch_alter_table("split_wish", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_split_wish_open",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.drop_table("split_wish")
+    op.drop_table("rule")
     with op.batch_alter_table("residence", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_residence_current",
@@ -2176,10 +3077,51 @@ def downgrade() -> None:
         batch_op.drop_index("ix_purchase_due")
 
     op.drop_table("purchase")
+    with op.batch_alter_table("programme_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_programme_membership_current",
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+        batch_op.drop_index("ix_programme_membership_household")
+
+    op.drop_table("programme_membership")
     with op.batch_alter_table("print_run_card", schema=None) as batch_op:
         batch_op.drop_index("ix_print_run_card")
 
     op.drop_table("print_run_card")
+    op.drop_table("observation_mapping")
+    with op.batch_alter_table("observation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_observation_standing",
+            sqlite_where=sa.text("struck_at IS NULL"),
+            postgresql_where=sa.text("struck_at IS NULL"),
+        )
+        batch_op.drop_index("ix_observation_recorded_by")
+        batch_op.drop_index("ix_observation_household")
+        batch_op.drop_index("ix_observation_forget_on")
+
+    op.drop_table("observation")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_message")
+        batch_op.drop_index(
+            "ix_notice_look_at",
+            sqlite_where=sa.text("look_at IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_notice_for_letters",
+            sqlite_where=sa.text(
+                "look_at IS NULL AND message_id IS NULL AND household_id IS NOT NULL"
+            ),
+            postgresql_where=sa.text(
+                "look_at IS NULL AND message_id IS NULL AND household_id IS NOT NULL"
+            ),
+        )
+        batch_op.drop_index("ix_notice_about")
+
+    op.drop_table("notice")
+    op.drop_table("message_unwanted")
     with op.batch_alter_table("ledger_settled", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_ledger_settled_standing",
@@ -2190,17 +3132,29 @@ def downgrade() -> None:
     op.drop_table("ledger_settled")
     op.drop_table("ledger_returned")
     op.drop_table("ledger_posting_layer")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_consent_standing",
+            sqlite_where=sa.text("withdrawn_on IS NULL"),
+            postgresql_where=sa.text("withdrawn_on IS NULL"),
+        )
+
+    op.drop_table("consent")
     with op.batch_alter_table("card_event", schema=None) as batch_op:
         batch_op.drop_index("ix_card_event_household")
         batch_op.drop_index("ix_card_event_card")
 
     op.drop_table("card_event")
+    op.drop_table("budget_plan")
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.drop_index("ix_budget_programme")
+
+    op.drop_table("budget")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_user")
         batch_op.drop_index("ix_sign_in_household")
 
     op.drop_table("sign_in")
-    op.drop_table("rule")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_role_grant_scope",
@@ -2226,16 +3180,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_role_grant_user")
 
     op.drop_table("role_grant")
-    with op.batch_alter_table("programme_membership", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_programme_membership_current",
-            sqlite_where=sa.text("left_on IS NULL"),
-            postgresql_where=sa.text("left_on IS NULL"),
-        )
-        batch_op.drop_index("ix_programme_membership_household")
-
-    op.drop_table("programme_membership")
+    op.drop_table("push_subscription")
+    op.drop_table("programme")
     op.drop_table("print_run")
+    with op.batch_alter_table("phone_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_phone_event_device")
+
+    op.drop_table("phone_event")
+    op.drop_table("message_choice")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_state")
+        batch_op.drop_index("ix_message_run")
+        batch_op.drop_index(
+            "ix_message_ready",
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
+        )
+        batch_op.drop_index("ix_message_household")
+
+    op.drop_table("message")
     with op.batch_alter_table("ledger_posting", schema=None) as batch_op:
         batch_op.drop_index("uq_ledger_posting_entry")
 
@@ -2272,6 +3235,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("invitation")
+    op.drop_table("household_remainder")
     op.drop_table("household_pin")
     with op.batch_alter_table("household_event", schema=None) as batch_op:
         batch_op.drop_index("ix_household_event_household")
@@ -2282,10 +3246,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_card_household")
 
     op.drop_table("card")
-    with op.batch_alter_table("budget", schema=None) as batch_op:
-        batch_op.drop_index("ix_budget_programme")
-
-    op.drop_table("budget")
     op.drop_table("address_import_piece")
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.drop_index("ix_address_street")
@@ -2298,7 +3258,6 @@ def downgrade() -> None:
 
     op.drop_table("address")
     op.drop_table("staff_user")
-    op.drop_table("programme")
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_place_district",
@@ -2308,7 +3267,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_place_parent")
 
     op.drop_table("place")
+    with op.batch_alter_table("phone", schema=None) as batch_op:
+        batch_op.drop_index("ix_phone_heard")
+
+    op.drop_table("phone")
     op.drop_table("organisation")
+    op.drop_table("letter_run")
     op.drop_table("ledger_witness")
     op.drop_table("ledger_sequence")
     op.drop_table("ledger_layer")
@@ -2317,6 +3281,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_account_owner")
 
     op.drop_table("ledger_account")
+    op.drop_table("job_run")
     op.drop_table("item_picture")
     op.drop_table("item_category")
     op.drop_table("household")
@@ -2369,6 +3334,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_checkpoint_books_at")
 
     op.drop_table("ledger_checkpoint")
+    op.drop_table("job")
     op.drop_table("community")
     with op.batch_alter_table("books_check", schema=None) as batch_op:
         batch_op.drop_index("ix_books_check_began")
