@@ -10,7 +10,9 @@ from cambio.earning.pages import (
     photos,
     programmes,
     proposals,
+    recurring,
     reporting,
+    rules,
     running,
 )
 from cambio.earning.pages.base import blueprint
@@ -26,6 +28,8 @@ __all__ = [
     "photos",
     "programmes",
     "proposals",
+    "recurring",
     "reporting",
+    "rules",
     "running",
 ]

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from cambio.earning.models import Programme, ProgrammeMembership, Rule, RuleVersion
 from cambio.earning.queries.rules import terms_of
-from cambio.earning.rules import Repeat, RuleKind, Terms, latest_in_force
+from cambio.earning.rules import Repeat, RuleDraft, RuleKind, Terms, latest_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeView:
-    """A programme. Names and descriptions are texts by language."""
+    """A programme. Names and descriptions are texts by language; for the rest see `Programme`."""
 
     id: UUID
     slug: str
@@ -28,6 +28,20 @@ class ProgrammeView:
     status: str
     consent_required: bool
     forget_after_months: int
+    visible_to: str
+    pays_on: str
+    four_eyes_minor: int | None
+    yearly_limit_minor: int | None
+    euro_micros: int | None
+    bank_holder_id: UUID | None
+
+    def is_shown_to(self, *, is_staff: bool, is_member: bool) -> bool:
+        """Whether somebody reads of it."""
+        return (
+            is_staff
+            or self.visible_to == "everyone"
+            or (is_member and self.visible_to == "members")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,30 @@ def rule_versions(session: Session, *, community_id: int, rule_id: UUID) -> list
     return [_rule_view(rule, version) for rule, version in session.execute(query)][::-1]
 
 
+def rule_named(
+    session: Session, *, community_id: int, programme_id: UUID, slug: str
+) -> list[RuleView]:
+    """Every version of a programme's rule by its short name, the newest first; none for no rule."""
+    query = _versions(community_id).where(Rule.programme_id == programme_id, Rule.slug == slug)
+    return [_rule_view(rule, version) for rule, version in session.execute(query)][::-1]
+
+
+def draft_of(view: RuleView) -> RuleDraft:
+    """A version of a rule as a draft, to be changed or tried."""
+    return RuleDraft(
+        slug=view.slug,
+        kind=view.kind,
+        names=view.names,
+        descriptions=view.descriptions,
+        terms=view.terms,
+        repeat=view.repeat,
+        evidence=view.evidence,
+        looks_at=view.looks_at,
+        valid_from=view.valid_from,
+        valid_until=view.valid_until,
+    )
+
+
 def memberships_of(
     session: Session, *, community_id: int, household_id: UUID
 ) -> list[MembershipView]:
@@ -185,6 +223,12 @@ def _programme_view(row: Programme) -> ProgrammeView:
         row.status,
         row.consent_required,
         row.forget_after_months,
+        row.visible_to,
+        row.pays_on,
+        row.four_eyes_minor,
+        row.yearly_limit_minor,
+        row.euro_micros,
+        row.bank_holder_id,
     )
 
 

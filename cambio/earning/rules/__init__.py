@@ -13,6 +13,7 @@ from cambio.earning.rules.amounts import (
 from cambio.earning.rules.caps import Beyond, Cap, CapScope, Cut, limited
 from cambio.earning.rules.conditions import Circumstances, Condition, ConditionKind
 from cambio.earning.rules.decisions import Decision, decide, decide_for_place, reasons_of
+from cambio.earning.rules.documents import document_of, read_document
 from cambio.earning.rules.keeping import lapse_day, month_of
 from cambio.earning.rules.life import AHEAD, OVER, ActionStatus, PaysOn, Step, status_after
 from cambio.earning.rules.months import MonthSum, merge_small
@@ -25,6 +26,7 @@ from cambio.earning.rules.programmes import (
     Repeat,
     RuleDraft,
     RuleKind,
+    Words,
     latest_in_force,
     may_repeat,
     name_in,
@@ -91,12 +93,14 @@ __all__ = [
     "Table",
     "Tariff",
     "Terms",
+    "Words",
     "Work",
     "bounds_of",
     "by_place",
     "counted_people",
     "decide",
     "decide_for_place",
+    "document_of",
     "lapse_day",
     "latest_in_force",
     "limited",
@@ -106,6 +110,7 @@ __all__ = [
     "most_for",
     "name_in",
     "outcome_of",
+    "read_document",
     "read_keeping",
     "read_programme",
     "read_rule",

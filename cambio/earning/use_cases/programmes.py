@@ -114,31 +114,43 @@ def _apply_rules(
     uow: UnitOfWork, command: ApplyProgramme, programme_id: UUID
 ) -> tuple[tuple[NewVersion, ...], tuple[str, ...]]:
     """The versions that were made, and the short names of the rules that ended."""
-    community_id = command.community_id
-    known = select(Rule).filter_by(community_id=community_id, programme_id=programme_id)
+    known = select(Rule).filter_by(community_id=command.community_id, programme_id=programme_id)
     rules = {rule.slug: rule for rule in uow.session.scalars(known)}
     new_versions = []
     for draft in command.file.rules:
-        rule = rules.pop(draft.slug, None)
-        if rule is None:
-            rule = Rule(
-                community_id=community_id,
-                id=new_id(),
-                programme_id=programme_id,
-                slug=draft.slug,
-            )
-            uow.session.add(rule)
-            uow.flush()
-        rule.ended_at = None
-        new_versions += _apply_rule(uow, command, rule, draft)
+        rules.pop(draft.slug, None)
+        new_versions += put_rule(uow, command, programme_id=programme_id, draft=draft)
     ended = sorted(slug for slug, rule in rules.items() if rule.ended_at is None)
     for slug in ended:
         rules[slug].ended_at = uow.now
     return tuple(new_versions), tuple(ended)
 
 
+def put_rule(
+    uow: UnitOfWork, command: Command, *, programme_id: UUID, draft: RuleDraft
+) -> list[NewVersion]:
+    """Make a rule of a programme what a draft says; answers the version that was made, if any."""
+    key = {
+        "community_id": command.community_id,
+        "programme_id": programme_id,
+        "slug": draft.slug,
+    }
+    rule = uow.session.scalar(select(Rule).filter_by(**key))
+    if rule is None:
+        rule = Rule(
+            community_id=command.community_id,
+            id=new_id(),
+            programme_id=programme_id,
+            slug=draft.slug,
+        )
+        uow.session.add(rule)
+        uow.flush()
+    rule.ended_at = None
+    return _apply_rule(uow, command, rule, draft)
+
+
 def _apply_rule(
-    uow: UnitOfWork, command: ApplyProgramme, rule: Rule, draft: RuleDraft
+    uow: UnitOfWork, command: Command, rule: Rule, draft: RuleDraft
 ) -> list[NewVersion]:
     """Give a rule another version when the draft says something else than its latest one."""
     latest = uow.session.scalar(
