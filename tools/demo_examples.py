@@ -1,6 +1,7 @@
 """What stands in the addresses of the demo's pages: an id for each name that the views use."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,15 @@ from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, ActionPhoto, Budget, Participation
 from cambio.ledger.models import LedgerAccount, LedgerSeal, LedgerTransaction
-from cambio.neighbourhood.models import Address, AddressImport, Organisation, Place, Residence
+from cambio.messages.sending.links import sign_email, sign_stop
+from cambio.neighbourhood.models import (
+    Address,
+    AddressImport,
+    Household,
+    Organisation,
+    Place,
+    Residence,
+)
 from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
 from cards.queries.posters import poster
@@ -29,6 +38,7 @@ def examples(session: Session, sign_ins: SignIns) -> dict[str, str]:
         "invitation code": sign_ins.invitation.path.rpartition("/")[2],
         "card code": sign_ins.households[0].card_url.rpartition("/")[2],
         "poster code": _poster_code(session),
+        **_links(session, UUID(str(found["household"]))),
     }
 
 
@@ -79,6 +89,17 @@ def _poster_code(session: Session) -> str:
     row = session.scalars(select(Poster)).one()
     found = poster(session, community_id=row.community_id, action_id=row.action_id)
     return poster_address(found).rpartition("/")[2] if found else ""
+
+
+def _links(session: Session, household_id: UUID) -> dict[str, str]:
+    """What a household's e-mail carries in its links."""
+    community_id = session.scalar(select(Household.community_id).filter_by(id=household_id)) or 0
+    return {
+        "stop link": sign_stop(community_id=community_id, household_id=household_id),
+        "address link": sign_email(
+            community_id=community_id, household_id=household_id, email="bewoner@example.org"
+        ),
+    }
 
 
 def _of_actions() -> dict[str, Query]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from cambio.messages.queries.outbox import Parcel
+from cambio.messages.queries.parcels import Parcel
+from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import (
     ActionComing,
     News,
@@ -24,12 +25,16 @@ from cambio.web.formats import format_clock, format_day, format_money
 from cambio.web.language import RESIDENT_LANGUAGES
 from cambio.web.layout import words_for
 
+GIFTS_MOST = 6
+"""So many gifts of tokens are told one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A message with nothing left to fill in, but the links of an e-mail.
 
-    `language` is the one that it is in.
+    `language` is the one that it is in. `footer` says why it comes and how to change that; empty
+    where there is nothing to change.
     """
 
     language: str
@@ -37,6 +42,7 @@ class Written:
     greeting: str
     lines: tuple[str, ...]
     closing: str
+    footer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def write(parcel: Parcel) -> Written:
     """The message in words."""
     language = language_of(parcel)
     with force_locale(language):
-        told = [_told(parcel, each) for each in parcel.news]
+        told = [_told(parcel, each) for each in gathered(parcel.news)]
         if parcel.purpose == "confirm":
             told = [_confirm(parcel)]
         # Two e-mails of one subject look like one that was sent twice; one of many says so.
@@ -68,7 +74,37 @@ def write(parcel: Parcel) -> Written:
             _("Dear neighbour,"),
             tuple(line for each in told for line in each.lines),
             _("Kind regards,"),
+            _footer(parcel),
         )
+
+
+def gathered(news: Sequence[News]) -> list[News]:
+    """The news as it is told: many gifts of tokens as their sum, so that it stays one page."""
+    gifts = [each for each in news if isinstance(each, TokensReceived)]
+    if len(gifts) <= GIFTS_MOST:
+        return list(news)
+    sums = [
+        TokensReceived(
+            sum(each.amount_minor for each in gifts if each.currency == currency),
+            currency,
+            {},
+            min(each.at for each in gifts if each.currency == currency),
+        )
+        for currency in dict.fromkeys(each.currency for each in gifts)
+    ]
+    return [*sums, *(each for each in news if not isinstance(each, TokensReceived))]
+
+
+def _footer(parcel: Parcel) -> str:
+    if parcel.purpose == "confirm":
+        return ""
+    if parcel.channel is Channel.LETTER:
+        text: str = _(
+            "Do you want to hear this in another way, or not at all? Choose it on your own page, "
+            "or tell it at the counter."
+        )
+        return text
+    return str(_("Your household asked for these messages."))
 
 
 def _news_from(parcel: Parcel) -> str:
@@ -81,19 +117,13 @@ def _told(parcel: Parcel, news: News) -> _Told:
 
 
 def _tokens(parcel: Parcel, news: TokensReceived) -> _Told:
-    amount = _amount(parcel, news)
-    day, _clock = _local(parcel, news.at)
-    return _Told(
-        _("You got %(amount)s", amount=amount),
-        (
-            _(
-                "You got %(amount)s on %(day)s for: %(what)s.",
-                amount=amount,
-                day=day,
-                what=_in(language_of(parcel), news.what),
-            ),
-        ),
-    )
+    amount, (day, _clock) = _amount(parcel, news), _local(parcel, news.at)
+    subject = _("You got %(amount)s", amount=amount)
+    if not news.what:
+        return _Told(subject, (_("You got %(amount)s since %(day)s.", amount=amount, day=day),))
+    what = _in(language_of(parcel), news.what)
+    line = _("You got %(amount)s on %(day)s for: %(what)s.", amount=amount, day=day, what=what)
+    return _Told(subject, (line,))
 
 
 def _order(_parcel: Parcel, news: OrderReady) -> _Told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
 from uuid import UUID
@@ -13,16 +14,26 @@ from flask_babel import gettext as _
 
 from cambio.access.use_cases import PinCode
 from cambio.database import NotFound, current_database, reading
+from cambio.messages.queries.parcels import Parcel
 from cambio.web.language import current_language
 from cards import queries
 from cards.errors import NothingToPrint, TooMuchToPrint
-from cards.printing import Window, card_png, card_svg, draw_letters, draw_sheets, qr_svg
+from cards.printing import (
+    Window,
+    card_png,
+    card_svg,
+    draw_letters,
+    draw_news_letters,
+    draw_sheets,
+    qr_svg,
+)
 from cards.printing.prepared import (
     Issuer,
     code_url,
     face_of,
     issuer,
     letters_with,
+    news_letters,
     sheet_cards,
 )
 from cards.printing.wording import letters_title, sheet_words
@@ -103,6 +114,24 @@ def letters_file(
     language = current_language()
     return _pdf(
         lambda out: draw_letters(letters, out, document_title=title, language=language), name=name
+    )
+
+
+def news_letters_file(
+    parcels: Sequence[Parcel],
+    by: Issuer,
+    *,
+    made_at: datetime,
+    window: Window,
+    title: str,
+    name: str,
+) -> Response:
+    """Letters with what households want to know, as PDF."""
+    letters = news_letters(parcels, by, made_at=made_at, window=window)
+    language = current_language()
+    return _pdf(
+        lambda out: draw_news_letters(letters, out, document_title=title, language=language),
+        name=name,
     )
 
 

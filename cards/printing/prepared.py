@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from cambio.access.use_cases import PinCode
 from cambio.app.settings import Settings
 from cambio.earning.queries import ProgrammeView, programmes
+from cambio.messages.queries.parcels import Parcel
+from cambio.messages.writing import write
 from cambio.neighbourhood.models import Community
 from cambio.neighbourhood.queries import AddressView
 from cambio.web.formats import format_day
@@ -25,7 +27,9 @@ from cambio.web.language import RESIDENT_LANGUAGES, is_right_to_left
 from cards.errors import CardKeyChanged
 from cards.keys import card_key
 from cards.printing.faces import DEFAULT_ACCENT, CardFace
-from cards.printing.letters import PinLetter, Window
+from cards.printing.letter_page import Window
+from cards.printing.letters import PinLetter
+from cards.printing.news_letters import NewsLetter
 from cards.printing.sheets import SheetCard
 from cards.printing.wording import card_lines, forgotten_pin_words, number_label, pin_letter_words
 from cards.queries import LetterView, PrintableCard
@@ -152,10 +156,46 @@ def letters_with(
         yield replace(letter, window=window)
 
 
+def news_letters(
+    parcels: Iterable[Parcel], by: Issuer, *, made_at: datetime, window: Window
+) -> Iterator[NewsLetter]:
+    """Letters with what households want to know, each in its household's language.
+
+    `made_at` is when the run was made, so that a letter that is printed again is the same.
+    """
+    for parcel in parcels:
+        written = write(parcel)
+        household = parcel.household
+        with force_locale(written.language):
+            dateline = f"{by.community_name}, {format_day(made_at)}"
+        yield NewsLetter(
+            address_lines=(
+                household.nickname,
+                *_address_lines(household.address, by.community_name),
+            ),
+            community_name=by.community_name,
+            programme_name=by.programme_name(written.language),
+            sender_lines=(_site(by),),
+            dateline=dateline,
+            subject=written.subject,
+            greeting=written.greeting,
+            lines=written.lines,
+            closing=written.closing,
+            notes=(written.footer,),
+            rtl=is_right_to_left(written.language),
+            accent=by.accent,
+            window=window,
+        )
+
+
+def _site(by: Issuer) -> str:
+    return by.public_url.partition("://")[2]
+
+
 def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLetter:
     household = view.household
     language = by.language_for(household.language)
-    site = by.public_url.partition("://")[2]
+    site = _site(by)
     words_of = forgotten_pin_words if view.has_pin else pin_letter_words
     words = words_of(
         programme_name=by.programme_name(language),

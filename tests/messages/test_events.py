@@ -7,7 +7,7 @@ from typing import Any
 from cambio.database import new_id, perform, reading
 from cambio.earning.use_cases import AnnounceAction, CancelAction, announce_action, cancel_action
 from cambio.messages.jobs import send_messages
-from cambio.messages.queries.outbox import parcel
+from cambio.messages.queries.parcels import parcel
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import TokensReceived
 from tests.conftest import ACTOR_ID, Clock

@@ -19,7 +19,7 @@ from cambio.messages.errors import (
 )
 from cambio.messages.queries.choices import choice_of
 from cambio.messages.queries.letters import letters_in
-from cambio.messages.queries.outbox import parcel
+from cambio.messages.queries.parcels import parcel
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import Kind
 from cambio.messages.use_cases import (

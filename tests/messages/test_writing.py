@@ -10,7 +10,7 @@ from flask import Flask
 from cambio.database import new_id
 from cambio.ledger.queries import CurrencyView
 from cambio.messages.queries.choices import UNSAID
-from cambio.messages.queries.outbox import Parcel
+from cambio.messages.queries.parcels import Parcel
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import (
     ActionComing,

@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from cambio.ledger.queries import CurrencyView, currencies
 from cambio.messages.models import Message, NoticeRow
-from cambio.messages.queries.choices import ChoiceView, choice_of
 from cambio.messages.rules.choices import Channel
-from cambio.messages.rules.news import NEWS_OF, Kind, News
-from cambio.neighbourhood.models import Community, Household
-from cambio.neighbourhood.queries import HouseholdView, household
+from cambio.neighbourhood.models import Household
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +32,11 @@ class MessageView:
     trouble: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A message with all that it takes to write and send it."""
-
-    id: UUID
-    community_id: int
-    community_slug: str
-    community_name: str
-    timezone: str
-    made_at: datetime
-    channel: Channel
-    purpose: str
-    household: HouseholdView
-    choice: ChoiceView
-    news: tuple[News, ...]
-    currencies: dict[str, CurrencyView]
-
-
 def communities_with_work(session: Session, *, now: datetime) -> list[int]:
     """The communities in which news is to be looked at, or a message to be sent."""
     noted = select(NoticeRow.community_id).where(NoticeRow.look_at <= now)
     ready = select(Message.community_id).where(Message.state == "ready", Message.try_at <= now)
     return sorted(session.scalars(noted.union(ready)))
-
-
-def parcel(session: Session, *, community_id: int, message_id: UUID) -> Parcel | None:
-    """One message with what is in it; None when it was taken back."""
-    row = session.get(Message, (community_id, message_id))
-    if row is None:
-        return None
-    home = household(session, community_id=community_id, household_id=row.household_id)
-    if home is None:
-        return None
-    community = session.get_one(Community, community_id)
-    return Parcel(
-        row.id,
-        community_id,
-        community.slug,
-        community.name,
-        community.timezone,
-        row.made_at,
-        Channel(row.channel),
-        row.purpose,
-        home,
-        choice_of(session, community_id=community_id, household_id=home.id),
-        _news_in(session, community_id, message_id),
-        currencies(session, community_id=community_id),
-    )
 
 
 def messages(
@@ -139,15 +91,6 @@ def past_news(
         .limit(limit)
     )
     return list(rows)
-
-
-def _news_in(session: Session, community_id: int, message_id: UUID) -> tuple[News, ...]:
-    rows = session.execute(
-        select(NoticeRow.kind, NoticeRow.news)
-        .where(NoticeRow.community_id == community_id, NoticeRow.message_id == message_id)
-        .order_by(NoticeRow.id)
-    )
-    return tuple(msgspec.json.decode(news, type=NEWS_OF[Kind(kind)]) for kind, news in rows)
 
 
 def _view(row: Message, nickname: str) -> MessageView:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from cambio.app.cli import OPERATOR_ID
 from cambio.database import current_database, perform, reading
-from cambio.messages.queries.outbox import Parcel, communities_with_work, parcel
+from cambio.messages.queries.outbox import communities_with_work
+from cambio.messages.queries.parcels import Parcel, parcel
 from cambio.messages.rules.choices import Channel
 from cambio.messages.sending import push
 from cambio.messages.sending.links import settings

@@ -15,7 +15,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from cambio.messages.queries.outbox import Parcel
+from cambio.messages.queries.parcels import Parcel
 from cambio.messages.sending.links import public_link, settings, sign_email, sign_stop
 from cambio.messages.sending.outcome import ACCEPTED, Outcome
 from cambio.messages.writing import Written, write
@@ -85,7 +85,6 @@ def as_email(parcel: Parcel, to: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     with force_locale(written.language):
         links = _links(parcel) if is_news else _confirm_links(parcel, to)
-        reason = _("Your household asked for these messages.") if is_news else ""
     if is_news:
         # RFC 8058: the mail program's own button stops it, with one press and no signing in.
         message["List-Unsubscribe"] = f"<{links[-1].url}>"
@@ -94,10 +93,9 @@ def as_email(parcel: Parcel, to: str) -> EmailMessage:
         "written": written,
         "community_name": parcel.community_name,
         "links": links,
-        "reason": reason,
         "direction": "rtl" if is_right_to_left(written.language) else "ltr",
     }
-    message.set_content(_as_text(written, links, reason, parcel.community_name))
+    message.set_content(_as_text(written, links, parcel.community_name))
     # Outside a request there is no page: the template gets these facts and nothing of a layout.
     html = current_app.jinja_env.get_template("messages/email.html").render(facts)
     message.add_alternative(html, subtype="html")
@@ -106,12 +104,12 @@ def as_email(parcel: Parcel, to: str) -> EmailMessage:
     return message
 
 
-def _as_text(written: Written, links: tuple[Link, ...], reason: str, community_name: str) -> str:
+def _as_text(written: Written, links: tuple[Link, ...], community_name: str) -> str:
     paragraphs = [
         written.greeting,
         *written.lines,
         f"{written.closing}\n{community_name}",
-        reason,
+        written.footer,
         "\n".join(f"{link.label}:\n{link.url}" for link in links),
     ]
     return "\n\n".join(filter(None, paragraphs)) + "\n"

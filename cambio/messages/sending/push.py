@@ -12,7 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from cambio.messages.queries.choices import Phone
-from cambio.messages.queries.outbox import Parcel
+from cambio.messages.queries.parcels import Parcel
 from cambio.messages.sending.encrypting import (
     authorization,
     base64url,
