@@ -103,9 +103,10 @@ def bring_up(app: Flask) -> None:
 
 def notice() -> str:
     """What stands on every page of the demo, so that nobody takes it for the town."""
-    from cambio.demo.tables import in_words, load
+    from cambio.demo.tables import load
 
-    return in_words(load("community")["community"], "notice")[current_language()]
+    words: str = load("community")["community"][f"notice_{current_language()}"]
+    return words
 
 
 def require_free(settings: Settings) -> None:

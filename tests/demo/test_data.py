@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cambio.app.permissions import Role, ScopeKind
+from cambio.web.language import RESIDENT_LANGUAGES
 from tests.demo import data
 from tests.demo.data import Table, by_slug, load
 
@@ -267,3 +268,8 @@ def test_nicknames_are_many_friendly_in_length_and_unlike_each_other() -> None:
     assert {group["language"] for group in nicknames["household"]} == set(languages)
     assert sum(language["share"] for language in languages.values()) == pytest.approx(1)
     assert {language["page_language"] for language in languages.values()} == {"nl", "en"}
+
+
+@pytest.mark.parametrize("language", RESIDENT_LANGUAGES)
+def test_the_notice_can_be_read_in_every_language_that_a_page_may_have(language: str) -> None:
+    assert load("community")["community"][f"notice_{language}"]
