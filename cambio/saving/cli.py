@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from cambio.app.cli import OPERATOR_ID, answer, as_json, with_app
-from cambio.database import current_database, perform, reading
+from cambio.app.cli import answer, as_json, with_app
+from cambio.database import current_database, reading
 from cambio.neighbourhood.errors import CommunityUnknown
 from cambio.neighbourhood.tenancy import community_by_slug
 from cambio.saving import queries
-from cambio.saving.use_cases import LapseDue, lapse_due
+from cambio.saving.letting_go import let_go
 
 
 @click.group(epilog="Example: cambio lapsing run")
@@ -70,10 +69,5 @@ def run(*, as_json: bool) -> None:
     layers = 0
     for community_id, timezone in communities:
         today = now.astimezone(ZoneInfo(timezone)).date()
-        command = LapseDue(community_id=community_id, actor_id=OPERATOR_ID, today=today)
-        more = True
-        while more:
-            lapsed = perform(lapse_due, command)
-            layers, more = layers + lapsed.layers, lapsed.after is not None
-            command = replace(command, after=lapsed.after)
+        layers += let_go(community_id, today).layers
     answer({"lapsed": layers}, f"{layers} lapsed", json_wanted=as_json)

@@ -1,14 +1,12 @@
-"""What lapses when, of whom, and who was told."""
+"""What lapses when, of whom, and what they know of it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
@@ -18,9 +16,9 @@ from cambio.ledger.types import Purpose
 from cambio.messages.models import MessageChoice, NoticeRow
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import Kind
-from cambio.neighbourhood.models import Community
 from cambio.saving.models import LapseNotice
-from cambio.saving.rules import NOTICE_DAYS, Means, Notice, is_told
+from cambio.saving.queries.notices import open_notices
+from cambio.saving.rules import Notice, is_told
 
 OWNED = (Purpose.WALLET.value, Purpose.POT.value)
 """What is on its way in a purse does not lapse there: it may still come back."""
@@ -65,28 +63,6 @@ class Lapsing:
     def place(self) -> Place:
         """Where it stands among all that lapses."""
         return Place(self.lapses_on, self.owner_id, self.layer_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A notice of a run of letters, with whose tokens it is about."""
-
-    purpose: Purpose
-    owner_id: UUID
-    currency: str
-    amount_minor: int
-    lapses_on: date
-    told_on: date
-    means: Means
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A notice that is old enough, of a layer of an account whose day has come."""
-
-    account_id: UUID
-    layer_id: UUID
-    notice_id: UUID
 
 
 def lapsing(
@@ -161,118 +137,6 @@ def _untold(community_id: int, until: date) -> Layers:
         .exists()
     )
     return _layers(community_id).where(LedgerLayer.lapses_on <= until, ~is_covered)
-
-
-def told_in(session: Session, *, community_id: int, run_id: UUID) -> list[Told]:
-    """What a run of letters tells, household by household."""
-    rows = session.execute(
-        select(LapseNotice, LedgerLayer, LedgerAccount)
-        .join(
-            LedgerLayer,
-            (LedgerLayer.community_id == LapseNotice.community_id)
-            & (LedgerLayer.id == LapseNotice.layer_id),
-        )
-        .join(
-            LedgerAccount,
-            (LedgerAccount.community_id == LapseNotice.community_id)
-            & (LedgerAccount.id == LapseNotice.account_id),
-        )
-        .where(LapseNotice.community_id == community_id, LapseNotice.run_id == run_id)
-        .order_by(LedgerAccount.owner_id, LedgerLayer.lapses_on, LapseNotice.id)
-    )
-    return [
-        Told(
-            Purpose(account.purpose),
-            account.owner_id,
-            account.currency,
-            notice.amount_minor,
-            layer.lapses_on,
-            notice.told_on,
-            Means(notice.means),
-        )
-        for notice, layer, account in rows
-    ]
-
-
-def communities_that_save(session: Session) -> list[tuple[int, str]]:
-    """The communities in which something can lapse, with their time zones."""
-    rows = session.execute(
-        select(Community.id, Community.timezone)
-        .where(
-            select(LapseNotice.id)
-            .where(LapseNotice.community_id == Community.id, LapseNotice.ended_on.is_(None))
-            .exists()
-        )
-        .order_by(Community.id)
-    )
-    return [(community_id, timezone) for community_id, timezone in rows]
-
-
-def communities_with_terms(session: Session) -> list[tuple[int, str]]:
-    """The communities in which some tokens do not keep for ever, with their time zones."""
-    rows = session.execute(
-        select(Community.id, Community.timezone)
-        .where(
-            select(LedgerLayer.id)
-            .where(LedgerLayer.community_id == Community.id, LedgerLayer.lapses_on.is_not(None))
-            .exists()
-        )
-        .order_by(Community.id)
-    )
-    return [(community_id, timezone) for community_id, timezone in rows]
-
-
-def today_in(session: Session, community_id: int, now: datetime) -> date:
-    """The day on a community's calendar."""
-    community = session.get_one(Community, community_id)
-    return now.astimezone(ZoneInfo(community.timezone)).date()
-
-
-def due(
-    session: Session, *, community_id: int, today: date, after: UUID | None, limit: int
-) -> list[Due]:
-    """At most `limit` notices whose layer's day has come, and that are old enough, oldest first.
-
-    `after` is the last notice that was looked at, None for the first.
-    """
-    rows = session.execute(
-        select(LapseNotice.account_id, LapseNotice.layer_id, LapseNotice.id)
-        .join(
-            LedgerLayer,
-            (LedgerLayer.community_id == LapseNotice.community_id)
-            & (LedgerLayer.id == LapseNotice.layer_id),
-        )
-        .where(
-            LapseNotice.community_id == community_id,
-            LapseNotice.ended_on.is_(None),
-            LapseNotice.told_on <= today - timedelta(days=NOTICE_DAYS),
-            LedgerLayer.lapses_on <= today,
-        )
-        .where(LapseNotice.id > (after or UUID(int=0)))
-        .order_by(LapseNotice.id)
-        .limit(limit)
-    )
-    return [Due(*row) for row in rows]
-
-
-def open_notices(
-    session: Session, *, community_id: int, account_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], list[Notice]]:
-    """The notices of some accounts that were not used up, by account and layer, oldest first."""
-    rows = session.scalars(
-        select(LapseNotice)
-        .where(
-            LapseNotice.community_id == community_id,
-            LapseNotice.account_id.in_(account_ids),
-            LapseNotice.ended_on.is_(None),
-        )
-        .order_by(LapseNotice.id)
-    )
-    found: dict[tuple[UUID, UUID], list[Notice]] = defaultdict(list)
-    for row in rows:
-        notice = Notice(row.id, row.amount_minor, row.told_on, Means(row.means))
-        found[row.account_id, row.layer_id].append(notice)
-    return found
 
 
 def _layers(community_id: int) -> Layers:
