@@ -36,10 +36,18 @@ from cambio.demo.cli import demo
 from cambio.earning import api as earning_api
 from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
-from cambio.earning.jobs import evaluate_month, forget_observations, pay_who_waits, return_purses
+from cambio.earning.jobs import (
+    evaluate_month,
+    forget_observations,
+    forget_photos,
+    pay_who_waits,
+    plan_recurring,
+    return_purses,
+)
 from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import has_grant, has_practice_action, has_programme, programme_names
 from cambio.ledger import Purpose
+from cambio.messages import api as messages_api
 from cambio.messages import pages as messages_pages
 from cambio.messages.jobs import forget_old_messages, send_messages
 from cambio.messages.sending import nudging
@@ -49,6 +57,7 @@ from cambio.neighbourhood import tenancy
 from cambio.neighbourhood.cli import community, import_group
 from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
 from cambio.neighbourhood.queries import has_addresses, has_places, has_shop_and_funder
+from cambio.saving import api as saving_api
 from cambio.saving import pages as saving_pages
 from cambio.saving.cli import lapsing
 from cambio.saving.jobs import lapse_what_is_due, point_at_what_lapses
@@ -208,6 +217,18 @@ JOBS: tuple[AnyJob, ...] = (
         pay_who_waits,
         _("Households that wait for a purse are paid"),
     ),
+    Job(
+        "plan-recurring",
+        timedelta(hours=1),
+        plan_recurring,
+        _("Recurring actions are planned four weeks ahead"),
+    ),
+    Job(
+        "forget-photos",
+        timedelta(hours=6),
+        forget_photos,
+        _("Photos that nothing names any more are forgotten"),
+    ),
     DatedJob(
         "evaluate-milestones",
         # Wherever a community is, the month before is over by then.
@@ -315,8 +336,10 @@ PAGES: tuple[Blueprint, ...] = (
 API: tuple[ApiBlueprint, ...] = (
     *neighbourhood_api.BLUEPRINTS,
     access_api.blueprint,
+    messages_api.blueprint,
     books_api.blueprint,
     earning_api.blueprint,
+    saving_api.lapsing,
     cards_api.blueprint,
     letters_api.blueprint,
     scans_api.blueprint,

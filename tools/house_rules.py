@@ -38,6 +38,8 @@ EXTRA_ROOMS = {
         "sealing": "closes days: worked out while reading, written by short acts",
     },
     "cambio/earning": {
+        "calendars": "writes a place's actions as a calendar of RFC 5545",
+        "occurrences": "carries the planning of recurring actions through; page and job start it",
         "explaining": "says in words why something was given; pages, API and upper floors ask",
     },
     "cambio/neighbourhood": {

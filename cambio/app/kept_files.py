@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -45,12 +47,13 @@ def let_go(name: str) -> None:
     (_folder() / name).unlink(missing_ok=True)
 
 
-def names_in(folder: str) -> list[str]:
-    """The names of all that is kept in a folder, in their order."""
-    path = _folder() / folder
+def names_before(folder: str, age: timedelta = timedelta(0)) -> list[str]:
+    """The names of what was kept in a folder so long ago, also of what was never written whole."""
+    path, before = _folder() / folder, time.time() - age.total_seconds()
     if not path.is_dir():
         return []
-    return sorted(f"{folder}/{each.name}" for each in path.iterdir() if each.suffix != ".part")
+    old = (each for each in path.iterdir() if each.stat().st_mtime <= before)
+    return sorted(f"{folder}/{each.name}" for each in old)
 
 
 def _folder() -> Path:

@@ -6,14 +6,24 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from cambio.app import kept_files
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.scheduler import Turn
-from cambio.database import perform, reading
-from cambio.earning.queries import actions_to_pay, communities_with_purses_out
+from cambio.database import current_database, perform, reading
+from cambio.earning.occurrences import plan_days
+from cambio.earning.queries import (
+    actions_to_pay,
+    communities_with_purses_out,
+    known_photo_names,
+)
 from cambio.earning.queries.observations import communities_to_forget, programmes_with_milestones
+from cambio.earning.rules.photos import folder_of, photo_id_in
 from cambio.earning.use_cases import PayWaiting, ReturnPursesDue, pay_waiting, return_purses_due
 from cambio.earning.use_cases.evaluating import EvaluateMilestones, evaluate_milestones
 from cambio.earning.use_cases.objections import ForgetObservations, forget_due
+from cambio.neighbourhood.queries import community_ids
+
+PHOTO_MAY_WAIT = timedelta(hours=1)
 
 
 def return_purses() -> int:
@@ -66,6 +76,35 @@ def _forget_in(community_id: int, today: date) -> int:
     while some := perform(forget_due, command):
         forgotten += some
     return forgotten
+
+
+def plan_recurring() -> int:
+    """Plan the days of recurring actions that are due; answers how many actions."""
+    return plan_days(current_database().clock())
+
+
+def forget_photos() -> int:
+    """Let go of files of photos that no row names: what a server that died left behind, and the
+    photo before a blur. Answers how many. One that just came may still get its row.
+    """
+    with reading() as session:
+        found = community_ids(session)
+    return sum(_forget_photos_of(each) for each in found)
+
+
+def _forget_photos_of(community_id: int) -> int:
+    names = kept_files.names_before(folder_of(community_id), PHOTO_MAY_WAIT)
+    photo_ids = {name: photo_id_in(name) for name in names}
+    with reading() as session:
+        known = known_photo_names(
+            session,
+            community_id=community_id,
+            photo_ids=[each for each in photo_ids.values() if each],
+        )
+    forgotten = [name for name in names if name not in known]
+    for name in forgotten:
+        kept_files.let_go(name)
+    return len(forgotten)
 
 
 def _evaluate(turn: Turn, until: date, community_id: int, programme_id: UUID) -> int:

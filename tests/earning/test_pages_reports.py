@@ -242,7 +242,7 @@ def test_what_is_blurred_is_gone_for_good(captain: FlaskClient, sqlite_ground: G
     assert submit(captain, path, {"whole": "1"}).status_code == 303
     taken = submit(captain, f"{ACTIONS}/{action_id}/photos", to=f"{path[:-5]}/remove")
     assert "is weg" in told(captain, taken)
-    assert kept_files.names_in(str(sqlite_ground.community_id)) == []
+    assert kept_files.names_before(str(sqlite_ground.community_id)) == []
 
 
 def spread(content: bytes, top: int, bottom: int) -> float:
@@ -289,3 +289,27 @@ def test_what_a_street_did_yesterday_is_written_down(
     answer = submit(captain, form, values)
     assert "Opgeschreven" in told(captain, answer)
     assert submit(captain, form, {**values, "day": "2026-01-01"}).status_code == 422
+
+
+def test_an_action_comes_again_and_stands_on_everybodys_calendar(
+    captain: FlaskClient, sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    form = f"{ACTIONS}/recurring/new"
+    values = wish(
+        sqlite_ground, rule_id=sqlite_ground.rules["clean-up"], every="week", announce="1"
+    )
+    assert submit(captain, form, {**values, "every": "soms"}).status_code == 422
+    shown = told(captain, submit(captain, form, values))
+    assert "elke zaterdag" in shown
+    assert "Er zijn 3 acties gepland" in shown
+    anybody = sqlite_app.test_client()
+    feed = anybody.get(f"/deventer/places/{sqlite_ground.district_id}/actions.ics")
+    assert feed.mimetype == "text/calendar"
+    assert feed.get_data(as_text=True).count("BEGIN:VEVENT") == 3
+    assert anybody.get(f"/deventer/places/{sqlite_ground.funder_id}/actions.ics").status_code == 404
+    with reading() as session:
+        (series,) = queries.all_series(
+            session, community_id=sqlite_ground.community_id, now=sqlite_ground.clock.now
+        )
+    end = f"{ACTIONS}/recurring/{series.id}/end"
+    assert "elke zaterdag" not in told(captain, submit(captain, f"{ACTIONS}/recurring", to=end))

@@ -34,7 +34,7 @@ from cambio.earning.rules import AHEAD, OVER, ActionStatus
 from cambio.earning.schemas import position_in, position_of
 from cambio.earning.use_cases import LogAction, PlanAction, log_action, plan_action
 from cambio.neighbourhood.errors import PlaceUnknown
-from cambio.neighbourhood.queries import PlaceView, place, place_path, places_within
+from cambio.neighbourhood.queries import PlaceView, place, place_path, places_within, street_of
 
 PAGE = 20
 SATURDAY = 5
@@ -82,6 +82,7 @@ def actions() -> str:
         place=where,
         now=now(),
         staff_links=_staff_links(),
+        calendar_place=where.id if where else _home(),
     )
 
 
@@ -147,6 +148,18 @@ def create_past_action() -> ResponseReturnValue:
     return redirect(url_for("earning.action", action_id=planned.action_id), 303)
 
 
+def _home() -> UUID | None:
+    """The widest place around a household's street: its calendar holds all that is near."""
+    household_id = current_actor().household_id
+    if household_id is None:
+        return None
+    key = {"community_id": g.community_id}
+    with reading() as session:
+        street_id = street_of(session, **key, household_id=household_id)
+        path = [] if street_id is None else place_path(session, **key, place_id=street_id)
+    return path[-1].id if path else None
+
+
 def _staff_links() -> list[dict[str, str]]:
     """What those who run actions find besides; nothing for a resident."""
     actor = current_actor()
@@ -166,6 +179,13 @@ def _staff_links() -> list[dict[str, str]]:
                 "book",
                 _("Write down an action"),
                 _("What a street did already."),
+            ),
+            (
+                Permission.PLAN_ACTIONS,
+                "earning.recurring",
+                "calendar",
+                _("Recurring actions"),
+                _("Such as every first Saturday."),
             ),
             (
                 Permission.APPROVE_ACTIONS,

@@ -24,6 +24,7 @@ PURSE_OUT = (
 )
 APPROVED_WITHIN = timedelta(days=90)
 """So long the purse of an action that pays on approval waits for it."""
+TOLD_BEHIND = timedelta(days=90)
 # What was earned waits in the purse until somebody approved and all were paid.
 PAID_OUT = (Action.pays_on == PaysOn.SCAN.value) | (Action.status == ActionStatus.PAID.value)
 MAY_PAY = (Action.pays_on == PaysOn.SCAN.value) | Action.approved_at.is_not(None)
@@ -119,6 +120,26 @@ def actions(
     by = (Action.starts_at, Action.id)
     query = query.order_by(*((each.desc() for each in by) if newest_first else by))
     return [_action_view(*row) for row in session.execute(query.limit(limit))]
+
+
+def announced_actions(
+    session: Session,
+    *,
+    community_id: int,
+    place_ids: Collection[UUID],
+    now: datetime,
+    limit: int = 500,
+) -> list[ActionView]:
+    """What neighbours of these places were told of, from `TOLD_BEHIND` ago on, in order; also what
+    was cancelled since, so that calendars take it away."""
+    query = _actions(community_id).where(
+        Action.place_id.in_(place_ids),
+        Action.announced_at.is_not(None) | Action.opened_at.is_not(None),
+        Action.logged_at.is_(None),
+        Action.starts_at > now - TOLD_BEHIND,
+    )
+    rows = session.execute(query.order_by(Action.starts_at, Action.id).limit(limit))
+    return [_action_view(*row) for row in rows]
 
 
 def participation_counts(

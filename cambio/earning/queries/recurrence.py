@@ -16,7 +16,8 @@ OCCURRENCES_MAX = 400
 # Days alone: what an hour or a minute would say stands beside the rule, on the community's clock.
 PARTS = re.compile(
     r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)"
-    r"(;(INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]+)*"
+    r"(;((INTERVAL|COUNT)=[1-9][0-9]{0,2}"
+    r"|UNTIL=[0-9]{8}|(BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]+))*"
 )
 
 

@@ -27,6 +27,14 @@ def file_name(community_id: int, photo_id: UUID, digest: str) -> str:
     return f"{folder_of(community_id)}/{photo_id.hex}-{digest[:16]}.webp"
 
 
+def photo_id_in(name: str) -> UUID | None:
+    """The id of the photo whose file has this name; None for another file."""
+    try:
+        return UUID(name.rpartition("/")[2].partition("-")[0])
+    except ValueError:
+        return None
+
+
 def touches_in(text: str) -> list[tuple[int, int, int]]:
     """The touches of a brush, written as `x,y,radius` in thousandths with a space between.
 
