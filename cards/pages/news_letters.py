@@ -18,6 +18,7 @@ from cards.pages.base import blueprint
 from cards.printing import Window
 from cards.printing.files import news_letters_file
 from cards.printing.prepared import issuer
+from cards.reach import require_in_place
 
 
 @blueprint.get("/<community>/messages/letters/<uuid:run_id>")
@@ -29,6 +30,7 @@ def news_letters(run_id: UUID) -> Response:
     Raises:
         RunUnknown: there is no such run here.
     """
+    require_in_place(None, Permission.MANAGE_MESSAGES)
     with reading() as session:
         found = run(session, community_id=g.community_id, run_id=run_id)
         if found is None:

@@ -24,6 +24,7 @@ from cambio.messages.use_cases import (
     make_letters,
     try_again,
 )
+from cambio.neighbourhood.reach import require_everywhere
 
 PAGE, RUNS_SHOWN = 50, 10
 STATES = ("dead", "ready", "sent")
@@ -33,6 +34,7 @@ STATES = ("dead", "ready", "sent")
 @allow(Permission.MANAGE_MESSAGES)
 def outbox() -> str:
     """What waits, what went, what was given up."""
+    require_everywhere(Permission.MANAGE_MESSAGES)
     state = request.args.get("state", "dead")
     state = state if state in STATES else "dead"
     before = _before()
@@ -68,6 +70,7 @@ def outbox() -> str:
 @allow(Permission.MANAGE_MESSAGES)
 def write_letters() -> ResponseReturnValue:
     """Make letters for whoever waits for one."""
+    require_everywhere(Permission.MANAGE_MESSAGES)
     command = MakeLetters(
         community_id=g.community_id,
         actor_id=current_actor().id,
@@ -103,6 +106,7 @@ def instead_by_letter(message_id: UUID) -> ResponseReturnValue:
 
 
 def _command(message_id: UUID) -> OneMessage:
+    require_everywhere(Permission.MANAGE_MESSAGES)
     return OneMessage(
         community_id=g.community_id, actor_id=current_actor().id, message_id=message_id
     )
