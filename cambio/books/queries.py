@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 from cambio.books.models import BooksCheck
 from cambio.books.rules import account_code
 from cambio.ledger.models import LedgerSeal
+from cambio.ledger.moments import as_of_books, balance_at, trial_balance_at
+from cambio.ledger.seals import end_of
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.models import Community, Organisation, Place
 
@@ -72,6 +75,34 @@ def called(
         account_id: Called(account_code(account_id), names.get(purpose, {}).get(owner_id))
         for account_id, purpose, owner_id in wanted
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SumBefore:
+    """What all accounts of a purpose and currency held together."""
+
+    currency: str
+    purpose: Purpose
+    balance_minor: int
+
+
+def sums_at_end_of(
+    session: Session, *, community_id: int, day: date, timezone: str
+) -> list[SumBefore]:
+    """The trial balance as the books said it when a day was over, zeros left out."""
+    at = as_of_books(session, community_id=community_id, moment=end_of(day, ZoneInfo(timezone)))
+    sums = trial_balance_at(session, community_id=community_id, at=at)
+    return [
+        SumBefore(currency, purpose, minor) for (currency, purpose), minor in sorted(sums.items())
+    ]
+
+
+def balance_at_end_of(
+    session: Session, *, community_id: int, account_id: UUID, day: date, timezone: str
+) -> int:
+    """What the books said that an account held when a day was over."""
+    at = as_of_books(session, community_id=community_id, moment=end_of(day, ZoneInfo(timezone)))
+    return balance_at(session, community_id=community_id, account_id=account_id, at=at)
 
 
 def _place_names(session: Session, community_id: int) -> list[tuple[UUID, str]]:

@@ -63,7 +63,7 @@ class Account(MethodView):
     def get(self, account_id: UUID) -> dict[str, Any]:
         """An account with what it holds"""
         far = reach()
-        return _account(_visible(account_id, far), far)
+        return _account(visible(account_id, far), far)
 
 
 @blueprint.route("/accounts/<uuid:account_id>/status")
@@ -84,7 +84,7 @@ class Status(MethodView):
         )
         perform(change_account, command)
         far = reach()
-        return _account(_visible(account_id, far), far)
+        return _account(visible(account_id, far), far)
 
 
 @blueprint.route("/accounts/<uuid:account_id>/postings")
@@ -96,7 +96,7 @@ class Postings(MethodView):
     @blueprint.response(200, schemas.PostingPageSchema)
     def get(self, arguments: dict[str, Any], account_id: UUID) -> dict[str, Any]:
         """What came in and went out, newest first, with the balance after each"""
-        view = _visible(account_id, reach())
+        view = visible(account_id, reach())
         before = schemas.number_in(arguments["cursor"])
         limit: int = arguments["limit"]
         if view.purpose not in WITH_FLOOR:
@@ -171,7 +171,7 @@ class TrialBalance(MethodView):
             return {"items": queries.trial_balance(session, community_id=own_community())}
 
 
-def _visible(account_id: UUID, far: Reach) -> AccountView:
+def visible(account_id: UUID, far: Reach) -> AccountView:
     """The account, if whoever is asking may see it; else there is none for them."""
     with reading() as session:
         view = queries.account(session, community_id=own_community(), account_id=account_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,18 @@ from cambio.app.api import encode_cursor
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.books import queries as books
-from cambio.books.queries import Called, OwnerSource
+from cambio.books.queries import (
+    Called,
+    OwnerSource,
+    SumBefore,
+    balance_at_end_of,
+    sums_at_end_of,
+)
 from cambio.books.reach import number_all
-from cambio.books.schemas import id_in, number_in
+from cambio.books.schemas import id_in, iso_day, number_in
 from cambio.database import NotFound, reading
 from cambio.ledger import journal, queries
-from cambio.ledger.queries import AccountView, currencies
+from cambio.ledger.queries import AccountView, TrialLine, currencies
 from cambio.ledger.register import account_history
 from cambio.ledger.statements import statement
 from cambio.ledger.types import Kind, Purpose
@@ -46,12 +53,19 @@ def community_wide() -> None:
 @blueprint.get("")
 @allow(Permission.SEE_BOOKS)
 def trial_balance() -> str:
-    """All accounts together: every currency sums to zero."""
+    """All accounts together, now or at the end of a day: every currency sums to zero."""
+    day = _day_asked()
+    lines: Sequence[TrialLine | SumBefore]
     with reading() as session:
-        lines = queries.trial_balance(session, community_id=g.community_id)
+        if day is None:
+            lines = queries.trial_balance(session, community_id=g.community_id)
+        else:
+            timezone = g.community.timezone
+            lines = sums_at_end_of(session, community_id=g.community_id, day=day, timezone=timezone)
     return render_template(
         "books/trial_balance.html",
         by_currency=[(code, list(each)) for code, each in groupby(lines, lambda at: at.currency)],
+        day=day,
     )
 
 
@@ -84,12 +98,22 @@ def accounts() -> str:
 @blueprint.get("/accounts/<uuid:account_id>")
 @allow(Permission.SEE_BOOKS)
 def account(account_id: UUID) -> str:
-    """One account's statement, newest first."""
+    """One account's statement, newest first, and what it held at the end of a day."""
+    day = _day_asked()
     before = number_in(request.args.get("after"))
     number_all()
     with reading() as session:
         view = queries.account(session, community_id=g.community_id, account_id=account_id)
         history = account_history(session, community_id=g.community_id, account_id=account_id)
+        before_minor = None
+        if day is not None:
+            before_minor = balance_at_end_of(
+                session,
+                community_id=g.community_id,
+                account_id=account_id,
+                day=day,
+                timezone=g.community.timezone,
+            )
         lines = statement(
             session,
             community_id=g.community_id,
@@ -104,6 +128,8 @@ def account(account_id: UUID) -> str:
         account=view,
         called=called_one(view),
         history=history,
+        day=day,
+        before_minor=before_minor,
         may_change=current_actor().may_within(Permission.KEEP_ACCOUNTS, ScopeKind.COMMUNITY, ()),
         lines=lines[:LINES],
         next_href=_next_href([line.cursor for line in lines]),
@@ -150,6 +176,11 @@ def transaction(transaction_id: UUID) -> str:
         transaction=view,
         called=_called((leg.account_id, leg.purpose, leg.owner_id) for leg in view.legs),
     )
+
+
+def _day_asked() -> date | None:
+    """The day at whose end one wants to look; None for now."""
+    return iso_day(request.args.get("day", ""))
 
 
 def called_one(view: AccountView) -> Called:

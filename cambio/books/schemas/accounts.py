@@ -1,75 +1,15 @@
-"""How the books are told in JSON, and what may be asked of them."""
+"""Accounts and transactions in JSON, and what may be asked of them."""
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
 from marshmallow import Schema, fields, validate
 
-from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
+from cambio.app.api import PageArguments
 from cambio.ledger.types import AccountStatus, Kind, Purpose
 
 MINOR = {"description": "In minor units of the currency."}
 SIGNED = {"description": "In minor units: positive for what came in, negative for what went out."}
 OWNER = {"description": "Null for a household's account, unless one may know whose it is."}
-
-NAME = validate.And(validate.Length(1, 80), validate.Regexp(r"[^\x00-\x1f]+\Z"))
-
-
-def _digits(length: int) -> validate.Regexp:
-    """So many bytes as lower-case hexadecimal digits."""
-    return validate.Regexp(rf"[0-9a-f]{{{2 * length}}}\Z")
-
-
-def id_in(cursor: str | None) -> UUID | None:
-    """The id in a cursor; None for the first page.
-
-    Raises:
-        CursorUnknown: it is not a cursor of ours.
-    """
-    position = decode_cursor(cursor)
-    try:
-        return None if position is None else UUID(position)
-    except ValueError as error:
-        raise CursorUnknown from error
-
-
-def number_in(cursor: str | None) -> int | None:
-    """The number in a cursor; None for the first page.
-
-    Raises:
-        CursorUnknown: it is not a cursor of ours.
-    """
-    position = decode_cursor(cursor)
-    if position is None:
-        return None
-    if not (position.isascii() and position.isdecimal() and len(position) < 19):
-        raise CursorUnknown
-    return int(position)
-
-
-def day_in(cursor: str | None) -> date | None:
-    """The day in a cursor; None for the first page.
-
-    Raises:
-        CursorUnknown: it is not a cursor of ours.
-    """
-    position = decode_cursor(cursor)
-    if position is None:
-        return None
-    day = iso_day(position)
-    if day is None:
-        raise CursorUnknown
-    return day
-
-
-def iso_day(text: str) -> date | None:
-    """The day that a text such as `2026-03-07` names, None when it names none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 class AccountSchema(Schema):
@@ -197,82 +137,3 @@ class TrialBalanceSchema(Schema):
     """All accounts together: each currency sums to zero."""
 
     items = fields.List(fields.Nested(TrialLineSchema), required=True)
-
-
-class NewWitnessSchema(Schema):
-    """An outsider's signature over a closed day."""
-
-    name = fields.String(required=True, validate=NAME)
-    public_key = fields.String(
-        required=True, validate=_digits(32), metadata={"description": "Of Ed25519, in hexadecimal."}
-    )
-    signature = fields.String(
-        required=True, validate=_digits(64), metadata={"description": "Of Ed25519, in hexadecimal."}
-    )
-
-
-class WitnessSchema(NewWitnessSchema):
-    """A signature that was kept."""
-
-    id = fields.UUID(required=True)
-
-
-class SealSchema(Schema):
-    """A closed day; `hash` is over all the others, each as text, so it is told as text."""
-
-    community_id = fields.String(required=True)
-    day = fields.String(required=True)
-    timezone = fields.String(required=True)
-    last_sequence = fields.String(required=True)
-    last_register = fields.String(required=True)
-    transactions = fields.String(required=True)
-    postings = fields.String(required=True)
-    root = fields.String(required=True)
-    previous = fields.String(required=True, allow_none=True)
-    sealed_at = fields.String(required=True)
-    hash = fields.String(required=True)
-    witnesses = fields.List(fields.Nested(NewWitnessSchema), required=True)
-
-
-class SealPageSchema(Schema):
-    """Closed days, newest first."""
-
-    items = fields.List(fields.Nested(SealSchema), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class ProofSchema(Schema):
-    """A proof as `check_proof.py` takes it."""
-
-    format = fields.String(required=True)
-    event = fields.Dict(required=True)
-    leg = fields.Dict(required=True)
-    path = fields.List(fields.Dict(), required=True)
-    seal = fields.Dict(required=True)
-    witnesses = fields.List(fields.Nested(NewWitnessSchema), required=True)
-
-
-class CheckSchema(Schema):
-    """A check of the books. `result` is null while it goes on."""
-
-    scope = fields.String(required=True, validate=validate.OneOf(["full", "new"]))
-    began_at = fields.AwareDateTime(required=True)
-    done = fields.Integer(required=True)
-    total = fields.Integer(required=True)
-    transactions = fields.Integer(required=True)
-    result = fields.String(
-        required=True, allow_none=True, validate=validate.OneOf(["right", "differs", "failed"])
-    )
-    difference = fields.String(required=True, allow_none=True)
-
-
-class ChecksSchema(Schema):
-    """The last checks, newest first."""
-
-    items = fields.List(fields.Nested(CheckSchema), required=True)
-
-
-class StartedCheckSchema(Schema):
-    """A check that begins."""
-
-    id = fields.UUID(required=True)
