@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cambio.app.permissions import Role, ScopeKind
-from cambio.database import new_id
+from cambio.database import new_id, perform
+from cambio.neighbourhood.use_cases import AddPlace, add_place
+from tests.conftest import ACTOR_ID
 from tests.messages.acts import EMAIL, note, pack
 from tests.scene import Scene
 from tests.signing_in import key_for
@@ -65,8 +67,14 @@ def test_what_is_not_right_has_a_code(
 def test_a_role_reaches_no_further_than_its_place(
     client: FlaskClient, street: Scene, home: UUID
 ) -> None:
+    other = perform(
+        add_place,
+        AddPlace(
+            community_id=street.community_id, actor_id=ACTOR_ID, kind="district", name="Colmschate"
+        ),
+    )
     elsewhere = key_for(
-        street.community_id, Role.MANAGER, scope_kind=ScopeKind.PLACE, scope_id=new_id()
+        street.community_id, Role.MANAGER, scope_kind=ScopeKind.PLACE, scope_id=other
     )
     for method, path in (
         ("GET", f"/households/{home}/messages"),

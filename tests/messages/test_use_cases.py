@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from cambio.database import Refusal, UnitOfWork, perform, reading
 from cambio.database.commands import Command
@@ -56,6 +57,7 @@ from tests.messages.acts import (
     pack,
 )
 from tests.scene import Scene
+from tests.together import together
 
 
 def claim(scene: Scene) -> list[UUID]:
@@ -295,3 +297,21 @@ def test_what_was_told_is_forgotten_after_a_month(scene: Scene, clock: Clock) ->
     with reading() as session:
         kept = choice_of(session, community_id=scene.community_id, household_id=home)
     assert kept.email == EMAIL
+
+
+def test_of_several_senders_at_once_each_message_has_one(
+    app: Flask, scene: Scene, clock: Clock
+) -> None:
+    homes = [scene.neighbour().household_id for _ in range(6)]
+    for home in homes:
+        choose(scene, home, Channel.EMAIL)
+        note(scene, home, action_on(clock.now + timedelta(days=2)))
+
+    def send() -> list[UUID]:
+        pack(scene)
+        return claim(scene)
+
+    claimed = [each for found in together(app, *[send] * 4) for each in found]
+    rest = claim(scene)
+    assert len(claimed + rest) == len(set(claimed + rest)) == 12
+    assert len(messages_of(scene)) == 6
