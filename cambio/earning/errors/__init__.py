@@ -29,6 +29,7 @@ from cambio.earning.errors.actions import (
 from cambio.earning.errors.budgets import (
     AmountInvalid,
     BudgetCollectiveOnly,
+    BudgetNotNow,
     BudgetTooLow,
     BudgetUnknown,
     BudgetUnsuitable,
@@ -41,7 +42,6 @@ from cambio.earning.errors.households import (
     ConsentMissing,
     DayInvalid,
     HouseholdEnded,
-    MilestoneTooSoon,
     NotAMember,
 )
 from cambio.earning.errors.programmes import (
@@ -73,6 +73,7 @@ from cambio.earning.errors.reports import (
     RecurrenceEmpty,
     RecurrenceInvalid,
     SeriesUnknown,
+    SignalUnknown,
     WorkInvalid,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "ApprovedByYou",
     "BudgetCollectiveOnly",
     "BudgetMissing",
+    "BudgetNotNow",
     "BudgetTooLow",
     "BudgetUnknown",
     "BudgetUnsuitable",
@@ -108,7 +110,6 @@ __all__ = [
     "HouseholdEnded",
     "LoggedTooLate",
     "MeetingPointInvalid",
-    "MilestoneTooSoon",
     "MomentMissing",
     "NewcomersInvalid",
     "NobodyToCount",
@@ -138,6 +139,7 @@ __all__ = [
     "RuleNotInForce",
     "RuleUnknown",
     "SeriesUnknown",
+    "SignalUnknown",
     "ThemeUnknown",
     "TitleInvalid",
     "ToldTooLate",

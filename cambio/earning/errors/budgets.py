@@ -50,11 +50,33 @@ class BudgetUnsuitable(Refusal):
     message = N_("This budget is for another programme. Choose one that belongs to it.")
 
 
+class BudgetNotNow(Refusal):
+    """A budget whose period has not begun or is over."""
+
+    code = "budget_not_now"
+    message = N_("This budget is for another period. Choose one for now.")
+
+
 class BudgetTooLow(Refusal):
     """Nothing can be given out beyond a budget."""
 
     code = "budget_too_low"
     message = N_("There is not enough in this budget. Choose another one, or ask for a new grant.")
+
+
+class PeriodInvalid(Refusal):
+    """A period that ends before it begins."""
+
+    code = "period_invalid"
+    message = N_("The last day must not be before the first.")
+    status = 422
+
+
+class PlanGranted(Refusal):
+    """A grant that a file proposed, and that was made before."""
+
+    code = "plan_granted"
+    message = N_("This was granted already. Nothing has changed.")
 
 
 class NothingLeft(Refusal):

@@ -5,8 +5,10 @@ from cambio.earning.pages import (
     approving,
     budgets,
     closing,
+    deeds,
     members,
     milestones,
+    own,
     photos,
     programmes,
     proposals,
@@ -14,6 +16,8 @@ from cambio.earning.pages import (
     reporting,
     rules,
     running,
+    settings,
+    signals,
 )
 from cambio.earning.pages.base import blueprint
 
@@ -23,8 +27,10 @@ __all__ = [
     "blueprint",
     "budgets",
     "closing",
+    "deeds",
     "members",
     "milestones",
+    "own",
     "photos",
     "programmes",
     "proposals",
@@ -32,4 +38,6 @@ __all__ = [
     "reporting",
     "rules",
     "running",
+    "settings",
+    "signals",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from cambio.earning import queries
 from cambio.earning.errors import FunderUnknown, ProgrammeUnknown
 from cambio.earning.pages.base import (
     blueprint,
+    chosen_day,
     chosen_id,
     errors_of,
     keyed_of,
@@ -42,6 +45,7 @@ FIELDS = {
     "title_invalid": "name",
     "amount_invalid": "amount",
     "theme_unknown": "theme",
+    "period_invalid": "ends_on",
 }
 
 
@@ -52,18 +56,21 @@ def budgets() -> str:
     with reading() as session:
         found = queries.programmes(session, community_id=g.community_id)
         granted = queries.budgets(session, community_id=g.community_id)
+        plans = queries.budget_plans(session, community_id=g.community_id)
     by_programme = [
         (programme, [each for each in granted if each.programme_id == programme.id])
         for programme in found
     ]
-    return render_template("earning/budgets.html", by_programme=by_programme, granted=granted)
+    return render_template(
+        "earning/budgets.html", by_programme=by_programme, granted=granted, plans=plans
+    )
 
 
 @blueprint.get("/budgets/new")
 @allow(Permission.MANAGE_PROGRAMMES)
 def new_grant() -> str:
-    """The form for a grant."""
-    return _form({})
+    """The form for a grant; filled in already for one that a file proposes."""
+    return _form({}, _planned())
 
 
 @blueprint.post("/budgets/new")
@@ -83,6 +90,9 @@ def grant() -> ResponseReturnValue:
                 amount_minor=whole_number("amount"),
                 theme=form.get("theme") or None,
                 collective_only=form.get("collective_only") == "1",
+                starts_on=chosen_day("starts_on"),
+                ends_on=chosen_day("ends_on"),
+                plan_slug=form.get("plan_slug") or None,
                 note=form.get("note", "").strip()[:500] or None,
             ),
         )
@@ -120,7 +130,19 @@ def _budget(budget_id: UUID) -> BudgetView:
     return found
 
 
-def _form(errors: dict[str, str]) -> str:
+def _planned() -> dict[str, Any]:
+    """What a programme's file proposes, when the address names such a plan."""
+    asked = (request.args.get("programme_id"), request.args.get("plan"))
+    with reading() as session:
+        plans = queries.budget_plans(session, community_id=g.community_id)
+    plan = next((each for each in plans if (str(each.programme_id), each.slug) == asked), None)
+    if plan is None:
+        return {}
+    said = asdict(plan) | {"name": words(plan.names), "amount": plan.amount_minor}
+    return said | {"plan_slug": plan.slug, "collective_only": "1" if plan.collective_only else ""}
+
+
+def _form(errors: dict[str, str], values: Mapping[str, Any] | None = None) -> str:
     with reading() as session:
         found = queries.programmes(session, community_id=g.community_id)
         funders = organisations(session, community_id=g.community_id, kind="funder")
@@ -133,5 +155,5 @@ def _form(errors: dict[str, str]) -> str:
         currencies={each.id: each.currency for each in running},
         funders=[(each.id, each.name) for each in funders],
         errors=errors,
-        values=request.form,
+        values=request.form if values is None else values,
     )

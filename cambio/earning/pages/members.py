@@ -51,7 +51,7 @@ def join(slug: str) -> ResponseReturnValue:
         command_of(
             JoinProgramme,
             programme_id=found.id,
-            household_id=_own_household(),
+            household_id=own_household(),
             consent_means="page" if found.consent_required else None,
         ),
     )
@@ -64,7 +64,7 @@ def join(slug: str) -> ResponseReturnValue:
 def leave(slug: str) -> ResponseReturnValue:
     """The household that is asking leaves; what it has stays."""
     found = programme_or_404(slug)
-    command = command_of(LeaveProgramme, programme_id=found.id, household_id=_own_household())
+    command = command_of(LeaveProgramme, programme_id=found.id, household_id=own_household())
     perform(leave_programme, command)
     flash(_("You no longer take part. What you have saved stays yours."), "success")
     return redirect(url_for("earning.programme", slug=slug), 303)
@@ -137,7 +137,12 @@ def asked_address() -> tuple[str, str]:
     return f"{letters[:4]} {letters[4:]}".strip(), request.values.get("number", "").strip()[:5]
 
 
-def _own_household() -> UUID:
+def own_household() -> UUID:
+    """The household that is asking.
+
+    Raises:
+        NotAllowed: somebody else is.
+    """
     household_id = current_actor().household_id
     if household_id is None:
         raise NotAllowed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,12 +25,18 @@ from cambio.earning.pages.base import (
     require_programme,
     zone,
 )
-from cambio.earning.queries import MembershipView
+from cambio.earning.queries import MembershipView, ProgrammeView
 from cambio.earning.rules import People, RuleKind, read_programme, reward_for
 from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
 
 TEMPLATES = Path(__file__).parents[1] / "data"
-TEMPLATE_NAMES = ("cambio-company", "gold-card")
+TEMPLATE_NAMES = (
+    "cambio-company",
+    "gold-card",
+    "opruimkaravaan",
+    "litter-stamps",
+    "neighbourhood-pot",
+)
 FILE_BYTES_MAX = 200_000
 
 
@@ -40,7 +47,8 @@ def programmes() -> str:
     with reading() as session:
         found = queries.programmes(session, community_id=g.community_id)
     joined = {each.programme_id for each in _own_memberships()}
-    return render_template("earning/programmes.html", programmes=found, joined=joined)
+    shown = [each for each in found if _may_read(each, joined)]
+    return render_template("earning/programmes.html", programmes=shown, joined=joined)
 
 
 @blueprint.get("/programmes/<slug>")
@@ -51,17 +59,42 @@ def programme(slug: str) -> str:
     with reading() as session:
         rules = queries.rules(session, community_id=g.community_id, at=now(), programme_id=found.id)
         members = queries.count_members(session, community_id=g.community_id, programme_id=found.id)
-    membership = next((each for each in _own_memberships() if each.programme_id == found.id), None)
+    memberships = _own_memberships()
+    if not _may_read(found, {each.programme_id for each in memberships}):
+        raise NotFound
+    membership = next((each for each in memberships if each.programme_id == found.id), None)
     plans = current_actor().may(Permission.PLAN_ACTIONS)
     return render_template(
         "earning/programme.html",
         programme=found,
         rules=[_row(rule) for rule in rules if plans or not rule.terms.pays_nothing],
+        kinds={rule.kind for rule in rules},
         has_milestones=any(rule.kind is RuleKind.MILESTONE for rule in rules),
         members=members,
         membership=membership,
         household_id=current_actor().household_id,
+        all_to_street=_all_to_street(found),
     )
+
+
+def _may_read(programme: ProgrammeView, joined: set[UUID]) -> bool:
+    """Whether whoever is asking reads of a programme; households are those without a staff role."""
+    is_staff = current_actor().household_id is None
+    return programme.is_shown_to(is_staff=is_staff, is_member=programme.id in joined)
+
+
+def _all_to_street(programme: ProgrammeView) -> bool:
+    """Whether the household which is asking leaves all that it earns here to its street."""
+    household_id = current_actor().household_id
+    if household_id is None:
+        return False
+    with reading() as session:
+        return queries.leaves_to_street(
+            session,
+            community_id=g.community_id,
+            household_id=household_id,
+            programme_id=programme.id,
+        )
 
 
 def _row(rule: queries.RuleView) -> dict[str, Any]:

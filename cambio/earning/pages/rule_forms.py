@@ -92,7 +92,7 @@ def errors_in(faults: Iterable[FileFault]) -> dict[str, str]:
 
 
 def _amounts(form: Form, prefix: str, keys: Iterable[str], scale: int) -> dict[str, Any]:
-    found = {key: _minor(form.get(f"{prefix}_{key}", ""), scale) for key in keys}
+    found = {key: minor_of(form.get(f"{prefix}_{key}", ""), scale) for key in keys}
     return {key: value for key, value in found.items() if value != 0}
 
 
@@ -100,7 +100,7 @@ def _cap(form: Form, row: int, scale: int) -> dict[str, Any]:
     cap = {
         "per": form[f"cap{row}_per"],
         "every": form.get(f"cap{row}_every"),
-        "most_minor": _minor(form.get(f"cap{row}_most_minor", ""), scale),
+        "most_minor": minor_of(form.get(f"cap{row}_most_minor", ""), scale),
         "beyond": form.get(f"cap{row}_beyond"),
     }
     return {key: value for key, value in cap.items() if value not in (None, "")}
@@ -112,12 +112,12 @@ def _condition(form: Form, row: int, scale: int) -> dict[str, Any]:
         "is": form[f"condition{row}_is"],
         "least": _number(least) if least else None,
         "every": form.get(f"condition{row}_every"),
-        "extra_minor": _minor(form.get(f"condition{row}_extra_minor", ""), scale) or None,
+        "extra_minor": minor_of(form.get(f"condition{row}_extra_minor", ""), scale) or None,
     }
     return {key: value for key, value in condition.items() if value not in (None, "")}
 
 
-def _minor(text: str, scale: int) -> int | str:
+def minor_of(text: str, scale: int) -> int | str:
     """An amount in minor units; 0 for nothing, and the text itself for what is no amount."""
     plain = text.strip().replace(",", ".")
     if not plain:

@@ -21,7 +21,21 @@ from cambio.earning.queries.awards import (
     participations_of,
     place_months,
 )
-from cambio.earning.queries.budgets import BudgetView, budget, budgets, has_grant
+from cambio.earning.queries.budgets import (
+    BudgetView,
+    PlanView,
+    budget,
+    budget_plans,
+    budgets,
+    has_grant,
+)
+from cambio.earning.queries.limits import (
+    NearLimit,
+    beyond_limit,
+    given_in_year,
+    households_near_limit,
+    year_bounds,
+)
 from cambio.earning.queries.outlook import ApprovalOutlook, approval_outlook
 from cambio.earning.queries.presence import (
     NewcomerNoteView,
@@ -39,6 +53,7 @@ from cambio.earning.queries.programmes import (
     count_members,
     draft_of,
     has_programme,
+    leaves_to_street,
     members,
     memberships_of,
     programme,
@@ -67,6 +82,12 @@ from cambio.earning.queries.reports import (
 )
 from cambio.earning.queries.rules import terms_of
 from cambio.earning.queries.series import SeriesView, all_series, series_due
+from cambio.earning.queries.signals import (
+    SignalView,
+    count_open_signals,
+    look_for_signals,
+    signals,
+)
 from cambio.earning.queries.stories import (
     AwardStory,
     award_reasons,
@@ -82,12 +103,14 @@ __all__ = [
     "BudgetView",
     "MembershipView",
     "MonthView",
+    "NearLimit",
     "NewcomerNoteView",
     "ParticipantView",
     "ParticipationCounts",
     "ParticipationView",
     "PhotoView",
     "PlaceThere",
+    "PlanView",
     "ProgrammeView",
     "ProposalView",
     "PurseView",
@@ -95,6 +118,7 @@ __all__ = [
     "ReportView",
     "RuleView",
     "SeriesView",
+    "SignalView",
     "Trial",
     "action",
     "actions",
@@ -106,16 +130,23 @@ __all__ = [
     "award_reasons",
     "award_stories",
     "award_story",
+    "beyond_limit",
     "budget",
+    "budget_plans",
     "budgets",
     "communities_with_purses_out",
     "count_members",
+    "count_open_signals",
     "decisions",
     "draft_of",
+    "given_in_year",
     "has_grant",
     "has_practice_action",
     "has_programme",
+    "households_near_limit",
     "known_photo_names",
+    "leaves_to_street",
+    "look_for_signals",
     "members",
     "memberships_of",
     "newcomer_notes",
@@ -139,7 +170,9 @@ __all__ = [
     "rule_versions",
     "rules",
     "series_due",
+    "signals",
     "street_stories",
     "terms_of",
     "try_rule",
+    "year_bounds",
 ]

@@ -11,7 +11,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from cambio.earning.models import Programme, ProgrammeMembership, Rule, RuleVersion
+from cambio.earning.models import (
+    Programme,
+    ProgrammeMembership,
+    Rule,
+    RuleVersion,
+    StreetChoice,
+)
 from cambio.earning.queries.rules import terms_of
 from cambio.earning.rules import Repeat, RuleDraft, RuleKind, Terms, latest_in_force
 
@@ -187,6 +193,14 @@ def members(
         .where(ProgrammeMembership.household_id.in_(list(household_ids)))
     )
     return {row.household_id: _membership_view(row) for row in rows}
+
+
+def leaves_to_street(
+    session: Session, *, community_id: int, household_id: UUID, programme_id: UUID
+) -> bool:
+    """Whether a household leaves all that it earns in a programme to its street."""
+    key = (community_id, household_id, programme_id)
+    return session.get(StreetChoice, key) is not None
 
 
 def count_members(session: Session, *, community_id: int, programme_id: UUID) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from sqlalchemy import select
 
 from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.earning.errors import (
@@ -16,6 +19,7 @@ from cambio.earning.errors import (
     ThemeUnknown,
     TitleInvalid,
 )
+from cambio.earning.errors.budgets import PeriodInvalid, PlanGranted
 from cambio.earning.models import Budget, Programme
 from cambio.earning.rules import THEMES
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
@@ -31,7 +35,9 @@ class GrantBudget(KeyedCommand):
     """A funder grants tokens to a programme.
 
     `theme` is one of `THEMES`, None for any purpose. `collective_only`: for streets together,
-    never for a household. `note` is for people, such as the number of the decision.
+    never for a household. It pays from `starts_on` up to and with `ends_on`, None for no such
+    bound. `plan_slug` names the plan of the programme's file that this carries out, None for any
+    other grant. `note` is for people, such as the number of the decision.
     """
 
     programme_id: UUID
@@ -40,6 +46,9 @@ class GrantBudget(KeyedCommand):
     amount_minor: int
     theme: str | None = None
     collective_only: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+    plan_slug: str | None = None
     note: str | None = None
 
 
@@ -74,9 +83,10 @@ def grant_budget(uow: UnitOfWork, command: GrantBudget) -> Grant:
     """Put tokens in a budget of its own: nothing can be given out beyond it.
 
     Raises:
-        TitleInvalid, AmountInvalid, ThemeUnknown: what was filled in is not right.
+        TitleInvalid, AmountInvalid, ThemeUnknown, PeriodInvalid: what was filled in is not right.
         ProgrammeUnknown, FunderUnknown: who gives, or for what, is not known.
         ProgrammeEnded: nothing is given in it any more.
+        PlanGranted: the plan was carried out before.
     """
     name = " ".join(command.name.split())
     if not 1 <= len(name) <= NAME_MAX:
@@ -86,7 +96,9 @@ def grant_budget(uow: UnitOfWork, command: GrantBudget) -> Grant:
     if command.theme is not None and command.theme not in THEMES:
         raise ThemeUnknown
     community_id = command.community_id
-    programme = uow.session.get(Programme, (community_id, command.programme_id))
+    if command.starts_on and command.ends_on and command.ends_on < command.starts_on:
+        raise PeriodInvalid
+    programme = uow.lock(Programme, community_id=community_id, id=command.programme_id)
     if programme is None:
         raise ProgrammeUnknown
     if programme.status == "ended":
@@ -94,11 +106,23 @@ def grant_budget(uow: UnitOfWork, command: GrantBudget) -> Grant:
     funder = uow.session.get(Organisation, (community_id, command.funder_id))
     if funder is None or funder.kind not in FUNDING_KINDS:
         raise FunderUnknown
+    if command.plan_slug is not None:
+        _require_new(uow, command)
     budget = _new_budget(uow, command, name, programme.currency)
     transaction_id = _issue(uow, command, budget, programme.currency)
     return Grant(
         budget.id, budget.account_id, transaction_id, command.amount_minor, programme.currency
     )
+
+
+def _require_new(uow: UnitOfWork, command: GrantBudget) -> None:
+    granted = select(Budget.id).filter_by(
+        community_id=command.community_id,
+        programme_id=command.programme_id,
+        plan_slug=command.plan_slug,
+    )
+    if uow.session.scalar(granted) is not None:
+        raise PlanGranted
 
 
 def _new_budget(uow: UnitOfWork, command: GrantBudget, name: str, currency: str) -> Budget:
@@ -121,6 +145,9 @@ def _new_budget(uow: UnitOfWork, command: GrantBudget, name: str, currency: str)
         account_id=account_id,
         granted_minor=command.amount_minor,
         granted_at=uow.now,
+        starts_on=command.starts_on,
+        ends_on=command.ends_on,
+        plan_slug=command.plan_slug,
     )
     uow.session.add(budget)
     return budget

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -25,8 +24,9 @@ from cambio.earning.use_cases.consents import (
     withdraw_consents,
 )
 from cambio.earning.use_cases.consents import ConsentMeans as ConsentMeans
+from cambio.earning.use_cases.moments import today_in
 from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Community, Household
+from cambio.neighbourhood.models import Household
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +170,6 @@ def require_agreed(uow: UnitOfWork, programme: Programme, household_id: UUID) ->
     )
     if membership is None or membership.consent_on is None:
         raise ConsentMissing
-
-
-def today_in(uow: UnitOfWork, community_id: int) -> date:
-    """The day of this act on the community's calendar."""
-    community = uow.session.get_one(Community, community_id)
-    return uow.now.astimezone(ZoneInfo(community.timezone)).date()
 
 
 def _current(

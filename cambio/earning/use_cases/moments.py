@@ -20,3 +20,9 @@ def moment_of(uow: UnitOfWork, *, community_id: int, day: date) -> datetime:
     if day > uow.now.astimezone(zone).date():
         raise DayInvalid
     return min(datetime.combine(day, time(12), zone), uow.now)
+
+
+def today_in(uow: UnitOfWork, community_id: int) -> date:
+    """The day of this act on the community's calendar."""
+    community = uow.session.get_one(Community, community_id)
+    return uow.now.astimezone(ZoneInfo(community.timezone)).date()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from cambio.database import UnitOfWork
 from cambio.earning.errors import (
     BudgetCollectiveOnly,
+    BudgetNotNow,
     BudgetUnknown,
     BudgetUnsuitable,
     ProgrammeEnded,
@@ -19,6 +20,7 @@ from cambio.earning.errors import (
 )
 from cambio.earning.models import Budget, Programme, Rule, RuleVersion
 from cambio.earning.rules import RuleKind, Terms, latest_in_force
+from cambio.earning.use_cases.moments import today_in
 
 
 def version_at(
@@ -55,6 +57,7 @@ def paying_budget(
     Raises:
         BudgetUnknown: there is no such budget.
         BudgetUnsuitable: it is another programme's.
+        BudgetNotNow: its period has not begun, or is over.
         BudgetCollectiveOnly: it is for streets together, and the terms pay households.
     """
     budget = uow.session.get(Budget, (programme.community_id, budget_id))
@@ -62,6 +65,9 @@ def paying_budget(
         raise BudgetUnknown
     if budget.programme_id != programme.id:
         raise BudgetUnsuitable
+    today = today_in(uow, programme.community_id)
+    if today < (budget.starts_on or today) or today > (budget.ends_on or today):
+        raise BudgetNotNow
     if budget.collective_only and terms.pays_households:
         raise BudgetCollectiveOnly
     return budget
