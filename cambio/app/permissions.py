@@ -70,7 +70,9 @@ class Permission(StrEnum):
     MANAGE_PROGRAMMES = "manage_programmes"
     """Programmes, grants and filling purses."""
     RECORD_MILESTONES = "record_milestones"
-    """Give households that agreed what a milestone is worth."""
+    """Write down what went well at households that agreed; a volunteer for one programme only."""
+    DECIDE_OBJECTIONS = "decide_objections"
+    """See what was noticed about a household, help it object, and decide about that."""
 
     MANAGE_CARDS = "manage_cards"
     REVIEW_SCANS = "review_scans"
@@ -130,7 +132,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_QUIET_STREETS: frozenset({_C, _M, _AD}),
     Permission.SEE_PROGRAMMES: EVERYBODY,
     Permission.MANAGE_PROGRAMMES: frozenset({_M, _AD}),
-    Permission.RECORD_MILESTONES: frozenset({_CO, _M, _AD}),
+    Permission.RECORD_MILESTONES: frozenset({_V, _CO, _M, _AD}),
+    Permission.DECIDE_OBJECTIONS: frozenset({_M, _AD}),
     Permission.MANAGE_CARDS: frozenset({_M, _AD}),
     Permission.REVIEW_SCANS: frozenset({_M, _AD}),
     Permission.SEE_CATALOGUE: EVERYBODY,

@@ -26,6 +26,7 @@ from cambio.demo.shelves import fill_shelves
 from cambio.demo.stage import Stage
 from cambio.demo.stories.actions import action, happenings
 from cambio.demo.stories.counter import changes, printing
+from cambio.demo.stories.gold_card import evaluations
 from cambio.demo.stories.households import joining
 from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
@@ -96,6 +97,7 @@ def _enter_all(world: World) -> None:
         world.stage.enter(purchase(world, table))
     world.stage.enter(printing(world))
     world.stage.enter(changes(world))
+    world.stage.enter(evaluations(world))
     world.stage.enter(nights(world))
 
 

@@ -1,22 +1,17 @@
-"""How a household joins, gets its cards and a letter, and takes part in Gold Card."""
+"""How a household joins, gets its cards and a letter."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from cambio.access.use_cases import ChoosePin, IssuePinCode, choose_pin, issue_pin_code
 from cambio.app.guard import NOBODY_ID
 from cambio.app.permissions import Role
 from cambio.demo.stage import At, Story
+from cambio.demo.stories.gold_card import gold_card
 from cambio.demo.tables import PROGRAMMES, chance, story
 from cambio.demo.world import By, Card, Household, World
-from cambio.earning.use_cases import (
-    JoinProgramme,
-    RecordMilestone,
-    join_programme,
-    record_milestone,
-)
 from cards.rules import CardKind
 from cards.use_cases import (
     EnrolHousehold,
@@ -108,40 +103,3 @@ def _losing_a_card(world: World, household: Household, rng: Random) -> Story:
     came_by = lost_at + timedelta(days=2, hours=1)
     issued = yield At(came_by, replace_card, StopCard(**desk, card_id=card.id))
     household.cards[0] = Card(issued.card_id, issued.number)
-
-
-def gold_card(world: World, household: Household) -> Story:
-    """A household agrees to Gold Card and reaches a milestone now and then."""
-    table, calendar = story()["gold_card"], world.calendar
-    rng = chance("gold card", household.number)
-    earliest = household.joins_at + timedelta(hours=1)
-    if rng.random() >= table["consent_share"] or earliest > calendar.now:
-        return
-    means, shares = zip(*table["consent_means_shares"].items(), strict=True)
-    agreed_at = calendar.between(rng, earliest, min(calendar.now, earliest + timedelta(days=40)))
-    yield At(
-        agreed_at,
-        join_programme,
-        JoinProgramme(
-            **world.by(world.first_with(Role.MANAGER).login),
-            programme_id=world.programmes["gold-card"],
-            household_id=household.id,
-            consent_means=rng.choices(means, shares)[0],
-        ),
-    )
-    reached = [slug for slug, share in table["milestone_shares"].items() if rng.random() < share]
-    moments = sorted(calendar.between(rng, agreed_at, calendar.now) for _ in reached)
-    for slug, moment in zip(reached, moments, strict=True):
-        receipt = yield At(moment, record_milestone, _milestone(world, household, slug, moment))
-        household.wallet[receipt.currency] += receipt.household_minor
-
-
-def _milestone(world: World, household: Household, slug: str, moment: datetime) -> RecordMilestone:
-    return RecordMilestone(
-        **world.by(story()["gold_card"]["noted_by"]),
-        request_key=f"milestone/{household.number}/{slug}",
-        rule_id=world.rules[slug],
-        household_id=household.id,
-        budget_id=world.budgets["prettig-wonen"],
-        happened_on=moment.astimezone(world.calendar.zone).date(),
-    )

@@ -26,13 +26,6 @@ class NotAMember(Refusal):
     message = N_("This household is not in this programme.")
 
 
-class MilestoneTooSoon(Refusal):
-    """A milestone that this household was given already, within the span of its rule."""
-
-    code = "milestone_too_soon"
-    message = N_("This household was given this already.")
-
-
 class DayInvalid(Refusal):
     """A day in the future."""
 

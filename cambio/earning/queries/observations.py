@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,11 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Programme, ProgrammeMembership
-from cambio.earning.models.observations import Consent, Objection, Observation
+from cambio.earning.models.observations import ColumnMapping, Consent, Objection, Observation
 from cambio.earning.queries.programmes import RuleView, rules
 from cambio.earning.rules import RuleKind
 from cambio.earning.rules.milestones import watch_from
-from cambio.neighbourhood.models import Community, Household
+from cambio.neighbourhood.models import Address, Community, Household, Residence
+from cambio.neighbourhood.rules.address_file import AddressKey
+
+POSTCODES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,53 @@ def households_that_agree(
         agreed >= Household.adults,
     )
     return set(session.scalars(query))
+
+
+def members_at(
+    session: Session, *, community_id: int, programme_id: UUID, addresses: Collection[AddressKey]
+) -> dict[AddressKey, list[UUID]]:
+    """The households at these addresses of which every adult agrees; none elsewhere is told of."""
+    postcodes = sorted({each.postcode for each in addresses})
+    found: dict[AddressKey, list[UUID]] = defaultdict(list)
+    for start in range(0, len(postcodes), POSTCODES_AT_ONCE):
+        some = postcodes[start : start + POSTCODES_AT_ONCE]
+        query = (
+            select(
+                Address.postcode,
+                Address.house_number,
+                Address.house_letter,
+                Address.house_number_addition,
+                Residence.household_id,
+            )
+            .join(
+                Residence,
+                (Residence.community_id == Address.community_id)
+                & (Residence.address_id == Address.id)
+                & Residence.until.is_(None),
+            )
+            .where(Address.community_id == community_id, Address.postcode.in_(some))
+        )
+        for *key, household_id in session.execute(query):
+            if AddressKey(*key) in addresses:
+                found[AddressKey(*key)].append(household_id)
+    agreed: set[UUID] = set()
+    ids = sorted({each for households in found.values() for each in households})
+    for start in range(0, len(ids), POSTCODES_AT_ONCE):
+        agreed |= households_that_agree(
+            session,
+            community_id=community_id,
+            programme_id=programme_id,
+            household_ids=ids[start : start + POSTCODES_AT_ONCE],
+        )
+    return {key: [each for each in some if each in agreed] for key, some in found.items()}
+
+
+def column_mapping(
+    session: Session, *, community_id: int, programme_id: UUID, sender_id: UUID
+) -> dict[str, str]:
+    """Which column of a sender's files holds what, as it said before; empty before the first."""
+    row = session.get(ColumnMapping, (community_id, programme_id, sender_id))
+    return {} if row is None else dict(row.columns)
 
 
 def observations_of(

@@ -28,7 +28,6 @@ from cambio.earning.rules.programmes import (
     RuleKind,
     Words,
     latest_in_force,
-    may_repeat,
     name_in,
 )
 from cambio.earning.rules.rewards import (
@@ -104,7 +103,6 @@ __all__ = [
     "lapse_day",
     "latest_in_force",
     "limited",
-    "may_repeat",
     "merge_small",
     "month_of",
     "most_for",

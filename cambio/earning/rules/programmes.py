@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -154,16 +154,6 @@ def latest_in_force(versions: Iterable[V], at: datetime) -> V | None:
     if latest is None or (latest.valid_until is not None and latest.valid_until <= at):
         return None
     return latest
-
-
-def may_repeat(repeat: Repeat, at: datetime, given: Iterable[datetime]) -> bool:
-    """Whether a milestone may be given at a moment, beside when it was given already.
-
-    Twelve months are 365 days: a day more or less is no reason to refuse anybody.
-    """
-    if repeat is Repeat.YEARLY:
-        return all(abs(at - each) >= timedelta(days=365) for each in given)
-    return repeat is Repeat.ALWAYS or not list(given)
 
 
 def name_in(names: Words, language: str) -> str:

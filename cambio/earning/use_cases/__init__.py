@@ -60,11 +60,6 @@ from cambio.earning.use_cases.memberships import (
     join_programme,
     leave_programme,
 )
-from cambio.earning.use_cases.milestones import (
-    MilestoneReceipt,
-    RecordMilestone,
-    record_milestone,
-)
 from cambio.earning.use_cases.newcomers import (
     CorrectNewcomers,
     Newcomers,
@@ -167,7 +162,6 @@ __all__ = [
     "LeaveProgramme",
     "LogAction",
     "Membership",
-    "MilestoneReceipt",
     "NewVersion",
     "Newcomers",
     "NoteNewcomers",
@@ -185,7 +179,6 @@ __all__ = [
     "PutRuleReceipt",
     "RecordCollection",
     "RecordDeed",
-    "RecordMilestone",
     "RecordParticipation",
     "RecordPayment",
     "RecordPlaceParticipation",
@@ -228,7 +221,6 @@ __all__ = [
     "propose_action",
     "record_collection",
     "record_deed",
-    "record_milestone",
     "record_participation",
     "record_payment",
     "record_place_participation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -18,9 +18,10 @@ from cambio.earning.errors.observations import (
     ObservationsRefused,
 )
 from cambio.earning.models import Programme
+from cambio.earning.models.observations import ColumnMapping
 from cambio.earning.queries.observations import events_of
 from cambio.earning.rules.milestones import months_after
-from cambio.earning.use_cases.memberships import today_in
+from cambio.earning.use_cases.moments import today_in
 
 Source = Literal["form", "file", "program"]
 
@@ -109,6 +110,25 @@ def record_observations(uow: UnitOfWork, command: RecordObservations) -> Recorde
     if rows:
         uow.run_many(INSERT, rows)
     return Recorded(len(new), len(command.seen) - len(new))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMapping(Command):
+    """Remember which column of this sender's files holds what."""
+
+    programme_id: UUID
+    columns: Mapping[str, str]
+
+
+def keep_mapping(uow: UnitOfWork, command: KeepMapping) -> None:
+    """Remember it for the next file of whoever asks."""
+    row = ColumnMapping(
+        community_id=command.community_id,
+        programme_id=command.programme_id,
+        sender_id=command.actor_id,
+        columns=dict(command.columns),
+    )
+    uow.session.merge(row)
 
 
 def _faults(

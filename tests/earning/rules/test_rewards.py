@@ -23,12 +23,10 @@ from cambio.earning.rules import (
     MonthSum,
     Outcome,
     People,
-    Repeat,
     Reward,
     Terms,
     counted_people,
     latest_in_force,
-    may_repeat,
     merge_small,
     most_for,
     name_in,
@@ -222,26 +220,6 @@ def test_the_latest_version_that_has_begun_holds(
 ) -> None:
     found = latest_in_force(versions, on(day))
     assert (found and found.version) == expected
-
-
-REPEATS = [
-    (Repeat.ALWAYS, [0], "given"),
-    (Repeat.ONCE, [], "given"),
-    (Repeat.ONCE, [4000], "refused"),
-    (Repeat.YEARLY, [], "given"),
-    (Repeat.YEARLY, [364], "refused"),
-    (Repeat.YEARLY, [365], "given"),
-    (Repeat.YEARLY, [800, 30], "refused"),
-    (Repeat.YEARLY, [-30], "refused"),
-]
-
-
-@pytest.mark.parametrize(("repeat", "days_ago", "expected"), REPEATS)
-def test_a_milestone_is_given_as_often_as_its_rule_says(
-    repeat: Repeat, days_ago: list[int], expected: str
-) -> None:
-    given_at = [NOON - timedelta(days=days) for days in days_ago]
-    assert may_repeat(repeat, NOON, given_at) is (expected == "given")
 
 
 def test_a_name_is_told_in_dutch_where_there_is_no_other() -> None:

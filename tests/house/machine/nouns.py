@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,13 +20,15 @@ NOBODY = Heads(0, 0)
 
 @dataclass(eq=False)
 class Family:
-    """A household; whether it agreed to the Gold Card, and when it last reached a milestone."""
+    """A household; whether it agreed to the Gold Card, what was noticed of it, and for which days
+    it was given something."""
 
     id: UUID
     street_id: UUID
     heads: Heads
     agreed: bool = False
-    milestones: dict[str, datetime] = field(default_factory=dict)
+    noticed: set[tuple[date, str]] = field(default_factory=set)
+    milestones: dict[str, list[date]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
