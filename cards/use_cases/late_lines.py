@@ -6,6 +6,7 @@ They wait in the same queue as scans, since whoever decides about the one decide
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -18,51 +19,65 @@ QUEUED, DECIDED = "queued", "decided"
 """A line waits for a decision, or got one; both are outcomes of typing it in."""
 
 
-def keep_late_line(
-    uow: UnitOfWork,
-    command: Command,
-    *,
-    action_id: UUID,
-    line: int,
-    household_id: UUID,
-    people: tuple[int, int],
-    happened_at: datetime,
-    doubt: Doubt,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """A line of an action's list: whose it is, with how many they were, and why it waits.
+
+    `happened_at` is the latest moment at which it can have been signed.
+    """
+
+    action_id: UUID
+    line: int
+    household_id: UUID
+    adults: int
+    children: int
+    happened_at: datetime
+    doubt: Doubt
+
+    @property
+    def scan_id(self) -> UUID:
+        """The same for a line however often it is typed, so that it waits once."""
+        return uuid5(self.action_id, f"line {self.line}")
+
+    def digest(self) -> bytes:
+        """SHA-256 over what was typed."""
+        return hashlib.sha256(f"{self.line} {self.adults} {self.children}".encode()).digest()
+
+
+def keep_late_line(uow: UnitOfWork, command: Command, late: LateLine) -> str:
     """Keep a line for a person to look at; answers `QUEUED`, or `DECIDED` where one did already.
 
-    A line is kept once, however often it is typed. Until somebody decided, the adults and children
-    that were typed last hold: who types again mends a slip.
+    Until somebody decided, the adults and children that were typed last hold: who types again mends
+    a slip.
     """
-    key = (command.community_id, uuid5(action_id, f"line {line}"))
-    row = uow.session.get(Scan, key)
+    row = uow.session.get(Scan, (command.community_id, late.scan_id))
     if row is not None and row.review != "open":
         return DECIDED
-    adults, children = people
-    digest = hashlib.sha256(f"{line} {adults} {children}".encode()).digest()
     if row is not None:
-        row.adults, row.children, row.digest = adults, children, digest
+        row.adults, row.children, row.digest = late.adults, late.children, late.digest()
         return QUEUED
-    uow.session.add(
-        Scan(
-            community_id=key[0],
-            id=key[1],
-            digest=digest,
-            device_id=LISTED,
-            sequence=line,
-            adults=adults,
-            children=children,
-            scanned_at=happened_at,
-            happened_at=happened_at,
-            received_at=uow.now,
-            skew_seconds=0,
-            actor_id=command.actor_id,
-            action_id=action_id,
-            household_id=household_id,
-            verdict=Verdict.QUEUED.value,
-            doubt=doubt.value,
-            review="open",
-        )
-    )
+    uow.session.add(_scan_of(uow, command, late))
     uow.flush()
     return QUEUED
+
+
+def _scan_of(uow: UnitOfWork, command: Command, late: LateLine) -> Scan:
+    return Scan(
+        community_id=command.community_id,
+        id=late.scan_id,
+        digest=late.digest(),
+        device_id=LISTED,
+        sequence=late.line,
+        adults=late.adults,
+        children=late.children,
+        scanned_at=late.happened_at,
+        happened_at=late.happened_at,
+        received_at=uow.now,
+        skew_seconds=0,
+        actor_id=command.actor_id,
+        action_id=late.action_id,
+        household_id=late.household_id,
+        verdict=Verdict.QUEUED.value,
+        doubt=late.doubt.value,
+        review="open",
+    )

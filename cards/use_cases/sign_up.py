@@ -24,7 +24,7 @@ from cambio.earning.use_cases import RecordParticipation, record_participation
 from cards.errors import NoLines
 from cards.models import SignUpLine
 from cards.queries.sign_up import households_to_list, lines_due
-from cards.use_cases.late_lines import keep_late_line
+from cards.use_cases.late_lines import LateLine, keep_late_line
 from cards.use_cases.scan_messages import Doubt
 
 KEPT_FOR = timedelta(days=30)
@@ -196,17 +196,10 @@ def _count(
                 ),
             )
     except tuple(DOUBTS) as refusal:
-        kept = keep_late_line(
-            uow,
-            command,
-            action_id=action.id,
-            line=signed.line,
-            household_id=household_id,
-            people=(signed.adults, signed.children),
-            happened_at=happened_at,
-            doubt=DOUBTS[type(refusal)],
-        )
-        return LineOutcome(signed.line, kept)
+        people = (signed.adults, signed.children)
+        doubt = DOUBTS[type(refusal)]
+        late = LateLine(action.id, signed.line, household_id, *people, happened_at, doubt)
+        return LineOutcome(signed.line, keep_late_line(uow, command, late))
     except Refusal as refusal:
         return LineOutcome(signed.line, refusal.code)
     return LineOutcome(signed.line, receipt.outcome.value)

@@ -17,6 +17,7 @@ from cambio.earning.queries import action as find_action
 from cambio.earning.rules import ActionStatus
 from cards import queries
 from cards.queries import PhoneState, ScanCounts
+from cards.rules import TYPED
 from cards.use_cases.scan_phones import report_phone
 from cards.use_cases.scans import record_scan
 from tests.cards.test_phones import report
@@ -66,7 +67,7 @@ def test_a_phone_that_was_made_ready_and_is_silent_since_the_opening_is_not_forg
 def test_numbers_that_were_typed_on_a_page_wait_on_no_phone(scene: Scene) -> None:
     action = scene.action()
     scan = scene.reading_of(action, scene.neighbour())
-    perform(record_scan, replace(scan, device_id=queries.closing.TYPED))
+    perform(record_scan, replace(scan, device_id=TYPED))
     assert states(scene, action, scene.now) == {}
 
 

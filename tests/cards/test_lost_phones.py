@@ -117,9 +117,16 @@ def test_programs_see_phones_and_say_that_one_is_lost(
 
 def test_saying_it_twice_changes_nothing(app: Flask, scene: Scene) -> None:
     who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
-    moment = {"sent_at": scene.now, "received_at": scene.now}
-    said = {"action_id": scene.action(), "waiting": 0, "last_sequence": 0}
-    perform(report_phone, ReportPhone(**who, device_id="d-1", **said, **moment))
+    said = ReportPhone(
+        **who,
+        device_id="d-1",
+        action_id=scene.action(),
+        waiting=0,
+        last_sequence=0,
+        sent_at=scene.now,
+        received_at=scene.now,
+    )
+    perform(report_phone, said)
     turn = TurnPhone(**who, device_id="d-1")
     first = perform(lose_phone, turn)
     assert perform(lose_phone, turn) == first
