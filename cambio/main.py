@@ -40,6 +40,7 @@ from cambio.earning.jobs import (
     evaluate_month,
     forget_observations,
     forget_photos,
+    look_for,
     pay_who_waits,
     plan_recurring,
     return_purses,
@@ -228,6 +229,12 @@ JOBS: tuple[AnyJob, ...] = (
         timedelta(hours=6),
         forget_photos,
         _("Photos that nothing names any more are forgotten"),
+    ),
+    Job(
+        "look-for-signals",
+        timedelta(hours=1),
+        look_for,
+        _("What a manager may want to look at is found"),
     ),
     DatedJob(
         "evaluate-milestones",

@@ -15,10 +15,18 @@ from cambio.earning.queries import (
     actions_to_pay,
     communities_with_purses_out,
     known_photo_names,
+    look_for_signals,
 )
 from cambio.earning.queries.observations import communities_to_forget, programmes_with_milestones
 from cambio.earning.rules.photos import folder_of, photo_id_in
-from cambio.earning.use_cases import PayWaiting, ReturnPursesDue, pay_waiting, return_purses_due
+from cambio.earning.use_cases import (
+    NoteSignals,
+    PayWaiting,
+    ReturnPursesDue,
+    note_signals,
+    pay_waiting,
+    return_purses_due,
+)
 from cambio.earning.use_cases.evaluating import EvaluateMilestones, evaluate_milestones
 from cambio.earning.use_cases.objections import ForgetObservations, forget_due
 from cambio.neighbourhood.queries import community_ids
@@ -90,6 +98,24 @@ def forget_photos() -> int:
     with reading() as session:
         found = community_ids(session)
     return sum(_forget_photos_of(each) for each in found)
+
+
+def look_for() -> int:
+    """Look for what a manager may want to see; answers how many signals are new."""
+    now = current_database().clock()
+    with reading() as session:
+        found = {
+            each: look_for_signals(session, community_id=each, now=now)
+            for each in community_ids(session)
+        }
+    return sum(
+        perform(
+            note_signals,
+            NoteSignals(community_id=community_id, actor_id=OPERATOR_ID, seen=tuple(seen)),
+        )
+        for community_id, seen in found.items()
+        if seen
+    )
 
 
 def _forget_photos_of(community_id: int) -> int:

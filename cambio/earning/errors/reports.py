@@ -146,3 +146,10 @@ class NotThatDay(Refusal):
 
     code = "not_that_day"
     message = N_("This action does not come on that day, or was planned already.")
+
+
+class SignalUnknown(NotFound):
+    """No such signal in this community."""
+
+    code = "signal_unknown"
+    message = N_("We cannot find this signal.")

@@ -15,6 +15,7 @@ from cambio.earning.models.programmes import (
 from cambio.earning.models.proposals import ActionProposal
 from cambio.earning.models.reports import ActionPhoto, ActionReport, ReportDecision
 from cambio.earning.models.series import ActionSeries
+from cambio.earning.models.signals import Signal
 
 __all__ = [
     "Action",
@@ -35,5 +36,6 @@ __all__ = [
     "ReportDecision",
     "Rule",
     "RuleVersion",
+    "Signal",
     "StreetChoice",
 ]

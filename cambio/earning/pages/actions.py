@@ -194,6 +194,13 @@ def _staff_links() -> list[dict[str, str]]:
                 _("Reports to approve"),
                 _("Look whether it is right."),
             ),
+            (
+                Permission.APPROVE_ACTIONS,
+                "earning.signals",
+                "eye",
+                _("Signals"),
+                _("What you may want to look at."),
+            ),
         )
         if actor.may(permission)
     ]

@@ -21,6 +21,7 @@ from cambio.earning.pages.base import (
     errors_of,
     keyed_of,
     whole_number,
+    zone,
 )
 from cambio.earning.pages.reporting import hours_of, minutes_in
 from cambio.earning.queries import ActionView, ParticipantView
@@ -217,6 +218,13 @@ def _page(action: ActionView, errors: dict[str, str]) -> str:
         ids = [each.decided_by for each in decided] + ([told.handed_in_by] if told else [])
         names = actor_names(session, community_id=g.community_id, actor_ids=ids)
         photos = queries.photos(session, **key)
+        beyond = queries.beyond_limit(
+            session,
+            **key,
+            programme_id=action.programme_id,
+            terms=action.terms,
+            year=action.starts_at.astimezone(zone()).year,
+        )
     return render_template(
         "earning/approval.html",
         action=action,
@@ -227,5 +235,6 @@ def _page(action: ActionView, errors: dict[str, str]) -> str:
         participants=[each for each in people if each.struck_at is None],
         names=names,
         photos=photos,
+        beyond={each.participation_id: each for each in beyond},
         errors=errors,
     )

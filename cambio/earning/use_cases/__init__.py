@@ -123,6 +123,12 @@ from cambio.earning.use_cases.recurring import (
     plan_occurrence,
 )
 from cambio.earning.use_cases.reports import HandedIn, HandInReport, hand_in_report
+from cambio.earning.use_cases.signals import (
+    ClearSignal,
+    NoteSignals,
+    clear_signal,
+    note_signals,
+)
 from cambio.earning.use_cases.strikes import (
     StrikeParticipation,
     StruckParticipation,
@@ -145,6 +151,7 @@ __all__ = [
     "ChangeProgramme",
     "ChooseStreet",
     "ChosenStreet",
+    "ClearSignal",
     "CloseAction",
     "CorrectNewcomers",
     "DeclineProposal",
@@ -165,6 +172,7 @@ __all__ = [
     "NewVersion",
     "Newcomers",
     "NoteNewcomers",
+    "NoteSignals",
     "OpenAction",
     "OpenedAction",
     "ParticipationReceipt",
@@ -202,6 +210,7 @@ __all__ = [
     "change_programme",
     "change_rule",
     "choose_street",
+    "clear_signal",
     "close_action",
     "correct_newcomers",
     "decline_proposal",
@@ -214,6 +223,7 @@ __all__ = [
     "leave_programme",
     "log_action",
     "note_newcomers",
+    "note_signals",
     "open_action",
     "pay_waiting",
     "plan_action",
