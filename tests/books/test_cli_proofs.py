@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from cambio.app.cli import build_cli, run_cli
 from cambio.app.scheduler import Turn
@@ -81,3 +82,18 @@ def test_days_are_sealed_and_what_is_new_is_checked_by_night(
     assert (seal_days(), check_new(night)) == (2, 0)
     deventer.books.award(1)
     assert (seal_days(), check_new(night)) == (0, 0)
+
+
+def test_what_is_new_is_checked_by_hand_as_by_night(
+    deventer: Deventer, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for where in ((), HERE):
+        assert run("ledger", "verify", "--new", *where) == 0
+    assert "what is new in 1 books is right" in capsys.readouterr().out
+    deventer.books.award(1)
+    engine = create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE ledger_balance SET entries = 9"))
+    engine.dispose()
+    assert run("ledger", "verify", "--new", "--json", *HERE) == 1
+    assert json.loads(capsys.readouterr().out) == {"ok": False, "wrong": [deventer.community_id]}

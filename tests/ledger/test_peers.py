@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from cambio.books.sealing import seal_closed_days
 from cambio.database import RequestKeyReused, current_database, perform, reading
-from cambio.ledger import Kind, Posted, Purpose
+from cambio.ledger import Kind, Posted, Purpose, triggers
+from cambio.ledger.digests import Event, Leg, digest_of
 from cambio.ledger.models import (
     LedgerPosting,
+    LedgerSeal,
     LedgerSequence,
+    LedgerTransaction,
+    LedgerUnnumbered,
 )
 from cambio.ledger.moments import as_of_books, balance_at
+from cambio.ledger.validation import verify
 from tests.conftest import Clock
-from tests.ledger.books import Books, assert_sound, book
+from tests.ledger.books import SATURDAY, Books, assert_sound, book
 from tests.together import together
 
 KEY = "community_id = 1 AND account_id = :id"
@@ -44,6 +52,40 @@ def test_python_accounting_numbers_are_not_counted_rows_and_no_post_fails_for_th
     assert all(isinstance(answer, Posted) for answer in answers)
     books.number()
     assert sorted(row.sequence for row in rows(LedgerSequence)) == list(range(1, 18))
+
+
+def test_python_accounting_every_closed_day_has_the_one_before_it_and_a_deletion_is_missed(
+    books: Books, clock: Clock
+) -> None:
+    """There the chain was keyed to numbers shared with other tables: half of the rows had no
+    predecessor, and deleting a whole transaction went unnoticed."""
+    books.grant(100)
+    posted = [books.award(1)]
+    for _ in range(3):
+        clock.advance(days=1)
+        posted.append(books.award(1))
+        books.open(Purpose.POT)
+    seal_closed_days(books.community_id, "Europe/Amsterdam")
+    seals = sorted(rows(LedgerSeal), key=lambda each: each.day)
+    assert [each.previous for each in seals] == [None, *(each.hash for each in seals[:-1])]
+    assert_sound()
+    for gone in (posted[1], posted[-1]):
+        _delete_whole(gone)
+        with reading() as session:
+            assert verify(session).first_difference is not None
+    with reading() as session:
+        named = {each.name for each in verify(session).results if each.difference}
+    assert {"seals_match", "sequence_has_no_gaps"} <= named
+
+
+def _delete_whole(posted: Posted) -> None:
+    """With all that names it, by somebody who has the database."""
+    with current_database()._writer.begin() as connection:
+        triggers.remove(connection)
+        for table in (LedgerUnnumbered, LedgerSequence, LedgerPosting):
+            connection.execute(delete(table).filter_by(transaction_id=posted.transaction_id))
+        connection.execute(delete(LedgerTransaction).filter_by(id=posted.transaction_id))
+        triggers.install(connection)
 
 
 def test_pgledger_entries_of_a_contended_account_are_in_order(app: Flask, books: Books) -> None:
@@ -130,6 +172,63 @@ def test_blnk_the_account_that_receives_is_locked_too_and_loses_nothing(
         ],
     )
     assert books.balance(books.wallet) == 30
+    assert_sound()
+
+
+def test_blnk_all_fields_are_hashed_and_none_runs_into_the_next() -> None:
+    """There the separator was not escaped, and the effective date was left out."""
+    event = Event(
+        1, UUID(int=1), "gift", SATURDAY, SATURDAY, UUID(int=2), UUID(int=3), "green",
+        UUID(int=4), UUID(int=5), UUID(int=6), b"n" * 32, b"s" * 32,
+    )  # fmt: skip
+    leg = Leg(1, UUID(int=7), -5, 2, 10, ((UUID(int=8), -5),))
+    digests = {digest_of(event, [leg])}
+    for name, value in event._asdict().items():
+        digests.add(digest_of(event._replace(**{name: _another(value)}), [leg]))
+        digests.add(digest_of(event._replace(**{name: None}), [leg]))
+    for name, value in leg._asdict().items():
+        digests.add(digest_of(event, [leg._replace(**{name: _another(value)})]))
+    assert len(digests) == 1 + 2 * len(event) + len(leg)
+    runs = (("gift", "s:green"), ("gifts", ":green"), ("gift:s", "green"), ("gift", "s:gree"))
+    assert len({digest_of(event._replace(kind=a, theme=b), [leg]) for a, b in runs}) == len(runs)
+
+
+def _another(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value + timedelta(microseconds=1)
+        case UUID():
+            return UUID(int=value.int + 100)
+        case int():
+            return value + 1
+        case tuple():
+            return ()
+        case _:
+            return value + value[:1]
+
+
+def test_timeoverflow_a_transfer_is_never_deleted(books: Books) -> None:
+    books.grant(10)
+    for statement in ("DELETE FROM ledger_transaction", "DELETE FROM ledger_posting"):
+        with pytest.raises(DBAPIError, match="books:"):
+            raw(statement)
+
+
+@pytest.mark.parametrize("how", ["refund", "give_back"])
+def test_woocommerce_odoo_and_nopcommerce_nothing_is_given_back_twice(
+    app: Flask, books: Books, how: str
+) -> None:
+    """There points were wrong after a refund, or refundable twice."""
+    books.grant(10)
+    books.award(10)
+    order = books.spend(10)
+    acts: dict[str, Callable[[], Any]] = {
+        "refund": books.refund,
+        "give_back": lambda: books.give_back(order, books.purse, books.wallet, 10),
+    }
+    answers = together(app, *[acts[how]] * 6)
+    assert sum(isinstance(answer, (list, Posted)) for answer in answers) == 1
+    assert (books.balance(books.wallet), books.balance(books.purse)) == (10, 0)
     assert_sound()
 
 
