@@ -16,6 +16,9 @@ from cambio.database import new_id, perform, reading
 from cambio.earning.models import Participation, Rule
 from cambio.earning.use_cases import NoteNewcomers, note_newcomers
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
+from cambio.messages.models import Message
+from cambio.messages.rules.choices import Channel
+from cambio.messages.use_cases import ChooseMessages, choose_messages
 from cambio.neighbourhood.models import Address, Organisation
 from cards.rules import draw_card_number
 from cards.use_cases.scan_messages import RecordScan
@@ -101,7 +104,17 @@ def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:
         sequence=1,
     )
     perform(record_scan, strange)
+    by_email = ChooseMessages(
+        **who,
+        household_id=crowd.neighbours[0].household_id,
+        channel=Channel.EMAIL,
+        email="bewoner@dreef.example",
+    )
+    perform(choose_messages, by_email)
+    with reading() as session:
+        message_id = session.scalars(select(Message.id)).one()
     return {
+        "message_id": message_id,
         "order_id": perform(place_order, order).order_id,
         "note_id": perform(note_newcomers, note).note_id,
         "scan_id": strange.scan_id,

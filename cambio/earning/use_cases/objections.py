@@ -21,7 +21,9 @@ from cambio.earning.errors.observations import (
 from cambio.earning.models.observations import Objection, Observation
 from cambio.earning.rules.milestones import KeptReason, StruckReason, months_after
 from cambio.earning.use_cases.consents import ConsentMeans
-from cambio.earning.use_cases.memberships import today_in
+from cambio.earning.use_cases.moments import today_in
+from cambio.earning.use_cases.telling import tell_of_decision
+from cambio.messages.rules.news import ObjectionDecided
 
 DECIDED_WITHIN_MONTHS = 1
 FORGOTTEN_PER_ACT = 500
@@ -81,7 +83,7 @@ def strike_observation(uow: UnitOfWork, command: StrikeObservation) -> UUID:
     row = _standing(uow, command, command.observation_id)
     objection = _open_objection(uow, row)
     if objection is not None:
-        _close(uow, command, objection, "struck", command.reason)
+        _close(uow, command, row, objection, "struck", command.reason)
     _strike(uow, command, row, command.reason)
     return row.household_id
 
@@ -126,10 +128,10 @@ def decide_objection(uow: UnitOfWork, command: DecideObjection) -> bool:
     if objection is None or objection.id != command.objection_id:
         raise ObjectionUnknown
     if isinstance(command.reason, StruckReason):
-        _close(uow, command, objection, "struck", command.reason)
+        _close(uow, command, row, objection, "struck", command.reason)
         _strike(uow, command, row, command.reason)
         return True
-    _close(uow, command, objection, "kept", command.reason)
+    _close(uow, command, row, objection, "kept", command.reason)
     return False
 
 
@@ -180,9 +182,12 @@ def _strike(uow: UnitOfWork, command: Command, row: Observation, reason: StruckR
 def _close(
     uow: UnitOfWork,
     command: Command,
+    row: Observation,
     objection: Objection,
     outcome: str,
     reason: StruckReason | KeptReason,
 ) -> None:
     objection.decided_at, objection.decided_by = uow.now, command.actor_id
     objection.outcome, objection.reason = outcome, reason.value
+    today = today_in(uow, command.community_id)
+    tell_of_decision(uow, row, objection.id, ObjectionDecided(outcome == "struck", today))

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from cambio.database import UnitOfWork
 from cambio.earning.models import Action, Award
-from cambio.messages.rules.news import ActionComing, Kind, TokensReceived
+from cambio.earning.models.observations import Observation
+from cambio.messages.rules.news import ActionComing, Kind, ObjectionDecided, TokensReceived
 from cambio.messages.use_cases import Notice, notify, withdraw
 
 TOLD_BEFORE = timedelta(days=3)
@@ -32,6 +33,19 @@ def tell_of_tokens(
             community_id=community_id, about_id=award_id, news=news, household_id=household_id
         )
         notify(uow, notice)
+
+
+def tell_of_decision(
+    uow: UnitOfWork, about: Observation, objection_id: UUID, news: ObjectionDecided
+) -> None:
+    """Let a household know that somebody decided about its objection; why stands on its page."""
+    notice = Notice(
+        community_id=about.community_id,
+        about_id=objection_id,
+        news=news,
+        household_id=about.household_id,
+    )
+    notify(uow, notice)
 
 
 def tell_of_action(uow: UnitOfWork, action: Action) -> None:

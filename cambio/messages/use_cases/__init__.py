@@ -15,7 +15,7 @@ from cambio.messages.use_cases.choosing import (
 )
 from cambio.messages.use_cases.forgetting import ForgetMessages, forget_messages
 from cambio.messages.use_cases.letters import MadeLetters, MakeLetters, make_letters
-from cambio.messages.use_cases.notify import Notice, notify, withdraw
+from cambio.messages.use_cases.notify import Notice, notify, notify_all, withdraw
 from cambio.messages.use_cases.packing import Packed, PackNotices, pack_notices
 from cambio.messages.use_cases.sending import (
     ClaimMessages,
@@ -62,6 +62,7 @@ __all__ = [
     "mark_sent",
     "nobody_listens",
     "notify",
+    "notify_all",
     "pack_notices",
     "stop_listening",
     "stop_messages",

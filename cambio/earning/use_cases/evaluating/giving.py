@@ -15,6 +15,8 @@ from cambio.earning.use_cases.deciding import Question
 from cambio.earning.use_cases.keeping import kept
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account
 from cambio.ledger.posting import post_all
+from cambio.messages.rules.news import TokensReceived
+from cambio.messages.use_cases import Notice, notify_all
 
 BUDGETS = Sql(
     "SELECT b.account_id, b.theme, b.collective_only, l.balance_minor FROM budget b"
@@ -104,7 +106,26 @@ def give(uow: UnitOfWork, giving: Giving, gifts: Sequence[Gift]) -> tuple[int, i
             for award_id, gift, is_booked in paid
         ],
     )
+    notify_all(
+        uow,
+        [
+            _notice(giving, award_id, gift)
+            for award_id, gift, _is_booked in paid
+            if gift.reward.household_minor > 0
+        ],
+    )
     return len(paid), len(gifts) - len(paid)
+
+
+def _notice(giving: Giving, award_id: UUID, gift: Gift) -> Notice:
+    """What the household wants to know of it."""
+    amount_minor, names = gift.reward.household_minor, gift.version.names
+    return Notice(
+        community_id=gift.question.community_id,
+        about_id=award_id,
+        news=TokensReceived(amount_minor, giving.programme.currency, names, gift.question.event_at),
+        household_id=gift.household_id,
+    )
 
 
 def _may_pay(purse: _Purse, gift: Gift) -> bool:
