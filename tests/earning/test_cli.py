@@ -64,3 +64,20 @@ def test_purses_go_back_when_it_is_time(
         assert json.loads(capsys.readouterr().out) == {"purses": 23}
     assert sqlite_ground.holds(budget_id, Purpose.BUDGET) == 5_000
     sqlite_ground.check_books()
+
+
+def test_a_file_with_its_grants_is_applied_and_a_rule_in_it_is_tried(
+    sqlite_app: Flask, sqlite_ground: Ground, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(TEMPLATES / "cambio-company.toml")
+    here = ["--community", "deventer"]
+    for _ in range(2):
+        assert run(sqlite_app, "programme", "apply", file, *here, "--grant", "--json") == 0
+    granted = [json.loads(line)["granted"] for line in capsys.readouterr().out.splitlines()]
+    assert granted == [["clean-streets"], []]
+    action_id = sqlite_ground.open_action(sqlite_ground.grant())
+    sqlite_ground.show(action_id, sqlite_ground.household(), adults=2)
+    words = ("programme", "try", file, *here, "--rule", "clean-up")
+    assert run(sqlite_app, *words) == 0
+    assert "Dreef: 4 to 1 households, 2 to the pot; given then: 6" in capsys.readouterr().out
+    assert run(sqlite_app, *words[:-1], "no-such-rule") == 1

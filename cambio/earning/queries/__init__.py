@@ -80,7 +80,7 @@ from cambio.earning.queries.reports import (
     photos,
     report,
 )
-from cambio.earning.queries.rules import terms_of
+from cambio.earning.queries.rules import terms_of, zone_of
 from cambio.earning.queries.series import SeriesView, all_series, series_due
 from cambio.earning.queries.signals import (
     SignalView,
@@ -175,4 +175,5 @@ __all__ = [
     "terms_of",
     "try_rule",
     "year_bounds",
+    "zone_of",
 ]

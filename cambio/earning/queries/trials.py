@@ -22,6 +22,7 @@ from cambio.earning.models import (
     Rule,
     RuleVersion,
 )
+from cambio.earning.queries.rules import zone_of
 from cambio.earning.queries.stories import same_community
 from cambio.earning.rules import (
     NOTHING,
@@ -36,7 +37,7 @@ from cambio.earning.rules import (
     by_place,
     replay,
 )
-from cambio.neighbourhood.models import Address, Community, Place, Residence
+from cambio.neighbourhood.models import Address, Place, Residence
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def try_rule(
     A rule that is there already is tried on what it looked at; a new one on whatever the other
     rules of its kind in the programme looked at. Nothing is written.
     """
-    zone = ZoneInfo(session.get_one(Community, community_id).timezone)
+    zone = zone_of(session, community_id)
     rule_ids = _rules_like(session, community_id, programme_id, draft)
     history = _history(session, community_id, draft.kind, rule_ids, zone, (first, last))
     rows = by_place(replay(draft.terms, history))

@@ -9,7 +9,16 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
 from cambio.earning.queries import ActionView
-from cambio.earning.rules import THEMES, ActionStatus, Repeat, RuleKind
+from cambio.earning.rules import (
+    THEMES,
+    ActionStatus,
+    Beyond,
+    CapScope,
+    ConditionKind,
+    Repeat,
+    RuleKind,
+    Span,
+)
 
 NAMES = {"description": "A text by language, such as `nl` and `en`."}
 MINOR = {"description": "In minor units of the currency."}
@@ -38,12 +47,45 @@ def position_in(cursor: str | None) -> tuple[datetime, UUID] | None:
         raise CursorUnknown from error
 
 
+class TariffSchema(Schema):
+    """What a street or team gets for the work as a whole."""
+
+    fixed_minor = fields.Integer(required=True)
+    per_bag_minor = fields.Integer(required=True)
+    per_kilo_minor = fields.Integer(required=True)
+    per_hour_minor = fields.Integer(required=True)
+
+
+class CapSchema(Schema):
+    """At most so much in each span; `span` is null for a whole action."""
+
+    scope = fields.Enum(CapScope, by_value=True, required=True)
+    most_minor = fields.Integer(required=True)
+    span = fields.Enum(Span, by_value=True, required=True, allow_none=True)
+    beyond = fields.Enum(Beyond, by_value=True, required=True)
+
+
+class ConditionSchema(Schema):
+    """What must be so; with `extra_minor` it only brings something on top."""
+
+    kind = fields.Enum(ConditionKind, by_value=True, required=True)
+    least = fields.Integer(required=True)
+    span = fields.Enum(Span, by_value=True, required=True, allow_none=True)
+    extra_minor = fields.Integer(required=True, allow_none=True)
+
+
 class TermsSchema(Schema):
     """What a version of a rule gives, and how it is shared."""
 
     per_adult_minor = fields.Integer(required=True)
     per_child_minor = fields.Integer(required=True)
     fixed_minor = fields.Integer(required=True, metadata={"description": "Once per household."})
+    per_bag_minor = fields.Integer(required=True)
+    per_kilo_minor = fields.Integer(required=True)
+    per_hour_minor = fields.Integer(required=True)
+    place = fields.Nested(TariffSchema, required=True)
+    caps = fields.List(fields.Nested(CapSchema), required=True)
+    conditions = fields.List(fields.Nested(ConditionSchema), required=True)
     household_parts = fields.Integer(required=True)
     street_parts = fields.Integer(required=True)
 
@@ -97,6 +139,8 @@ class BudgetSchema(Schema):
     granted_minor = fields.Integer(required=True, metadata=MINOR)
     left_minor = fields.Integer(required=True, metadata=MINOR)
     granted_at = fields.AwareDateTime(required=True)
+    starts_on = fields.Date(required=True, allow_none=True)
+    ends_on = fields.Date(required=True, allow_none=True)
 
 
 class BudgetListSchema(Schema):
@@ -116,6 +160,8 @@ class NewGrantSchema(Schema):
     )
     theme = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(THEMES))
     collective_only = fields.Boolean(load_default=False)
+    starts_on = fields.Date(load_default=None, allow_none=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
     note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 

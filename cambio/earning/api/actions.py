@@ -1,106 +1,30 @@
-"""JSON: programmes, budgets and grants, actions."""
+"""Street actions as JSON."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from cambio.app.api import page_of, request_key
-from cambio.app.guard import allow, current_actor, require_within
+from cambio.app.guard import allow, require_within
 from cambio.app.permissions import Permission, ScopeKind
-from cambio.database import NotFound, current_database, perform, reading
+from cambio.database import NotFound, perform, reading
 from cambio.earning import queries, schemas
+from cambio.earning.api.base import asked, blueprint, community_id
 from cambio.earning.queries import ActionView
 from cambio.earning.rules import ActionStatus
 from cambio.earning.use_cases import (
     CloseAction,
-    Grant,
-    GrantBudget,
     OpenAction,
     PlanAction,
     close_action,
-    grant_budget,
     open_action,
     plan_action,
 )
 from cambio.neighbourhood.queries import place_path, places_within
-
-blueprint = Blueprint(
-    "earning_api", __name__, description="Programmes, budgets and street actions."
-)
-
-
-def community_id() -> int:
-    """The community of whoever is asking; the guard let nobody in without one."""
-    return current_actor().community_id or 0
-
-
-def asked() -> dict[str, Any]:
-    """Who asks, where: the fields of every command."""
-    return {"community_id": community_id(), "actor_id": current_actor().id}
-
-
-@blueprint.route("/programmes")
-class Programmes(MethodView):
-    """What can be earned, and how."""
-
-    @allow(Permission.SEE_PROGRAMMES)
-    @blueprint.response(200, schemas.ProgrammeListSchema)
-    def get(self) -> dict[str, Any]:
-        """All programmes with the rules that hold now"""
-        with reading() as session:
-            found = queries.programmes(session, community_id=community_id())
-            rules = queries.rules(
-                session, community_id=community_id(), at=current_database().clock()
-            )
-        return {
-            "items": [
-                {
-                    **asdict(programme),
-                    "rules": [each for each in rules if each.programme_id == programme.id],
-                }
-                for programme in found
-            ]
-        }
-
-
-@blueprint.route("/budgets")
-class Budgets(MethodView):
-    """What was granted."""
-
-    @allow(Permission.MANAGE_PROGRAMMES)
-    @blueprint.response(200, schemas.BudgetListSchema)
-    def get(self) -> dict[str, Any]:
-        """Every grant with what is left of it"""
-        actor = current_actor()
-        with reading() as session:
-            found = queries.budgets(session, community_id=community_id())
-        mine = [
-            each
-            for each in found
-            if actor.may_within(
-                Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [each.programme_id]
-            )
-        ]
-        return {"items": mine}
-
-
-@blueprint.route("/grants")
-class Grants(MethodView):
-    """Tokens come into being."""
-
-    @allow(Permission.MANAGE_PROGRAMMES)
-    @blueprint.arguments(schemas.NewGrantSchema)
-    @blueprint.response(201, schemas.GrantedSchema)
-    def post(self, body: dict[str, Any]) -> Grant:
-        """Put what a funder grants in a budget of its own"""
-        require_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [body["programme_id"]])
-        return perform(grant_budget, GrantBudget(**asked(), request_key=request_key(), **body))
 
 
 @blueprint.route("/actions")
