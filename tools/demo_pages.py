@@ -122,6 +122,10 @@ VIEWS: dict[str, list[View]] = {
     "earning.recurring": seen_by(VOLUNTEER),
     "earning.new_series": seen_by(VOLUNTEER),
     "earning.signals": seen_by(MANAGER),
+    "earning.quiet": seen_by(CAPTAIN, MANAGER),
+    "earning.my_year": seen_by(RESIDENT),
+    "earning.my_statement": seen_by(RESIDENT, year="=2026"),
+    "earning.street_year": seen_by(RESIDENT, place_id="street"),
     "earning.propose": seen_by(RESIDENT),
     "earning.proposals": seen_by(VOLUNTEER),
     "earning.new_past_action": seen_by(VOLUNTEER),
@@ -147,6 +151,15 @@ VIEWS: dict[str, list[View]] = {
     "earning.new_programme": seen_by(MANAGER),
     "earning.members": seen_by(MANAGER, slug="=gold-card"),
     "earning.milestones": seen_by(CORPORATION, slug="=gold-card"),
+    "earning.ask_strike_milestone": seen_by(
+        MANAGER, slug="=gold-card", observation_id="observation"
+    ),
+    "earning.milestone_file": seen_by(CORPORATION, slug="=gold-card"),
+    "earning.my_milestones": seen_by(RESIDENT, slug="=gold-card"),
+    "earning.household_milestones": seen_by(
+        MANAGER, slug="=gold-card", household_id="household noticed"
+    ),
+    "earning.objections": seen_by(MANAGER),
     "earning.budgets": seen_by(MANAGER),
     "earning.new_grant": seen_by(MANAGER),
     "earning.ask_return": seen_by(MANAGER, budget_id="budget"),

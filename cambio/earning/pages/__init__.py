@@ -7,7 +7,9 @@ from cambio.earning.pages import (
     closing,
     deeds,
     members,
+    milestone_files,
     milestones,
+    observations,
     own,
     photos,
     programmes,
@@ -18,6 +20,7 @@ from cambio.earning.pages import (
     running,
     settings,
     signals,
+    years,
 )
 from cambio.earning.pages.base import blueprint
 
@@ -29,7 +32,9 @@ __all__ = [
     "closing",
     "deeds",
     "members",
+    "milestone_files",
     "milestones",
+    "observations",
     "own",
     "photos",
     "programmes",
@@ -40,4 +45,5 @@ __all__ = [
     "running",
     "settings",
     "signals",
+    "years",
 ]

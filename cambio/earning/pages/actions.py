@@ -195,6 +195,13 @@ def _staff_links() -> list[dict[str, str]]:
                 _("Look whether it is right."),
             ),
             (
+                Permission.SEE_QUIET_STREETS,
+                "earning.quiet",
+                "street",
+                _("Quiet streets"),
+                _("No action for three months."),
+            ),
+            (
                 Permission.APPROVE_ACTIONS,
                 "earning.signals",
                 "eye",

@@ -1,0 +1,192 @@
+"""A household's and a street's year in small charts, the private statement, and quiet streets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import g, render_template, request
+from flask_babel import format_date
+
+from cambio.app.api import decode_cursor, encode_cursor
+from cambio.app.guard import allow, current_actor
+from cambio.app.permissions import Permission, ScopeKind, roles_with
+from cambio.database import NotFound, reading
+from cambio.earning import queries
+from cambio.earning.explaining import explain
+from cambio.earning.pages.base import blueprint, now, zone
+from cambio.earning.queries.years import (
+    HouseholdYear,
+    award_subjects,
+    household_year,
+    place_year,
+    quiet_streets,
+    years_known,
+)
+from cambio.neighbourhood.queries import place, places_within
+from cambio.web.layout import currency
+
+PAGE = 50
+YEAR_MIN = 2000
+
+
+@blueprint.get("/my/year")
+@allow(Permission.SEE_OWN_HOUSEHOLD)
+def my_year() -> str:
+    """A household's own year: what it took part in and what it was given."""
+    found, years = _my_year(_asked_year())
+    return render_template(
+        "earning/my_year.html",
+        found=found,
+        years=years,
+        actions=_points(found.year, found.actions),
+        given=[(currency(code), _points(found.year, s)) for code, s in found.given_minor.items()],
+        limits=_limits(found),
+    )
+
+
+@blueprint.get("/my/statement/<int:year>")
+@allow(Permission.SEE_OWN_HOUSEHOLD)
+def my_statement(year: int) -> str:
+    """All that a household was given in a year, each with why, to print and keep."""
+    found, years = _my_year(year)
+    if year not in years:
+        raise NotFound
+    key = {"community_id": g.community_id}
+    with reading() as session:
+        subjects = award_subjects(session, **key, household_id=_household(), year=year)
+        stories = queries.award_stories(session, **key, subject_ids=subjects)
+    told = [stories[each] for each in subjects if each in stories]
+    return render_template(
+        "earning/my_statement.html",
+        found=found,
+        totals=[(currency(code), sum(sums)) for code, sums in found.given_minor.items()],
+        sentences=[explain(each, currency(each.currency)) for each in told],
+        limits=_limits(found),
+        today=now(),
+    )
+
+
+@blueprint.get("/places/<uuid:place_id>/year")
+@allow(Permission.SEE_ACTIONS)
+def street_year(place_id: UUID) -> str:
+    """A place's year: actions, bags, and what its pot was given."""
+    key = {"community_id": g.community_id}
+    year = _asked_year()
+    with reading() as session:
+        where = place(session, **key, place_id=place_id)
+        if where is None:
+            raise NotFound
+        found = place_year(
+            session,
+            **key,
+            place_id=place_id,
+            within=places_within(session, **key, place_id=place_id),
+            year=year,
+            now=now(),
+        )
+        years = years_known(session, **key, now=now())
+    return render_template(
+        "earning/street_year.html",
+        place=where,
+        found=found,
+        years=years,
+        actions=_points(year, found.actions),
+        bags=_points(year, found.bags),
+        given=[(currency(code), _points(year, s)) for code, s in found.given_minor.items()],
+    )
+
+
+@blueprint.get("/streets/quiet")
+@allow(Permission.SEE_QUIET_STREETS)
+def quiet() -> str:
+    """Streets where nothing was for three months, of those that the role is for."""
+    with reading() as session:
+        found = quiet_streets(
+            session,
+            community_id=g.community_id,
+            now=now(),
+            place_ids=_reach(),
+            after=_position(request.args.get("after")),
+            limit=PAGE + 1,
+        )
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    more = encode_cursor(f"{last.place_id} {last.name}") if last else None
+    return render_template("earning/quiet.html", streets=found[:PAGE], more=more)
+
+
+def _my_year(year: int) -> tuple[HouseholdYear, list[int]]:
+    key = {"community_id": g.community_id}
+    with reading() as session:
+        found = household_year(session, **key, household_id=_household(), year=year)
+        years = years_known(session, **key, now=now())
+    return found, years
+
+
+def _limits(found: HouseholdYear) -> list[dict[str, Any]]:
+    """What a household was given beside the yearly limits of its programmes."""
+    with reading() as session:
+        programmes = queries.programmes(session, community_id=g.community_id)
+    return [
+        {
+            "currency": currency(each.currency),
+            "given_minor": sum(found.given_minor.get(each.currency, ())),
+            "limit_minor": each.yearly_limit_minor,
+        }
+        for each in programmes
+        if each.yearly_limit_minor and each.currency in found.given_minor
+    ]
+
+
+def _household() -> UUID:
+    household_id = current_actor().household_id
+    if household_id is None:
+        raise NotFound
+    return household_id
+
+
+def _asked_year() -> int:
+    today = now().astimezone(zone()).year
+    text = request.args.get("year", "")
+    asked = int(text) if text.isdecimal() and len(text) == len(str(today)) else today
+    return asked if YEAR_MIN <= asked <= today else today
+
+
+def _points(year: int, values: Sequence[int]) -> list[tuple[str, int]]:
+    """Values by month as the kit's charts want them."""
+    return [
+        (format_date(date(year, month, 1), "MMM").rstrip("."), value)
+        for month, value in enumerate(values, start=1)
+    ]
+
+
+def _reach() -> list[UUID] | None:
+    """The places that the role is for; None for all."""
+    grants = [
+        each
+        for each in current_actor().grants
+        if each.role in roles_with(Permission.SEE_QUIET_STREETS)
+    ]
+    if any(each.scope_kind is ScopeKind.COMMUNITY for each in grants):
+        return None
+    tops = [each.scope_id for each in grants if each.scope_kind is ScopeKind.PLACE]
+    with reading() as session:
+        return [
+            place_id
+            for top in tops
+            if top is not None
+            for place_id in places_within(session, community_id=g.community_id, place_id=top)
+        ]
+
+
+def _position(cursor: str | None) -> tuple[str, UUID] | None:
+    text = decode_cursor(cursor)
+    if text is None:
+        return None
+    place_id, _space, name = text.partition(" ")
+    try:
+        return name, UUID(place_id)
+    except ValueError as error:
+        raise NotFound from error

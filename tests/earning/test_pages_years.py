@@ -1,0 +1,86 @@
+"""A year in charts, a statement to keep, and streets where it is quiet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from cambio.app.permissions import Role, ScopeKind
+from cambio.database import reading
+from cambio.earning.queries.years import household_year, place_year
+from tests.earning.browsing import page
+from tests.earning.ground import Ground
+from tests.earning.use_cases.test_approvals import approve, report, set_programme
+from tests.signing_in import as_household, as_staff
+
+
+def test_a_household_reads_its_own_year_and_prints_a_statement(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    household_id = ground.household()
+    for _month in range(2):
+        ground.show(ground.open_action(ground.grant()), household_id, adults=2)
+        ground.clock.advance(days=31)
+    with reading() as session:
+        year = household_year(
+            session, community_id=ground.community_id, household_id=household_id, year=2026
+        )
+    assert year.actions == (0, 0, 1, 1, *[0] * 8)
+    assert sum(year.given_minor["CAM"]) == ground.holds(household_id)
+    resident = as_household(sqlite_app, ground.community_id, household_id)
+    assert "Alleen u ziet dit" in page(resident, "/deventer/my/year")
+    assert "Hierboven kan het uitmaken" not in page(resident, "/deventer/my/year")
+    set_programme(ground, yearly_limit_minor=ground.holds(household_id))
+    assert "uitkering" in page(resident, "/deventer/my/year?year=2026")
+    statement = page(resident, "/deventer/my/statement/2026")
+    assert statement.count("Opruimen in de Dreef") == 2
+    assert resident.get("/deventer/my/statement/2020").status_code == 404
+    neighbour = as_household(sqlite_app, ground.community_id, ground.household())
+    assert "Opruimen in de Dreef" not in page(neighbour, "/deventer/my/statement/2026")
+
+
+def test_a_streets_year_counts_approved_bags_and_merges_few_households(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    action_id = ground.open_action(ground.grant())
+    ground.show(action_id, ground.household(), adults=2)
+    ground.close(action_id)
+    report(ground, action_id, bags=12)
+    asked = {"community_id": ground.community_id, "place_id": ground.street_id}
+
+    def bags() -> int:
+        with reading() as session:
+            within = [ground.street_id]
+            found = place_year(session, **asked, within=within, year=2026, now=ground.clock.now)
+        assert found.given_minor == {}
+        return sum(found.bags)
+
+    assert bags() == 0
+    approve(ground, action_id)
+    assert bags() == 12
+    resident = as_household(sqlite_app, ground.community_id, ground.household())
+    assert "12 in totaal" in page(resident, f"/deventer/places/{ground.street_id}/year")
+
+
+def test_a_street_without_an_action_for_three_months_is_on_the_list(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    ground.close(ground.open_action(None))
+    manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER)
+    place: dict[str, Any] = {"scope_kind": ScopeKind.PLACE, "scope_id": ground.street_id}
+
+    def seen_by_captain() -> str:
+        captain = as_staff(sqlite_app, ground.community_id, Role.CAPTAIN, **place)
+        return page(captain, "/deventer/streets/quiet")
+
+    shown = page(manager, "/deventer/streets/quiet")
+    assert "Enkstraat" in shown
+    assert "Dreef" not in shown
+    assert "Nergens is het stil" in seen_by_captain()
+    ground.clock.now += timedelta(days=92)
+    assert "Dreef" in seen_by_captain()
