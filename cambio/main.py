@@ -120,6 +120,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Places"), "street", "neighbourhood.places", Permission.MANAGE_PLACES),
     NavItem(_("Organisations"), "home", "neighbourhood.organisations", Permission.MANAGE_PLACES),
     NavItem(_("Staff"), "people", "access.staff", Permission.MANAGE_STAFF),
+    NavItem(
+        _("Objections"), "eye", "earning.objections", Permission.DECIDE_OBJECTIONS, household=False
+    ),
     NavItem(_("Done by itself"), "clock", "web.jobs", Permission.SEE_JOBS, household=False),
     NavItem(_("Setting up"), "settings", "neighbourhood.setup", Permission.SET_UP),
 )

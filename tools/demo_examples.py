@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, ActionPhoto, Budget, Participation
+from cambio.earning.models.observations import Observation
 from cambio.ledger.models import LedgerAccount, LedgerSeal, LedgerTransaction
 from cambio.messages.sending.links import sign_email, sign_stop
 from cambio.neighbourhood.models import (
@@ -117,6 +118,8 @@ def _of_actions() -> dict[str, Query]:
         "photo": select(ActionPhoto.id).order_by(ActionPhoto.id),
         "planned action": latest.where(Action.status == "planned", Action.planned_by == vera),
         "budget": select(Budget.id).order_by(Budget.id),
+        "observation": select(Observation.id).filter_by(struck_at=None).order_by(Observation.id),
+        "household noticed": select(Observation.household_id).order_by(Observation.id),
     }
 
 

@@ -28,6 +28,7 @@ FILES = {
     "web.healthz",
     "neighbourhood.address_template",
     "neighbourhood.bad_lines",
+    "cards.lapsing_letters_file",
     "cards.news_letters",
     "cards.run_file",
     "cards.example_card",

@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform, reading
 from cambio.earning import queries
-from cambio.earning.use_cases import JoinProgramme, join_programme
 from cambio.ledger import Purpose
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from tests.conftest import ACTOR_ID
@@ -192,34 +191,3 @@ def test_a_household_joins_at_the_counter(
     assert "doet niet meer mee" in told(manager, answer)
     unsaid = submit(manager, where, {"household_id": household_id})
     assert unsaid.status_code == 409
-
-
-def test_a_corporation_gives_points_to_who_agreed_and_sees_nobody_else(
-    sqlite_app: Flask, sqlite_ground: Ground
-) -> None:
-    sqlite_ground.apply(template("gold-card"))
-    budget_id = sqlite_ground.grant(500, programme="gold-card")
-    agreed, _other = sqlite_ground.household(), sqlite_ground.household()
-    command = JoinProgramme(
-        **sqlite_ground.who,
-        programme_id=sqlite_ground.programmes["gold-card"],
-        household_id=agreed,
-        consent_means="counter",
-    )
-    perform(join_programme, command)
-    corporation = as_staff(sqlite_app, sqlite_ground.community_id, Role.CORPORATION)
-    where = f"{PROGRAMMES}/gold-card/milestones"
-    assert "Nummer 2" not in page(corporation, f"{where}?postcode=7415QA&number=2")
-    where += "?postcode=7415QA&number=1"
-    form = {
-        "household_id": agreed,
-        "rule_id": sqlite_ground.rules["front-garden"],
-        "budget_id": budget_id,
-        "happened_on": sqlite_ground.clock.now.date().isoformat(),
-    }
-    assert "Gegeven: 40 gouden punten." in told(corporation, submit(corporation, where, form))
-    again = submit(corporation, where, form)
-    assert again.status_code == 409
-    assert "Dit huishouden kreeg dit al." in again.get_data(as_text=True)
-    assert submit(corporation, where, {**form, "happened_on": ""}).status_code == 422
-    assert corporation.get(BUDGETS).status_code == 403

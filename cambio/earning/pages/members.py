@@ -44,7 +44,7 @@ class Found:
 @blueprint.post("/programmes/<slug>/join")
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def join(slug: str) -> ResponseReturnValue:
-    """The household that is asking joins; pressing the button is its consent."""
+    """The household that is asking joins; pressing the button is one adult's consent."""
     found = programme_or_404(slug)
     perform(
         join_programme,
@@ -53,10 +53,12 @@ def join(slug: str) -> ResponseReturnValue:
             programme_id=found.id,
             household_id=own_household(),
             consent_means="page" if found.consent_required else None,
+            adults=_adults(),
         ),
     )
     flash(_("You take part."), "success")
-    return redirect(url_for("earning.programme", slug=slug), 303)
+    page = "earning.my_milestones" if found.consent_required else "earning.programme"
+    return redirect(url_for(page, slug=slug), 303)
 
 
 @blueprint.post("/programmes/<slug>/leave")
@@ -100,7 +102,8 @@ def change_membership(slug: str) -> ResponseReturnValue:
         perform(leave_programme, command_of(LeaveProgramme, **who))
         flash(_("The household no longer takes part."), "success")
     else:
-        perform(join_programme, command_of(JoinProgramme, **who, consent_means=_means(found)))
+        command = command_of(JoinProgramme, **who, consent_means=_means(found), adults=_adults())
+        perform(join_programme, command)
         flash(_("The household takes part."), "success")
     postcode, number = asked_address()
     back = url_for("earning.members", slug=slug, postcode=postcode, number=number)
@@ -147,6 +150,12 @@ def own_household() -> UUID:
     if household_id is None:
         raise NotAllowed
     return household_id
+
+
+def _adults() -> tuple[str, ...]:
+    """Who agrees, by what they are called at home; nobody named is who the household is called."""
+    names = (each.strip() for each in request.form.get("adult", "").split(","))
+    return tuple(each for each in names if each)
 
 
 def _means(programme: ProgrammeView) -> ConsentMeans | None:

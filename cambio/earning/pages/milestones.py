@@ -11,7 +11,7 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from cambio.app.guard import NotAllowed, allow, current_actor
-from cambio.app.permissions import Permission, Role, ScopeKind
+from cambio.app.permissions import Permission, Role, ScopeKind, roles_with
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
 from cambio.earning.errors.observations import ObservationsRefused, ObservationUnknown
@@ -22,7 +22,6 @@ from cambio.earning.pages.base import (
     errors_of,
     now,
     programme_or_404,
-    require_programme,
     required_id,
     words,
     zone,
@@ -60,21 +59,31 @@ SOURCE_WORDS: Mapping[str, LazyString] = {
 }
 
 
-def require_recorder(programme_id: UUID) -> None:
-    """Refuse unless whoever asks may write down something for this programme.
+def may_record(programme_id: UUID) -> bool:
+    """Whether whoever asks may write down something for this programme.
 
     A volunteer may only where the role was given for this programme: others never see such things.
+    """
+    may = roles_with(Permission.RECORD_MILESTONES)
+    return any(
+        grant.role in may
+        and (
+            grant.scope_id == programme_id
+            if grant.scope_kind is ScopeKind.PROGRAMME
+            else grant.scope_kind is ScopeKind.COMMUNITY and grant.role is not Role.VOLUNTEER
+        )
+        for grant in current_actor().grants
+    )
+
+
+def require_recorder(programme_id: UUID) -> None:
+    """Refuse unless that is so.
 
     Raises:
         NotAllowed: the role is for something else.
     """
-    require_programme(Permission.RECORD_MILESTONES, programme_id)
-    for grant in current_actor().grants:
-        if grant.role is Role.VOLUNTEER and grant.scope_kind is ScopeKind.PROGRAMME:
-            return
-        if grant.role in (Role.CORPORATION, Role.MANAGER, Role.ADMINISTRATOR):
-            return
-    raise NotAllowed
+    if not may_record(programme_id):
+        raise NotAllowed
 
 
 @blueprint.get("/programmes/<slug>/milestones")

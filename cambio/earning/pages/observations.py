@@ -12,7 +12,7 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from cambio.access.queries.names import actor_names
-from cambio.app.guard import NotAllowed, allow, current_actor
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import NotFound, Refusal, perform, reading
@@ -24,6 +24,7 @@ from cambio.earning.pages.base import (
     require_programme,
     zone,
 )
+from cambio.earning.pages.members import own_household
 from cambio.earning.pages.milestones import SOURCE_WORDS, STRUCK_WORDS, event_names
 from cambio.earning.queries import ProgrammeView, programmes
 from cambio.earning.queries.observations import (
@@ -41,7 +42,9 @@ from cambio.earning.use_cases.objections import (
     decide_objection,
     object_to,
 )
-from cambio.neighbourhood.queries import HouseholdView, household
+from cambio.neighbourhood.queries import household
+from cambio.neighbourhood.queries.households import households
+from cambio.web.formats import format_day
 
 KEPT_WORDS: Mapping[str, LazyString] = {
     "seen_again": lazy_gettext("Somebody went to look: it is so"),
@@ -58,7 +61,7 @@ MEANS_WORDS: Mapping[str, LazyString] = {
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def my_milestones(slug: str) -> str:
     """Who of us agreed, and everything that is kept about us."""
-    return _page(programme_or_404(slug), _own_household())
+    return _page(programme_or_404(slug), own_household())
 
 
 @blueprint.post("/programmes/<slug>/mine/withdraw")
@@ -69,13 +72,13 @@ def withdraw(slug: str) -> ResponseReturnValue:
     command = command_of(
         WithdrawConsent,
         programme_id=found.id,
-        household_id=_own_household(),
+        household_id=own_household(),
         adult=request.form.get("adult", ""),
     )
     try:
         perform(withdraw_consent, command)
     except Refusal as refusal:
-        return _page(found, _own_household(), {"": words_of(refusal)}), refusal.status
+        return _page(found, own_household(), {"": words_of(refusal)}), refusal.status
     flash(_("What we kept about you is forgotten. What you have saved stays yours."), "success")
     return redirect(url_for("earning.my_milestones", slug=slug), 303)
 
@@ -85,7 +88,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
 def object_to_milestone(slug: str, observation_id: UUID) -> ResponseReturnValue:
     """We do not agree with this."""
     found = programme_or_404(slug)
-    return _object(found, observation_id, _own_household(), "page", own=True)
+    return _object(found, observation_id, own_household(), "page", own=True)
 
 
 @blueprint.get("/programmes/<slug>/households/<uuid:household_id>")
@@ -154,7 +157,7 @@ def _object(
     flash(
         _(
             "Until somebody decides, it does not count. That is at the latest on %(day)s.",
-            day=objected.decide_by.strftime("%d-%m-%Y"),
+            day=format_day(objected.decide_by),
         ),
         "success",
     )
@@ -212,12 +215,16 @@ def _objections(errors: dict[UUID, str]) -> str:
     with reading() as session:
         waiting = open_objections(session, community_id=g.community_id)
         by_id = {each.id: each for each in programmes(session, community_id=g.community_id)}
-        households: dict[UUID, HouseholdView | None] = {
-            about.household_id: household(
-                session, community_id=g.community_id, household_id=about.household_id
-            )
-            for _each, about in waiting
-        }
+        found = households(
+            session,
+            community_id=g.community_id,
+            household_ids={about.household_id for _each, about in waiting},
+        )
+    names = {
+        programme_id: event_names(by_id[programme_id])
+        for programme_id in {about.programme_id for _each, about in waiting}
+    }
+    whose = {each.id: each for each in found}
     return render_template(
         "earning/objections.html",
         waiting=[
@@ -225,8 +232,8 @@ def _objections(errors: dict[UUID, str]) -> str:
                 "objection": each,
                 "about": about,
                 "programme": by_id[about.programme_id],
-                "event": event_names(by_id[about.programme_id]).get(about.event, about.event),
-                "household": households[about.household_id],
+                "event": names[about.programme_id].get(about.event, about.event),
+                "household": whose[about.household_id],
                 "late": each.decide_by < today,
             }
             for each, about in waiting
@@ -236,10 +243,3 @@ def _objections(errors: dict[UUID, str]) -> str:
         means_words=MEANS_WORDS,
         errors=errors,
     )
-
-
-def _own_household() -> UUID:
-    household_id = current_actor().household_id
-    if household_id is None:
-        raise NotAllowed
-    return household_id

@@ -25,6 +25,7 @@ from cambio.earning.pages.base import (
     require_programme,
     zone,
 )
+from cambio.earning.pages.milestones import may_record
 from cambio.earning.queries import MembershipView, ProgrammeView
 from cambio.earning.rules import People, RuleKind, read_programme, reward_for
 from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
@@ -70,6 +71,7 @@ def programme(slug: str) -> str:
         rules=[_row(rule) for rule in rules if plans or not rule.terms.pays_nothing],
         kinds={rule.kind for rule in rules},
         has_milestones=any(rule.kind is RuleKind.MILESTONE for rule in rules),
+        may_record=may_record(found.id),
         members=members,
         membership=membership,
         household_id=current_actor().household_id,

@@ -91,6 +91,14 @@ class Gold:
             )
         return [(each.event, each.happened_on) for each in found]
 
+    def ids(self, household_id: UUID) -> list[UUID]:
+        """What is kept about a household, by id."""
+        with reading() as session:
+            found = observations_of(
+                session, community_id=self.ground.community_id, household_id=household_id
+            )
+        return [each.id for each in found]
+
     def holds(self, household_id: UUID) -> int:
         return self.ground.holds(household_id)
 
