@@ -33,6 +33,7 @@ from cambio.earning.use_cases import EndRule, PutRule, change_rule, end_rule
 from cambio.web.layout import currency
 
 HALF_A_YEAR = timedelta(days=182)
+EARLIEST = date(2001, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ def _tried(programme: ProgrammeView, draft: RuleDraft) -> Trial:
 def _period() -> tuple[date, date]:
     """The days to try it on: the last half-year unless others were filled in."""
     today = now().astimezone(zone()).date()
-    last = chosen_day("last") or today
-    return chosen_day("first") or last - HALF_A_YEAR, last
+    last = max(EARLIEST, min(chosen_day("last") or today, today))
+    return max(EARLIEST, chosen_day("first") or last - HALF_A_YEAR), last
 
 
 def _page(

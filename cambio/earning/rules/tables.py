@@ -20,6 +20,8 @@ LANGUAGES = ("nl", "en", "tr", "ar", "pl")
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 AMOUNT_MAX = 1_000_000_000
 NAME_MAX, TEXT_MAX = 80, 500
+YEARS = (2000, 2200)
+"""Beyond these a day is a mistake in typing."""
 
 MISSING = N_("%(key)s is missing here.")
 UNKNOWN = N_("%(key)s is not a word that we know here.")
@@ -124,6 +126,9 @@ class Table:
         """A moment, or the first moment of a day; None where the key is absent."""
         self._read.add(key)
         value = self._values.get(key)
+        if isinstance(value, date) and not YEARS[0] <= value.year < YEARS[1]:
+            self.fault(key, NO_DAY)
+            return None
         if isinstance(value, datetime):
             return value if value.tzinfo else value.replace(tzinfo=zone)
         if isinstance(value, date):
@@ -136,7 +141,7 @@ class Table:
         """A day; None where the key is absent."""
         self._read.add(key)
         value = self._values.get(key)
-        if type(value) is date:
+        if type(value) is date and YEARS[0] <= value.year < YEARS[1]:
             return value
         if value is not None:
             self.fault(key, NO_DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from marshmallow import Schema, fields, validate
@@ -10,6 +11,7 @@ from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
 
 MINOR = {"description": "In minor units of the currency."}
 NAMES = {"description": "A text by language, such as `nl` and `en`."}
+CALENDAR = validate.Range(date(2000, 1, 1), date(2100, 1, 1))
 COUNT = validate.Range(0, 1_000_000)
 
 
@@ -66,7 +68,7 @@ class NewDeedSchema(Schema):
 
     rule_id = fields.UUID(required=True)
     budget_id = fields.UUID(required=True)
-    happened_on = fields.Date(required=True)
+    happened_on = fields.Date(required=True, validate=CALENDAR)
     household_id = fields.UUID(load_default=None, allow_none=True)
     place_id = fields.UUID(load_default=None, allow_none=True)
     adults = fields.Integer(load_default=1, strict=True, validate=COUNT)
@@ -99,8 +101,8 @@ class NewTrialSchema(Schema):
         required=True,
         metadata={"description": "As a `[[rule]]` in a programme file; see docs/programmes.md."},
     )
-    first = fields.Date(load_default=None, allow_none=True)
-    last = fields.Date(load_default=None, allow_none=True)
+    first = fields.Date(load_default=None, allow_none=True, validate=CALENDAR)
+    last = fields.Date(load_default=None, allow_none=True, validate=CALENDAR)
 
 
 class PlaceTrialSchema(Schema):
