@@ -85,7 +85,9 @@ def letters(run_id: UUID) -> str:
         for owner_id, rows in by_owner.items()
         if owner_id not in wanted
     ]
-    return render_template("saving/letters.html", sheets=sheets, told_on=told[0].told_on)
+    return render_template(
+        "saving/letters.html", sheets=sheets, told_on=told[0].told_on, run_id=run_id
+    )
 
 
 @blueprint.post("/my/lapsing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -27,6 +27,7 @@ from cards.printing import (
     draw_sheets,
     qr_svg,
 )
+from cards.printing.news_letters import NewsLetter
 from cards.printing.prepared import (
     Issuer,
     code_url,
@@ -128,6 +129,11 @@ def news_letters_file(
 ) -> Response:
     """Letters with what households want to know, as PDF."""
     letters = news_letters(parcels, by, made_at=made_at, window=window)
+    return drawn_letters_file(letters, title=title, name=name)
+
+
+def drawn_letters_file(letters: Iterable[NewsLetter], *, title: str, name: str) -> Response:
+    """Letters without a secret, as PDF; `name` is the file's, without its ending."""
     language = current_language()
     return _pdf(
         lambda out: draw_news_letters(letters, out, document_title=title, language=language),

@@ -171,11 +171,11 @@ def news_letters(
         yield NewsLetter(
             address_lines=(
                 household.nickname,
-                *_address_lines(household.address, by.community_name),
+                *address_lines(household.address, by.community_name),
             ),
             community_name=by.community_name,
             programme_name=by.programme_name(written.language),
-            sender_lines=(_site(by),),
+            sender_lines=(site_of(by),),
             dateline=dateline,
             subject=written.subject,
             greeting=written.greeting,
@@ -188,14 +188,15 @@ def news_letters(
         )
 
 
-def _site(by: Issuer) -> str:
+def site_of(by: Issuer) -> str:
+    """The address of the site as people read it."""
     return by.public_url.partition("://")[2]
 
 
 def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLetter:
     household = view.household
     language = by.language_for(household.language)
-    site = _site(by)
+    site = site_of(by)
     words_of = forgotten_pin_words if view.has_pin else pin_letter_words
     words = words_of(
         programme_name=by.programme_name(language),
@@ -205,7 +206,7 @@ def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLe
         rtl=is_right_to_left(language),
     )
     return PinLetter(
-        address_lines=(household.nickname, *_address_lines(household.address, by.community_name)),
+        address_lines=(household.nickname, *address_lines(household.address, by.community_name)),
         community_name=by.community_name,
         programme_name=by.programme_name(language),
         sender_lines=(site,),
@@ -217,7 +218,8 @@ def _letter(view: LetterView, code: PinCode, by: Issuer, now: datetime) -> PinLe
     )
 
 
-def _address_lines(address: AddressView | None, town: str) -> tuple[str, ...]:
+def address_lines(address: AddressView | None, town: str) -> tuple[str, ...]:
+    """The lines under a name on an envelope; none for who lives nowhere here."""
     if address is None:
         return ()
     street_and_house, _comma, postcode = address.line.rpartition(", ")
