@@ -45,8 +45,8 @@ PART = "INSERT INTO participation_part VALUES (?, ?, ?, 1, 0)"
 HEADCOUNT = "UPDATE action SET headcount = headcount + 1 WHERE community_id = ? AND id = ?"
 AWARD = (
     "INSERT INTO award (community_id, id, participation_id, household_id, place_id, rule_id,"
-    " rule_version, household_minor, place_minor, event_at, transaction_id)"
-    " VALUES (?, ?, ?, ?, ?, ?, 1, 2, 1, ?, ?)"
+    " rule_version, household_minor, place_minor, chosen_minor, event_at, transaction_id, reasons)"
+    " VALUES (?, ?, ?, ?, ?, ?, 1, 2, 1, 0, ?, ?, ?)"
 )
 ACCOUNT = "SELECT id FROM ledger_account WHERE community_id = ? AND purpose = ? AND owner_id = ?"
 
@@ -134,7 +134,7 @@ class FloorOfScans:
             self.run(POSTING, (key, transaction, leg, account, minor, entry, balance))
         self.run(TRANSACTION, (key, transaction, "award", now, now, ACTOR_ID.hex, DIGEST))
         rule = self.scene.rule_id.hex
-        self.run(AWARD, (key, award, part, household, street, rule, now, transaction))
+        self.run(AWARD, (key, award, part, household, street, rule, now, transaction, "[]"))
         told = (now, now, now, ACTOR_ID.hex, action_id, card, part, count, now)
         self.run(SCAN, (key, scan, DIGEST, "phone", count, *told))
 

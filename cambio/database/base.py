@@ -57,7 +57,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 def new_id() -> UUID:
     """A fresh UUIDv7 (RFC 9562): unique anywhere, and near its neighbours in an index."""
-    return UUID(bytes=uuid_utils.uuid7().bytes)
+    return UUID(int=uuid_utils.uuid7().int)
 
 
 def as_uuid(value: Any) -> UUID:

@@ -13,7 +13,6 @@ from uuid import UUID
 from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.ledger.digests import Event, Leg, digest_of, hash_of_note
 from cambio.ledger.errors import AccountClosed, AccountFrozen, AccountUnknown, BalanceTooLow
-from cambio.ledger.layering import Pieces
 from cambio.ledger.layers import Layering, Side, move_layers
 from cambio.ledger.rows import write_rows
 from cambio.ledger.types import AccountStatus, Kind, Posted, Purpose
@@ -140,34 +139,24 @@ def write(uow: UnitOfWork, drafts: Sequence[Draft], accounts: Accounts) -> list[
     Raises:
         BalanceTooLow: an account with a floor would sink below it at one of them.
     """
-    _guard_floors(drafts, accounts)
+    written = [_legs(draft, accounts) for draft in drafts]
     # From here on it must succeed.
-    written = [_legs(uow, draft, accounts) for draft in drafts]
+    if any(draft.layering is not None for draft in drafts) or any(
+        account.held is not None and account.held.layered_minor for account in accounts.values()
+    ):
+        written = [_with_layers(uow, each, accounts) for each in written]
     events = [_event(uow, each) for each in written]
     write_rows(
         uow,
-        balances=_balances(drafts, accounts),
+        balances=_balances(drafts[0].header.community_id, accounts),
         legs=[(draft.header.community_id, draft.header.id, legs) for draft, legs, _ in written],
         events=events,
     )
     return [Posted(draft.header.id, uow.now, balances) for draft, _legs, balances in written]
 
 
-def _guard_floors(drafts: Sequence[Draft], accounts: Accounts) -> None:
-    """Every account must bear every draft at its turn, not only all of them together."""
-    left: dict[UUID, int] = {}
-    for draft in drafts:
-        for account_id, amount_minor in draft.legs.items():
-            held = accounts[account_id].held
-            if held is not None:
-                balance_minor = left.get(account_id, held.balance_minor) + amount_minor
-                if balance_minor < 0:
-                    raise BalanceTooLow(account_id=account_id)
-                left[account_id] = balance_minor
-
-
-def _legs(uow: UnitOfWork, draft: Draft, accounts: Accounts) -> _Written:
-    moved = _move_layers(uow, draft, accounts)
+def _legs(draft: Draft, accounts: Accounts) -> _Written:
+    """The legs of a draft at its turn: every account must bear each draft by itself."""
     legs: list[Leg] = []
     balances: dict[UUID, int] = {}
     for number, account_id in enumerate(sorted(draft.legs), start=1):
@@ -175,37 +164,41 @@ def _legs(uow: UnitOfWork, draft: Draft, accounts: Accounts) -> _Written:
         if held is None:
             legs.append(Leg(number, account_id, amount_minor, None, None))
             continue
-        held.balance_minor = balances[account_id] = held.balance_minor + amount_minor
+        balance_minor = held.balance_minor + amount_minor
+        if balance_minor < 0:
+            raise BalanceTooLow(account_id=account_id)
+        held.balance_minor = balances[account_id] = balance_minor
         held.entries += 1
-        parts: tuple[tuple[UUID, int], ...] = ()
-        if account_id in moved:
-            parts = tuple(moved[account_id].items())
-            held.layered_minor += sum(moved[account_id].values())
-        legs.append(Leg(number, account_id, amount_minor, held.entries, held.balance_minor, parts))
+        legs.append(Leg(number, account_id, amount_minor, held.entries, balance_minor))
     return _Written(draft, legs, balances)
 
 
-def _move_layers(uow: UnitOfWork, draft: Draft, accounts: Accounts) -> dict[UUID, Pieces]:
-    """Nothing is done, and nothing asked, where no account that gives holds what can lapse."""
+def _with_layers(uow: UnitOfWork, written: _Written, accounts: Accounts) -> _Written:
+    """The same, with the layers that move along; none do where nobody gives what can lapse."""
+    draft, legs, balances = written
     sides, gives_layers = [], False
-    for account_id, amount_minor in draft.legs.items():
-        _purpose, currency, held = accounts[account_id]
-        if held is not None:
-            gives_layers |= amount_minor < 0 < held.layered_minor
-            before = (held.balance_minor, held.layered_minor)
-            sides.append(Side(account_id, currency, amount_minor, *before))
+    for leg in legs:
+        _purpose, currency, held = accounts[leg.account_id]
+        if held is not None and leg.balance_after_minor is not None:
+            gives_layers |= leg.amount_minor < 0 < held.layered_minor
+            before = (leg.balance_after_minor - leg.amount_minor, held.layered_minor)
+            sides.append(Side(leg.account_id, currency, leg.amount_minor, *before))
     if draft.layering is None and not gives_layers:
-        return {}
-    return move_layers(uow, draft.header.community_id, sorted(sides), draft.layering)
+        return written
+    moved = move_layers(uow, draft.header.community_id, sides, draft.layering)
+    for account_id, pieces in moved.items():
+        if (held := accounts[account_id].held) is not None:
+            held.layered_minor += sum(pieces.values())
+    layered = [leg._replace(layers=tuple(moved.get(leg.account_id, {}).items())) for leg in legs]
+    return _Written(draft, layered, balances)
 
 
-def _balances(drafts: Sequence[Draft], accounts: Accounts) -> list[tuple[int, int, int, UUID]]:
+def _balances(community_id: int, accounts: Accounts) -> list[tuple[int, int, int, UUID]]:
     """What each account with a floor has come to hold."""
-    community_id = drafts[0].header.community_id
     return [
         (held.balance_minor, held.entries, community_id, account_id)
-        for account_id in dict.fromkeys(each for draft in drafts for each in draft.legs)
-        if (held := accounts[account_id].held) is not None
+        for account_id, (_purpose, _currency, held) in accounts.items()
+        if held is not None
     ]
 
 
@@ -220,7 +213,7 @@ def _event(uow: UnitOfWork, written: _Written) -> tuple[Any, ...]:
     event = Event(
         header.community_id,
         header.id,
-        header.kind,
+        header.kind.value,
         header.event_at,
         uow.now,
         header.actor_id,

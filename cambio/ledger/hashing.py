@@ -69,7 +69,12 @@ def packed_values(values: Iterable[Any]) -> bytes:
 
 
 def _field(value: Any) -> str:
-    return packed([text_of(value)]).decode()
+    text = text_of(value)
+    return "-" if text is None else _text(text)
+
+
+def _text(value: str) -> str:
+    return f"{len(value) if value.isascii() else len(value.encode())}:{value}"
 
 
 def _number(value: int) -> str:
@@ -80,6 +85,7 @@ def _number(value: int) -> str:
 # The kinds of value that nearly all fields are of; any other is told what it is by `text_of`.
 _FIELDS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _nothing: "-",
+    str: _text,
     int: _number,
     UUID: lambda value: f"32:{value.int:032x}",
     datetime: lambda value: f"26:{stored_moment(value)}",

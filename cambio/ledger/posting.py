@@ -120,6 +120,9 @@ def _header(new: NewTransaction) -> Header:
 
 def _net(new: NewTransaction) -> dict[UUID, int]:
     """Each account's own sum: one leg per account, none for what cancels out."""
+    if len(new.transfers) == 1:
+        (only,) = new.transfers
+        return {only.source: -only.amount_minor, only.target: only.amount_minor}
     legs: dict[UUID, int] = defaultdict(int)
     for transfer in new.transfers:
         legs[transfer.source] -= transfer.amount_minor
