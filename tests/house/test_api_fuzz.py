@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -12,8 +14,9 @@ from sqlalchemy import select
 
 from cambio.access.use_cases import CreateKey, create_key
 from cambio.app.permissions import Role
-from cambio.database import new_id, perform, reading
+from cambio.database import Command, UnitOfWork, new_id, perform, reading
 from cambio.earning.models import Participation, Rule
+from cambio.earning.models.observations import Observation
 from cambio.earning.use_cases import NoteNewcomers, note_newcomers
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.messages.models import Message
@@ -77,6 +80,7 @@ def ids_of(scene: Scene) -> dict[str, Any]:
             "item_id": crowd.plenty_id,
             "purchase_id": crowd.purchase_ids[0],
             "participation_id": session.scalars(select(Participation.id)).all()[0],
+            "run_id": new_id(),  # letters that nobody printed
         }
 
 
@@ -119,7 +123,33 @@ def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:
         "note_id": perform(note_newcomers, note).note_id,
         "scan_id": strange.scan_id,
         "device_id": strange.device_id,
+        "observation_id": perform(notice, SomethingNoticed(**who, scene=scene, crowd=crowd)),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomethingNoticed(Command):
+    """Something good about the first household, as if it had agreed to that."""
+
+    scene: Scene
+    crowd: Crowd
+
+
+def notice(uow: UnitOfWork, command: SomethingNoticed) -> UUID:
+    row = Observation(
+        community_id=command.community_id,
+        id=new_id(),
+        programme_id=command.scene.programme_id,
+        household_id=command.crowd.neighbours[0].household_id,
+        event="front-garden",
+        happened_on=uow.now.date(),
+        source="program",
+        recorded_at=uow.now,
+        recorded_by=command.actor_id,
+        forget_on=uow.now.date(),
+    )
+    uow.session.add(row)
+    return row.id
 
 
 def key_of(scene: Scene, role: Role) -> str:

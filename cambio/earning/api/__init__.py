@@ -1,6 +1,16 @@
 """JSON: programmes, budgets and grants, actions, what was given and why, and trying a rule."""
 
-from cambio.earning.api import actions, awards, programmes, trials  # noqa: F401 - they add routes
+from cambio.earning.api import (  # noqa: F401 - they add routes
+    actions,
+    awards,
+    observations,
+    programmes,
+    proposals,
+    reports,
+    series,
+    signals,
+    trials,
+)
 from cambio.earning.api.base import blueprint
 
 __all__ = ["blueprint"]

@@ -21,9 +21,9 @@ from cambio.earning.errors.observations import (
     ObservationsRefused,
 )
 from cambio.earning.pages.base import blueprint, command_of, now, programme_or_404
-from cambio.earning.pages.milestones import require_recorder
 from cambio.earning.queries import ProgrammeView
 from cambio.earning.queries.observations import column_mapping, events_of, members_at
+from cambio.earning.reach import require_recorder
 from cambio.earning.rules.observation_file import (
     FIELDS,
     OPTIONAL,

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
-from cambio.app.guard import NotAllowed, allow, current_actor
-from cambio.app.permissions import Permission, Role, ScopeKind, roles_with
+from cambio.app.guard import allow, current_actor
+from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
 from cambio.earning.errors.observations import ObservationsRefused, ObservationUnknown
@@ -35,6 +35,7 @@ from cambio.earning.queries.observations import (
     observation,
     observations_by,
 )
+from cambio.earning.reach import require_recorder
 from cambio.earning.rules.milestones import StruckReason
 from cambio.earning.use_cases.objections import StrikeObservation, strike_observation
 from cambio.earning.use_cases.observations import RecordObservations, Seen, record_observations
@@ -57,33 +58,6 @@ SOURCE_WORDS: Mapping[str, LazyString] = {
     "file": lazy_gettext("from a file"),
     "program": lazy_gettext("from a program"),
 }
-
-
-def may_record(programme_id: UUID) -> bool:
-    """Whether whoever asks may write down something for this programme.
-
-    A volunteer may only where the role was given for this programme: others never see such things.
-    """
-    may = roles_with(Permission.RECORD_MILESTONES)
-    return any(
-        grant.role in may
-        and (
-            grant.scope_id == programme_id
-            if grant.scope_kind is ScopeKind.PROGRAMME
-            else grant.scope_kind is ScopeKind.COMMUNITY and grant.role is not Role.VOLUNTEER
-        )
-        for grant in current_actor().grants
-    )
-
-
-def require_recorder(programme_id: UUID) -> None:
-    """Refuse unless that is so.
-
-    Raises:
-        NotAllowed: the role is for something else.
-    """
-    if not may_record(programme_id):
-        raise NotAllowed
 
 
 @blueprint.get("/programmes/<slug>/milestones")

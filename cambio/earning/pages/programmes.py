@@ -25,8 +25,8 @@ from cambio.earning.pages.base import (
     require_programme,
     zone,
 )
-from cambio.earning.pages.milestones import may_record
 from cambio.earning.queries import MembershipView, ProgrammeView
+from cambio.earning.reach import may_record
 from cambio.earning.rules import People, RuleKind, read_programme, reward_for
 from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
 

@@ -158,9 +158,10 @@ def members_at(
             )
             .where(Address.community_id == community_id, Address.postcode.in_(some))
         )
-        for *key, household_id in session.execute(query):
-            if AddressKey(*key) in addresses:
-                found[AddressKey(*key)].append(household_id)
+        for postcode, number, letter, addition, household_id in session.execute(query):
+            key = AddressKey(postcode, number, letter, addition)
+            if key in addresses:
+                found[key].append(household_id)
     agreed: set[UUID] = set()
     ids = sorted({each for households in found.values() for each in households})
     for start in range(0, len(ids), POSTCODES_AT_ONCE):
@@ -198,13 +199,16 @@ def observations_by(
     *,
     community_id: int,
     programme_id: UUID,
-    recorded_by: UUID | None,
+    recorded_by: UUID,
     limit: int,
+    before: UUID | None = None,
 ) -> list[ObservationView]:
-    """What somebody wrote down last, or anybody (None): the newest first."""
-    query = select(Observation).filter_by(community_id=community_id, programme_id=programme_id)
-    if recorded_by is not None:
-        query = query.filter_by(recorded_by=recorded_by)
+    """What somebody wrote down, the newest first; `before` is the last one of the page before."""
+    query = select(Observation).filter_by(
+        community_id=community_id, programme_id=programme_id, recorded_by=recorded_by
+    )
+    if before is not None:
+        query = query.where(Observation.id < before)
     rows = session.scalars(query.order_by(Observation.id.desc()).limit(limit))
     return _views(session, community_id, list(rows))
 
