@@ -22,7 +22,7 @@ from cards.printing import SheetCard, card_png, symbols
 from cards.printing.child import FILE, Job
 from tests.cards.printing.looking import LONG_SITE, WORDS, faces
 
-SHEETS, SPOILED_CARDS = 2_000, 15
+SHEETS, SPOILED_CARDS = 2_000, 40
 
 
 def drawing() -> Iterator[Row]:

@@ -108,7 +108,7 @@ def test_symbols_are_level_q_version_3_or_4_with_the_fixed_mask(
     (face,) = faces(1, public_url=public_url)
     (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(card_png(face))))
     told: Any = read.extra
-    assert (told["Version"], told["ECLevel"], told["DataMask"]) == (version, "Q", 0)
+    assert (told["Version"], told["ECLevel"], told["DataMask"]) == (version, "Q", 1)
 
 
 def test_runs_are_merged_and_stay_out_of_the_quiet_zone() -> None:
