@@ -17,7 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database import Base
 
-TO_LOOK_AT = text("look_at IS NOT NULL")
+TO_LOOK_AT = text("look_at IS NOT NULL AND household_id IS NOT NULL")
+TO_SPREAD = text("look_at IS NOT NULL AND place_id IS NOT NULL")
 FOR_LETTERS = text("look_at IS NULL AND message_id IS NULL AND household_id IS NOT NULL")
 TO_TRY = text("state = 'ready'")
 
@@ -127,8 +128,8 @@ class Message(Base):
         ),
         Index(
             "ix_message_ready",
-            "try_at",
             "community_id",
+            "try_at",
             sqlite_where=TO_TRY,
             postgresql_where=TO_TRY,
         ),
@@ -180,10 +181,17 @@ class NoticeRow(Base):
         ),
         Index(
             "ix_notice_look_at",
-            "look_at",
             "community_id",
+            "look_at",
             sqlite_where=TO_LOOK_AT,
             postgresql_where=TO_LOOK_AT,
+        ),
+        Index(
+            "ix_notice_to_spread",
+            "community_id",
+            "look_at",
+            sqlite_where=TO_SPREAD,
+            postgresql_where=TO_SPREAD,
         ),
         Index(
             "ix_notice_for_letters",

@@ -34,6 +34,7 @@ IN_ARABIC = (
     "cards-first_pin-",
     "cards-my_household-",
     "cards-my_card_shown-",
+    "messages-mine-",
 )
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}

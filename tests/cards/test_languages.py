@@ -13,6 +13,7 @@ from flask_babel import force_locale, ngettext
 
 from cambio.app.permissions import Role
 from cambio.database import new_id
+from cambio.messages.sending.links import sign_email, sign_stop
 from cambio.web.language import RESIDENT_LANGUAGES, TRANSLATIONS, resident_texts
 from tests.cards.conftest import path_of
 from tests.scene import Neighbour, Scene
@@ -67,6 +68,10 @@ def listening(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[str, L
 
 def residents_pages(scene: Scene, neighbour: Neighbour) -> list[str]:
     """Addresses of pages, of what is there and of what is not."""
+    whose: dict[str, Any] = {
+        "community_id": scene.community_id,
+        "household_id": neighbour.household_id,
+    }
     return [
         "/deventer/",
         "/deventer/help",
@@ -80,6 +85,10 @@ def residents_pages(scene: Scene, neighbour: Neighbour) -> list[str]:
         "/deventer/card/pin",
         "/deventer/my",
         "/deventer/my/movements/CAM",
+        "/deventer/my/messages",
+        f"/deventer/messages/stop/{sign_stop(**whose)}",
+        f"/deventer/messages/confirm/{sign_email(**whose, email='kim@dreef.example')}",
+        "/deventer/messages/stop/none-of-ours",
         f"/deventer/my/cards/{neighbour.card_id}",
         path_of(scene, neighbour),
         "/K/1AAAAAAAAAAAAAAAAA",

@@ -14,7 +14,7 @@ from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, current_database, new_id, perform, reading
 from cambio.messages.pages.base import blueprint, channel_words
-from cambio.messages.queries.letters import count_waiting_households, runs
+from cambio.messages.queries.letters import runs, waiting_households
 from cambio.messages.queries.outbox import counts, messages
 from cambio.messages.sending.links import settings
 from cambio.messages.use_cases import (
@@ -24,6 +24,7 @@ from cambio.messages.use_cases import (
     make_letters,
     try_again,
 )
+from cambio.messages.use_cases.letters import LETTERS_PER_RUN
 from cambio.neighbourhood.reach import require_everywhere
 
 PAGE, RUNS_SHOWN = 50, 10
@@ -47,8 +48,11 @@ def outbox() -> str:
             limit=PAGE + 1,
         )
         numbers = counts(session, community_id=g.community_id)
-        waiting = count_waiting_households(
-            session, community_id=g.community_id, now=current_database().clock()
+        waiting = waiting_households(
+            session,
+            community_id=g.community_id,
+            now=current_database().clock(),
+            limit=LETTERS_PER_RUN + 1,
         )
         printed = runs(session, community_id=g.community_id, limit=RUNS_SHOWN)
     older = found[PAGE - 1].id if len(found) > PAGE else None
@@ -58,7 +62,8 @@ def outbox() -> str:
         state=state,
         tabs=_tabs(state, numbers),
         channels=channel_words(),
-        waiting=waiting,
+        waiting=min(len(waiting), LETTERS_PER_RUN),
+        others_wait=len(waiting) > LETTERS_PER_RUN,
         runs=printed,
         has_mail=bool(settings().smtp_url),
         older=older and url_for("messages.outbox", state=state, before=older),

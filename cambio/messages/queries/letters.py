@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from cambio.messages.models import LetterRun, Message, NoticeRow
@@ -29,14 +29,36 @@ def waiting_households(
 
     Who has ended, or lives nowhere here, gets none.
     """
-    query = _waiting(community_id, now).order_by(Household.id).limit(limit)
-    return list(session.scalars(query))
-
-
-def count_waiting_households(session: Session, *, community_id: int, now: datetime) -> int:
-    """How many households wait for a letter."""
-    waiting = _waiting(community_id, now).subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
+    rows = session.scalars(
+        select(NoticeRow.household_id)
+        .join(
+            Household,
+            and_(
+                Household.community_id == NoticeRow.community_id,
+                Household.id == NoticeRow.household_id,
+            ),
+        )
+        .join(
+            Residence,
+            and_(
+                Residence.community_id == Household.community_id,
+                Residence.household_id == Household.id,
+                Residence.until.is_(None),
+            ),
+        )
+        .where(
+            NoticeRow.community_id == community_id,
+            NoticeRow.look_at.is_(None),
+            NoticeRow.message_id.is_(None),
+            NoticeRow.household_id.is_not(None),
+            or_(NoticeRow.until.is_(None), NoticeRow.until > now),
+            Household.ended_at.is_(None),
+        )
+        .distinct()
+        .order_by(NoticeRow.household_id)
+        .limit(limit)
+    )
+    return [household_id for household_id in rows if household_id is not None]
 
 
 def runs(session: Session, *, community_id: int, limit: int) -> list[RunView]:
@@ -64,30 +86,3 @@ def letters_in(session: Session, *, community_id: int, run_id: UUID) -> list[UUI
         .order_by(Message.household_id)
     )
     return list(rows)
-
-
-def _waiting(community_id: int, now: datetime) -> Select[UUID]:
-    return (
-        select(Household.id)
-        .join(
-            Residence,
-            and_(
-                Residence.community_id == Household.community_id,
-                Residence.household_id == Household.id,
-                Residence.until.is_(None),
-            ),
-        )
-        .where(
-            Household.community_id == community_id,
-            Household.ended_at.is_(None),
-            select(NoticeRow.id)
-            .where(
-                NoticeRow.community_id == Household.community_id,
-                NoticeRow.household_id == Household.id,
-                NoticeRow.look_at.is_(None),
-                NoticeRow.message_id.is_(None),
-                or_(NoticeRow.until.is_(None), NoticeRow.until > now),
-            )
-            .exists(),
-        )
-    )

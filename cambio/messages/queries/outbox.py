@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cambio.messages.models import Message, NoticeRow
 from cambio.messages.rules.choices import Channel
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.models import Community, Household
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,16 @@ class MessageView:
 
 def communities_with_work(session: Session, *, now: datetime) -> list[int]:
     """The communities in which news is to be looked at, or a message to be sent."""
-    noted = select(NoticeRow.community_id).where(NoticeRow.look_at <= now)
-    ready = select(Message.community_id).where(Message.state == "ready", Message.try_at <= now)
-    return sorted(session.scalars(noted.union(ready)))
+    is_due = (NoticeRow.community_id == Community.id, NoticeRow.look_at <= now)
+    work = (
+        select(NoticeRow.id).where(*is_due, NoticeRow.household_id.is_not(None)),
+        select(NoticeRow.id).where(*is_due, NoticeRow.place_id.is_not(None)),
+        select(Message.id).where(
+            Message.community_id == Community.id, Message.state == "ready", Message.try_at <= now
+        ),
+    )
+    query = select(Community.id).where(or_(*(each.exists() for each in work)))
+    return list(session.scalars(query.order_by(Community.id)))
 
 
 def messages(

@@ -62,7 +62,7 @@ def pack_notices(uow: UnitOfWork, command: PackNotices) -> Packed:
             NoticeRow.community_id == command.community_id, NoticeRow.id.in_(unwanted)
         )
     )
-    return Packed(len(rows), messages, more=len(rows) == NOTICES_PER_ACT)
+    return Packed(len(rows), messages, more=len(rows) >= NOTICES_PER_ACT)
 
 
 def unpack(uow: UnitOfWork, community_id: int, message_ids: Collection[UUID]) -> None:
@@ -78,16 +78,18 @@ def unpack(uow: UnitOfWork, community_id: int, message_ids: Collection[UUID]) ->
 
 
 def _due(uow: UnitOfWork, community_id: int) -> Sequence[NoticeRow]:
+    """All that is due of the households that have waited longest, so that it is in one message."""
+    due = (NoticeRow.community_id == community_id, NoticeRow.look_at <= uow.now)
+    first = uow.session.scalars(
+        select(NoticeRow.household_id)
+        .where(*due, NoticeRow.household_id.is_not(None))
+        .order_by(NoticeRow.look_at)
+        .limit(NOTICES_PER_ACT)
+    )
     return uow.session.scalars(
         select(NoticeRow)
-        .where(
-            NoticeRow.community_id == community_id,
-            NoticeRow.look_at <= uow.now,
-            NoticeRow.household_id.is_not(None),
-        )
-        # Households together, so that what one hears now is in one message.
+        .where(*due, NoticeRow.household_id.in_(set(first)))
         .order_by(NoticeRow.household_id, NoticeRow.id)
-        .limit(NOTICES_PER_ACT)
         .with_for_update(skip_locked=True)
     ).all()
 
