@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +41,11 @@ class Home:
         return self.folder / "sign-ins.json"
 
     @property
+    def photos(self) -> Path:
+        """The photos of its actions."""
+        return self.folder / "photos"
+
+    @property
     def is_loaded(self) -> bool:
         """Whether there is a whole demo, and how to sign in is known."""
         return self.database.exists() and self.sign_ins.exists()
@@ -56,12 +62,14 @@ class Home:
             reading_url=url,
             port=port,
             public_url=public_url.rstrip("/"),
+            photos_folder=str(self.photos),
             secret_key=self._secret_key(),
         )
 
     def clear(self) -> None:
         """Let go of what was loaded, whole or not; the secret key stays."""
         self.sign_ins.unlink(missing_ok=True)
+        shutil.rmtree(self.photos, ignore_errors=True)
         for database in (self.database, self.unfinished):
             for suffix in ("", "-wal", "-shm"):
                 database.with_name(database.name + suffix).unlink(missing_ok=True)

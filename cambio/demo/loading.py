@@ -31,6 +31,7 @@ from cambio.demo.stories.households import joining
 from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
 from cambio.demo.stories.purchases import purchase
+from cambio.demo.stories.reports import wishing
 from cambio.demo.tables import chance, story
 from cambio.demo.world import World
 
@@ -76,6 +77,7 @@ def load_demo(
     with watch.part("half a year of joining, cleaning up, saving and spending"):
         _enter_all(world)
         stage.play()
+        stage.enter(wishing(world, world.people[0]))
         stage.enter(night(world, calendar.now))
         stage.play()
     with watch.part("the books are closed, day by day"):

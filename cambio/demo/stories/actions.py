@@ -11,13 +11,16 @@ from uuid import UUID
 
 from cambio.database import new_id
 from cambio.demo.stage import At, Story
+from cambio.demo.stories.reports import reporting
 from cambio.demo.stories.street import at_the_table
 from cambio.demo.tables import Table, chance, load, some_of, story
 from cambio.demo.world import Household, World, by_slug
 from cambio.earning.use_cases import (
+    AnnounceAction,
     CloseAction,
     OpenAction,
     PlanAction,
+    announce_action,
     close_action,
     open_action,
     plan_action,
@@ -33,6 +36,9 @@ SO_FAR_TODAY = timedelta(minutes=90)
 """Since when the action of today is going on, however early the demo is loaded."""
 FIRST_COMES_AFTER = timedelta(minutes=6)
 """How soon the first card is shown there."""
+
+ANNOUNCED_BEFORE = timedelta(days=7)
+"""How long before it neighbours are told at the latest."""
 
 STRANGE_FOR = timedelta(days=14)
 """Of the actions since then the first card is followed by one that nobody knows: a manager has not
@@ -78,7 +84,11 @@ def happenings(world: World) -> Iterator[Happening]:
 def action(world: World, happening: Happening) -> Story:
     """An action from planning to its end, or as far as it has come."""
     who = world.by(happening.table["volunteer"])
-    planned = yield At(_planned_at(world, happening), plan_action, _plan(world, happening))
+    planned_at = _planned_at(world, happening)
+    planned = yield At(planned_at, plan_action, _plan(world, happening))
+    if happening.starts_at < world.calendar.now + ANNOUNCED_BEFORE:
+        announce = AnnounceAction(**who, action_id=planned.action_id)
+        yield At(planned_at, announce_action, announce)
     if happening.state == "planned":
         return
     yield At(happening.starts_at, open_action, OpenAction(**who, action_id=planned.action_id))
@@ -90,7 +100,15 @@ def action(world: World, happening: Happening) -> Story:
     if happening.state == "closed":
         key = f"close/{happening.key}"
         close = CloseAction(**who, request_key=key, action_id=planned.action_id)
-        yield At(happening.ends_at + timedelta(minutes=10), close_action, close)
+        closed_at = happening.ends_at + timedelta(minutes=10)
+        yield At(closed_at, close_action, close)
+        yield from reporting(
+            world,
+            happening.table["volunteer"],
+            planned.action_id,
+            key=happening.key,
+            closed_at=closed_at,
+        )
 
 
 def _planned_at(world: World, happening: Happening) -> datetime:

@@ -5,6 +5,10 @@ from cambio.earning.api import (  # noqa: F401 - they add routes
     awards,
     observations,
     programmes,
+    proposals,
+    reports,
+    series,
+    signals,
     trials,
 )
 from cambio.earning.api.base import blueprint

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from cambio.app.guard import current_actor
+from cambio.app.guard import current_actor, require_within
+from cambio.app.permissions import Permission, ScopeKind
+from cambio.database import NotFound, reading
+from cambio.earning import queries
+from cambio.earning.queries import ActionView
+from cambio.neighbourhood.queries import place_path
 
 blueprint = Blueprint(
     "earning_api", __name__, description="Programmes, budgets and street actions."
@@ -21,3 +27,27 @@ def community_id() -> int:
 def asked() -> dict[str, Any]:
     """Who asks, where: the fields of every command."""
     return {"community_id": community_id(), "actor_id": current_actor().id}
+
+
+def action_or_404(action_id: UUID) -> ActionView:
+    """An action of the community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        found = queries.action(session, community_id=community_id(), action_id=action_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def require_in_place(permission: Permission, place_id: UUID) -> None:
+    """Refuse unless the permission reaches this place.
+
+    Raises:
+        NotAllowed: the role is for another place only.
+    """
+    with reading() as session:
+        path = place_path(session, community_id=community_id(), place_id=place_id)
+    require_within(permission, ScopeKind.PLACE, [each.id for each in path])

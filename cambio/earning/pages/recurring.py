@@ -25,6 +25,7 @@ from cambio.earning.pages.base import (
     chosen_id,
     command_of,
     errors_of,
+    keyed_of,
     now,
     required_id,
     whole_number,
@@ -148,7 +149,7 @@ def _command() -> BeginSeries:
     place_id = required_id("place_id", PlaceUnknown)
     require_in_place(Permission.PLAN_ACTIONS, place_id)
     day = WEEKDAYS[starts_on.weekday()]
-    command: BeginSeries = command_of(
+    command: BeginSeries = keyed_of(
         BeginSeries,
         place_id=place_id,
         rule_id=required_id("rule_id", RuleUnknown),

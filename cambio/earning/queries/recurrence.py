@@ -13,6 +13,7 @@ from cambio.earning.errors import RecurrenceEmpty, RecurrenceInvalid
 LONGEST = 200
 AHEAD_MAX = timedelta(days=366)
 OCCURRENCES_MAX = 400
+YEARS = (2000, 2100)
 # Days alone: what an hour or a minute would say stands beside the rule, on the community's clock.
 PARTS = re.compile(
     r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)"
@@ -40,6 +41,8 @@ def checked_recurrence(recurrence: str, *, starts_on: date) -> str:
         RecurrenceInvalid: it cannot be read.
         RecurrenceEmpty: nothing comes by it in the year after it starts.
     """
+    if not YEARS[0] <= starts_on.year <= YEARS[1]:
+        raise RecurrenceEmpty
     text = "".join(recurrence.upper().split()).removeprefix("RRULE:")
     until = starts_on + AHEAD_MAX
     if not days_of(text, starts_on=starts_on, since=starts_on, until=until):

@@ -56,7 +56,7 @@ def drafted(
         raise MeetingPointInvalid(most=MEETING_POINT_MAX)
     if not 1 <= expected_people <= EXPECTED_MAX:
         raise ExpectedPeopleInvalid(most=EXPECTED_MAX)
-    if not starts_at < ends_at <= starts_at + LONGEST:
+    if starts_at >= ends_at or ends_at - starts_at > LONGEST:
         raise ActionTimesInvalid
     return draft
 

@@ -15,6 +15,7 @@ from cambio.earning.rules import (
     Beyond,
     CapScope,
     ConditionKind,
+    PaysOn,
     Repeat,
     RuleKind,
     Span,
@@ -190,9 +191,17 @@ class ActionSchema(Schema):
     ends_at = fields.AwareDateTime(required=True)
     expected_people = fields.Integer(required=True)
     status = fields.Enum(ActionStatus, by_value=True, required=True)
+    pays_on = fields.Enum(PaysOn, by_value=True, required=True)
+    announced_at = fields.AwareDateTime(required=True, allow_none=True)
     opened_at = fields.AwareDateTime(required=True, allow_none=True)
     closed_at = fields.AwareDateTime(required=True, allow_none=True)
+    approved_at = fields.AwareDateTime(required=True, allow_none=True)
     cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
+    logged_at = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When it was written down afterwards; null for a planned one."},
+    )
     programme_id = fields.UUID(required=True)
     currency = fields.String(required=True)
     rule_id = fields.UUID(required=True)

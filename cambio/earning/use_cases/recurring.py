@@ -24,7 +24,7 @@ MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BeginSeries(Command):
+class BeginSeries(KeyedCommand):
     """Have an action come again.
 
     `recurrence` is an RFC 5545 rule of days, such as `FREQ=MONTHLY;BYDAY=1SA`. `starts` and `ends`
@@ -68,6 +68,7 @@ def begin_series(uow: UnitOfWork, command: BeginSeries) -> UUID:
         RecurrenceInvalid, RecurrenceEmpty: nor is when it comes again.
         PlaceUnknown, RuleUnknown, BudgetUnknown: there is no such thing here.
     """
+    recurrence = checked_recurrence(command.recurrence, starts_on=command.starts_on)
     starts_minute, minutes = _minutes(command)
     begins = datetime.combine(command.starts_on, time.min, uow.now.tzinfo)
     draft = drafted(
@@ -86,7 +87,7 @@ def begin_series(uow: UnitOfWork, command: BeginSeries) -> UUID:
         budget_id=command.budget_id,
         title=draft.title,
         meeting_point=draft.meeting_point,
-        recurrence=checked_recurrence(command.recurrence, starts_on=command.starts_on),
+        recurrence=recurrence,
         starts_on=command.starts_on,
         starts_minute=starts_minute,
         minutes=minutes,

@@ -88,7 +88,7 @@ def begin(ground: Ground, **changes: Any) -> UUID:
         "announce": True,
         **changes,
     }
-    return perform(begin_series, BeginSeries(**ground.who, **values))
+    return perform(begin_series, BeginSeries(**ground.keyed, **values))
 
 
 def planned(ground: Ground) -> list[queries.ActionView]:
