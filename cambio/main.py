@@ -84,8 +84,8 @@ from cards.queries import has_card
 from cards.use_cases import HouseholdGuard
 from catalog import api as catalog_api
 from catalog import pages as catalog_pages
-from catalog.cli import purchases
-from catalog.jobs import close_purchases_due
+from catalog.cli import purchases, stock
+from catalog.jobs import check_stock, close_purchases_due, forget_files, remind_and_lapse
 from catalog.pages.stories import shop_stories
 from catalog.use_cases.leaving import guard_leaving
 
@@ -259,6 +259,24 @@ JOBS: tuple[AnyJob, ...] = (
         _("Buying together ends on its last day"),
     ),
     Job(
+        "remind-and-lapse-orders",
+        timedelta(minutes=15),
+        remind_and_lapse,
+        _("What lies ready too long is told of, and then goes back"),
+    ),
+    Job(
+        "check-stock",
+        timedelta(hours=24),
+        check_stock,
+        _("Every stock is the sum of what came and went"),
+    ),
+    Job(
+        "forget-item-files",
+        timedelta(hours=6),
+        forget_files,
+        _("Files of items that were sent are forgotten"),
+    ),
+    Job(
         "number-transactions",
         timedelta(minutes=5),
         number_what_waits,
@@ -322,6 +340,7 @@ COMMANDS: tuple[click.Command, ...] = (
     lapsing,
     cards,
     purchases,
+    stock,
     database,
     ledger,
     backup,

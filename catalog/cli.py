@@ -6,6 +6,7 @@ import click
 
 from cambio.app.cli import OPERATOR_ID, answer, as_json, with_app
 from cambio.database import Refusal, current_database, perform_each, reading
+from catalog.jobs import check_stock
 from catalog.use_cases import close_purchase, closings_due
 
 
@@ -32,3 +33,26 @@ def close_due(*, as_json: bool) -> None:
         f"closed {len(closed)} purchases, returned {returned} pledges",
         json_wanted=as_json,
     )
+
+
+@click.group(epilog="Example: cambio stock check")
+def stock() -> None:
+    """What lies in the shops."""
+
+
+@stock.command("check", epilog="Example: cambio stock check --json")
+@as_json
+@with_app
+def check(*, as_json: bool) -> None:
+    """Check that every stock is the sum of its movements; fails when one is not.
+
+    The server does this by itself every night.
+    """
+    count = check_stock()
+    answer(
+        {"differences": count},
+        "every stock is the sum of its movements" if not count else f"{count} stocks differ",
+        json_wanted=as_json,
+    )
+    if count:
+        raise click.exceptions.Exit(1)

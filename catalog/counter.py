@@ -23,7 +23,10 @@ from cambio.neighbourhood.queries import (
 )
 from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
 from cards.queries import find_card
-from catalog.errors import AddressUnproved, NotConfirmed
+from catalog import queries
+from catalog.errors import AddressUnproved, CodeUnknown, NotConfirmed
+from catalog.queries import OrderView
+from catalog.rules.codes import digest_of
 from catalog.rules.orders import Confirmation
 
 CARD_TEXT_MAX = 400
@@ -91,6 +94,19 @@ def holder_of(code_or_number: str, *, community_id: int) -> UUID:
     if card.household_id is None:
         raise CardUnassigned
     return card.household_id
+
+
+def order_with_code(typed: str, *, community_id: int) -> OrderView:
+    """The open order for which a slip or a code is good.
+
+    Raises:
+        CodeUnknown: it is wrong, used, or was taken back.
+    """
+    with reading() as session:
+        found = queries.order_by_code(session, community_id=community_id, digest=digest_of(typed))
+    if found is None or not found.is_open:
+        raise CodeUnknown
+    return found
 
 
 def confirmed(household_id: UUID, *, community_id: int, pin: str, is_signed: bool) -> Confirmation:

@@ -1,10 +1,35 @@
-"""What the shop does by itself, at set times."""
+"""What the shop does by itself, at set times; all of it harmless when done twice."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from cambio.app.cli import OPERATOR_ID
-from cambio.database import Refusal, current_database, perform_each, reading
-from catalog.use_cases import close_purchase, closings_due
+from cambio.database import (
+    Command,
+    Refusal,
+    current_database,
+    perform,
+    perform_each,
+    reading,
+)
+from cambio.neighbourhood.queries import community_ids
+from catalog.queries import stock_differences
+from catalog.use_cases import (
+    close_purchase,
+    closings_due,
+    lapse_order,
+    lapses_due,
+    loans_due,
+    remind_loan,
+    remind_order,
+    reminders_due,
+)
+from catalog.use_cases.item_files import ForgetItemFiles, forget_item_files
+
+log = logging.getLogger(__name__)
 
 
 def close_purchases_due() -> int:
@@ -13,7 +38,51 @@ def close_purchases_due() -> int:
     Harmless when it runs twice, or while somebody pledges: each purchase is locked while its
     pledges return.
     """
+    return _each(close_purchase, closings_due)
+
+
+def remind_and_lapse() -> int:
+    """Tell households of orders that will go back and of loans that are due; let go of what nobody
+    collected. Each is an act of its own; answers how many.
+
+    Harmless when it runs twice, or while somebody collects: each order is locked meanwhile.
+    """
+    told = _each(remind_order, reminders_due) + _each(remind_loan, loans_due)
+    return told + _each(lapse_order, lapses_due)
+
+
+def forget_files() -> int:
+    """Forget files of items that were sent more than a day ago; answers how many."""
     with reading() as session:
-        commands = closings_due(session, now=current_database().clock(), actor_id=OPERATOR_ID)
-    outcomes = perform_each(close_purchase, commands)
+        communities = community_ids(session)
+    return sum(
+        perform(forget_item_files, ForgetItemFiles(community_id=each, actor_id=OPERATOR_ID))
+        for each in communities
+    )
+
+
+def check_stock() -> int:
+    """Whether every stock is the sum of its movements; answers how many are not.
+
+    A difference is logged as an error: somebody changed the tables past the program.
+    """
+    count = 0
+    with reading() as session:
+        for community_id in community_ids(session):
+            for each in stock_differences(session, community_id=community_id):
+                count += 1
+                log.error(
+                    "stock of item %s at %s is %s, its movements say %s",
+                    each.item_id,
+                    each.pick_up_id,
+                    each.found,
+                    each.should_be,
+                )
+    return count
+
+
+def _each(use_case: Any, due: Callable[..., Sequence[Command]]) -> int:
+    with reading() as session:
+        commands = due(session, now=current_database().clock(), actor_id=OPERATOR_ID)
+    outcomes = perform_each(use_case, commands)
     return sum(not isinstance(outcome, Refusal) for outcome in outcomes)

@@ -23,7 +23,7 @@ from cambio.neighbourhood.models import (
 from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
 from cards.queries.posters import poster
-from catalog.models import Item, Purchase, ShopOrder
+from catalog.models import Item, ItemFile, Purchase, ShopOrder
 
 Query = Select[Any]
 
@@ -135,6 +135,12 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
         "shop order": select(ShopOrder.id).where(
             ShopOrder.shop_id == bilal, ShopOrder.status.in_(("placed", "ready"))
         ),
+        "collected order": select(ShopOrder.id).where(
+            ShopOrder.shop_id == bilal,
+            ShopOrder.status == "collected",
+            ShopOrder.household_id.is_not(None),
+        ),
+        "item file": select(ItemFile.id),
         **{
             f"{status} purchase": select(Purchase.id).filter_by(status=status)
             for status in ("open", "collected", "failed")

@@ -40,6 +40,7 @@ FILES = {
     "cards.print_street_card",
     "books.export_file",
     "cards.my_proof",
+    "catalog.items_csv",
     "catalog.picture",
     "earning.calendar",
     "earning.photo",
@@ -151,6 +152,7 @@ VIEWS: dict[str, list[View]] = {
     "earning.collections": seen_by(MANAGER, slug="=cambio-company"),
     "earning.new_programme": seen_by(MANAGER),
     "earning.members": seen_by(MANAGER, slug="=gold-card"),
+    "earning.member_file": seen_by(MANAGER, slug="=cambio-company"),
     "earning.milestones": seen_by(CORPORATION, slug="=gold-card"),
     "earning.ask_strike_milestone": seen_by(
         MANAGER, slug="=gold-card", observation_id="observation"
@@ -262,6 +264,7 @@ VIEWS: dict[str, list[View]] = {
         *seen_by(NOBODY, RESIDENT, item_id="item"),
         *seen_by(BUYING, item_id="street item"),
     ],
+    "catalog.basket": seen_by(RESIDENT),
     "catalog.orders": seen_by(RESIDENT),
     "catalog.order": seen_by(RESIDENT, order_id="ready order"),
     "catalog.ask_cancel": seen_by(ORDERING, order_id="own order"),
@@ -275,12 +278,17 @@ VIEWS: dict[str, list[View]] = {
     "catalog.shop_orders": seen_by(SHOPKEEPER),
     "catalog.shop_order": seen_by(SHOPKEEPER, order_id="shop order"),
     "catalog.ask_cancel_order": seen_by(SHOPKEEPER, order_id="shop order"),
+    "catalog.ask_return": seen_by(SHOPKEEPER, order_id="collected order"),
+    "catalog.pick_list": seen_by(SHOPKEEPER),
     "catalog.hand_out_page": seen_by(SHOPKEEPER),
     "catalog.counter_order": seen_by(SHOPKEEPER),
     "catalog.items": seen_by(SHOPKEEPER),
     "catalog.new_item": seen_by(SHOPKEEPER),
     "catalog.edit_item": seen_by(SHOPKEEPER, item_id="item"),
     "catalog.stock": seen_by(SHOPKEEPER, item_id="item"),
+    "catalog.points": seen_by(SHOPKEEPER),
+    "catalog.item_file": seen_by(SHOPKEEPER),
+    "catalog.item_file_plan": seen_by(SHOPKEEPER, file_id="item file"),
     "catalog.categories": seen_by(MANAGER),
 }
 

@@ -82,6 +82,8 @@ class Permission(StrEnum):
     MANAGE_CATALOGUE = "manage_catalogue"
     SEE_ORDERS = "see_orders"
     HAND_OUT = "hand_out"
+    APPROVE_ORDERS = "approve_orders"
+    """Approve orders of what a manager decides about."""
     ORDER = "order"
     """Order and see orders: a household its own, a shop those of its counter."""
     ORDER_FOR_OTHERS = "order_for_others"
@@ -140,6 +142,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_CATALOGUE: frozenset({_S, _M, _AD}),
     Permission.SEE_ORDERS: frozenset({_S, _M, _AD}),
     Permission.HAND_OUT: frozenset({_S, _M, _AD}),
+    Permission.APPROVE_ORDERS: frozenset({_M, _AD}),
     Permission.ORDER: frozenset({_R, _S, _M, _AD}),
     Permission.ORDER_FOR_OTHERS: frozenset({_S, _M, _AD}),
     Permission.SEE_PURCHASES: EVERYBODY - {_CO},

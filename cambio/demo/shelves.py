@@ -17,6 +17,7 @@ from catalog.use_cases import (
     save_category,
     store_picture,
 )
+from catalog.use_cases.item_files import KeepItemFile, keep_item_file
 
 
 def fill_shelves(world: World) -> None:
@@ -46,6 +47,20 @@ def fill_shelves(world: World) -> None:
             ),
         )
         world.items[table["slug"]] = created.item_id
+    _send_file(world, catalogue)
+
+
+def _send_file(world: World, catalogue: dict[str, list[Table]]) -> None:
+    """A shopkeeper has sent a file with a new item, and not yet said what to do with it."""
+    shop = catalogue["item"][0]["shop"]
+    category = catalogue["category"][0]["slug"]
+    lines = f"code;name_nl;name_en;category;price\nR-12;Regenton;Rain barrel;{category};40 CAM\n"
+    command = KeepItemFile(
+        **world.by(world.keeper_of(shop).login),
+        shop_id=world.organisations[shop],
+        content=lines.encode(),
+    )
+    perform(keep_item_file, command)
 
 
 def _content(table: Table, picture_id: UUID) -> ItemContent:

@@ -18,6 +18,7 @@ from cambio.messages.rules.news import (
     News,
     ObjectionDecided,
     OrderReady,
+    Stage,
     TokensLapse,
     TokensReceived,
 )
@@ -126,13 +127,29 @@ def _tokens(parcel: Parcel, news: TokensReceived) -> _Told:
     return _Told(subject, (line,))
 
 
-def _order(_parcel: Parcel, news: OrderReady) -> _Told:
+def _order(parcel: Parcel, news: OrderReady) -> _Told:
+    if news.stage is Stage.LOAN:
+        return _loan(parcel, news)
     lines = [_("Your order %(number)s is ready at %(shop)s.", number=news.number, shop=news.shop)]
+    if news.until is not None:
+        day, _clock = _local(parcel, news.until)
+        lines.append(
+            _("We keep it for you until %(day)s. After that your tokens come back.", day=day)
+        )
     if news.where:
         lines.append(_("You collect it here: %(where)s.", where=news.where))
     if news.opening_hours:
         lines.append(_("Opening hours: %(hours)s.", hours=news.opening_hours))
-    return _Told(_("Your order is ready"), tuple(lines))
+    waits = news.stage is Stage.WAITS
+    return _Told(_("Your order still waits") if waits else _("Your order is ready"), tuple(lines))
+
+
+def _loan(parcel: Parcel, news: OrderReady) -> _Told:
+    lines = [_("You borrowed something from %(shop)s.", shop=news.shop)]
+    if news.until is not None:
+        day, _clock = _local(parcel, news.until)
+        lines.append(_("Please bring it back by %(day)s, so that others can use it.", day=day))
+    return _Told(_("Will you bring back what you borrowed?"), tuple(lines))
 
 
 def _action(parcel: Parcel, news: ActionComing) -> _Told:

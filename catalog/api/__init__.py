@@ -1,7 +1,14 @@
-"""JSON of the shop: items, orders, collective purchases with their pledges."""
+"""JSON of the shop: items, stock, baskets, orders, collective purchases with their pledges."""
 
-from catalog.api import items, orders, purchases
+from catalog.api import basket, items, order_acts, orders, purchases, stock
 
-BLUEPRINTS = (items.blueprint, orders.blueprint, purchases.blueprint)
+BLUEPRINTS = (
+    items.blueprint,
+    stock.blueprint,
+    basket.blueprint,
+    orders.blueprint,
+    order_acts.blueprint,
+    purchases.blueprint,
+)
 
 __all__ = ["BLUEPRINTS"]

@@ -8,8 +8,11 @@ from uuid import UUID
 from cambio.app.api import CursorUnknown, decode_cursor
 from cambio.app.guard import NotAllowed, current_actor
 from cambio.app.permissions import Permission
+from cambio.database import reading
+from catalog import queries
 from catalog.counter import confirmed, holder_of
-from catalog.errors import NotConfirmed
+from catalog.errors import NotConfirmed, OrderUnknown
+from catalog.queries import OrderView
 from catalog.rules.orders import Confirmation
 
 
@@ -62,3 +65,16 @@ def household_of(body: dict[str, Any]) -> tuple[UUID, Confirmation]:
         household_id, community_id=community_id(), pin=body["pin"], is_signed=body["signed"]
     )
     return household_id, how
+
+
+def seen_order(order_id: UUID) -> OrderView:
+    """An order of the asker's community.
+
+    Raises:
+        OrderUnknown: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.order(session, community_id=community_id(), order_id=order_id)
+    if view is None:
+        raise OrderUnknown
+    return view

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask.views import MethodView
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
 from cambio.app.api import page_of, request_key
-from cambio.app.guard import allow
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from catalog import queries
 from catalog.api.asking import asked, community_id, position_in
-from catalog.counter import require_shop
+from catalog.counter import require_shop, wallet_balances
 from catalog.errors import ItemUnknown
 from catalog.queries import ItemFilter, ItemView
 from catalog.schemas.items import (
@@ -34,6 +35,7 @@ from catalog.use_cases import (
     create_item,
     update_item,
 )
+from catalog.use_cases.item_lines import content_of_item
 
 blueprint = Blueprint("items_api", __name__, description="What the shops have.")
 
@@ -58,7 +60,9 @@ class Items(MethodView):
                     category=arguments["category"],
                     shop_ids=None if shop_id is None else [shop_id],
                     archived=arguments["archived"],
+                    affordable_minor=_balances(session) if arguments["affordable"] else None,
                 ),
+                order=arguments["sort"],
                 language=arguments["language"],
                 after=position_in(arguments["cursor"]),
                 limit=limit + 1,
@@ -76,7 +80,7 @@ class Items(MethodView):
             **asked(),
             request_key=request_key(),
             shop_id=shop_id,
-            content=ItemContent(**{**body, "synonyms": tuple(body["synonyms"])}),
+            content=ItemContent(**{**body, **_tuples(body)}),
             on_hand=on_hand,
         )
         return _item(perform(create_item, command).item_id)
@@ -101,9 +105,7 @@ class Item(MethodView):
         require_shop(Permission.MANAGE_CATALOGUE, view.shop_id)
         archived: bool | None = changes.pop("archived", None)
         if changes:
-            if "synonyms" in changes:
-                changes["synonyms"] = tuple(changes["synonyms"])
-            content = replace(_content(view), **changes)
+            content = replace(content_of_item(view), **{**changes, **_tuples(changes)})
             perform(update_item, UpdateItem(**asked(), item_id=item_id, content=content))
         if archived is not None:
             perform(archive_item, ArchiveItem(**asked(), item_id=item_id, archived=archived))
@@ -118,7 +120,14 @@ def _item(item_id: UUID) -> ItemView:
     return view
 
 
-def _content(view: ItemView) -> ItemContent:
-    """The item as it is, ready to be changed."""
-    values = {each.name: getattr(view, each.name) for each in fields(ItemContent)}
-    return ItemContent(**{**values, "synonyms": tuple(view.synonyms)})
+def _tuples(body: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """The lists of a body as an item has them."""
+    return {name: tuple(body[name]) for name in ("synonyms", "other_prices") if name in body}
+
+
+def _balances(session: Session) -> dict[str, int]:
+    """What the household that asks has; whoever else asks has nothing."""
+    household_id = current_actor().household_id
+    if household_id is None:
+        return {}
+    return wallet_balances(session, community_id=community_id(), household_id=household_id)

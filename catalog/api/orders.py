@@ -1,4 +1,4 @@
-"""Orders: listed, placed, made ready, handed out, cancelled."""
+"""Orders: listed, seen, placed."""
 
 from __future__ import annotations
 
@@ -14,29 +14,17 @@ from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from catalog import queries
-from catalog.api.asking import asked, community_id, household_of, position_in
-from catalog.counter import holder_of, require_shop, shops_where
+from catalog.api.asking import asked, community_id, household_of, position_in, seen_order
+from catalog.counter import require_shop, shops_where
 from catalog.errors import OrderUnknown
 from catalog.queries import OrderFilter, OrderView
 from catalog.schemas.orders import (
-    CancelSchema,
-    HandOutSchema,
     NewOrderSchema,
     OrderArguments,
     OrderPageSchema,
     OrderSchema,
 )
-from catalog.use_cases import (
-    CancelOrder,
-    HandOut,
-    MarkReady,
-    OrderedItem,
-    PlaceOrder,
-    cancel_order,
-    hand_out,
-    mark_ready,
-    place_order,
-)
+from catalog.use_cases import OrderedItem, PlaceOrder, place_order
 
 blueprint = Blueprint("orders_api", __name__, description="Orders, from placing to collecting.")
 
@@ -75,8 +63,9 @@ class Orders(MethodView):
             household_id=household_id,
             lines=lines,
             confirmation=confirmation,
+            pick_up_id=body["pick_up_id"],
         )
-        return _order(perform(place_order, command).order_id)
+        return seen_order(perform(place_order, command).order_id)
 
 
 @blueprint.route("/orders/<uuid:order_id>")
@@ -87,75 +76,12 @@ class Order(MethodView):
     @blueprint.response(200, OrderSchema)
     def get(self, order_id: UUID) -> OrderView:
         """One order"""
-        view = _order(order_id)
+        view = seen_order(order_id)
         if current_actor().household_id is None:
             require_shop(Permission.SEE_ORDERS, view.shop_id)
         elif view.household_id != current_actor().household_id:
             raise OrderUnknown
         return view
-
-
-@blueprint.route("/orders/<uuid:order_id>/ready")
-class OrderReady(MethodView):
-    """The shop has put it ready."""
-
-    @allow(Permission.HAND_OUT)
-    @blueprint.response(200, OrderSchema)
-    def post(self, order_id: UUID) -> OrderView:
-        """Note that an order lies ready; harmless when repeated"""
-        require_shop(Permission.HAND_OUT, _order(order_id).shop_id)
-        perform(mark_ready, MarkReady(**asked(), order_id=order_id))
-        return _order(order_id)
-
-
-@blueprint.route("/orders/<uuid:order_id>/hand-out")
-class OrderHandOut(MethodView):
-    """The shop hands it out."""
-
-    @allow(Permission.HAND_OUT)
-    @blueprint.arguments(HandOutSchema)
-    @blueprint.response(200, OrderSchema)
-    def post(self, body: dict[str, Any], order_id: UUID) -> OrderView:
-        """Hand an order out, best to a card: the tokens go to the shop's till"""
-        require_shop(Permission.HAND_OUT, _order(order_id).shop_id)
-        card: str | None = body["card"]
-        household_id = None if card is None else holder_of(card, community_id=community_id())
-        command = HandOut(
-            **asked(), request_key=request_key(), order_id=order_id, household_id=household_id
-        )
-        perform(hand_out, command)
-        return _order(order_id)
-
-
-@blueprint.route("/orders/<uuid:order_id>/cancel")
-class OrderCancellation(MethodView):
-    """It does not go on."""
-
-    @allow(Permission.ORDER)
-    @blueprint.arguments(CancelSchema)
-    @blueprint.response(200, OrderSchema)
-    def post(self, body: dict[str, Any], order_id: UUID) -> OrderView:
-        """Cancel an order: all tokens and the stock return"""
-        household_id = current_actor().household_id
-        if household_id is None:
-            require_shop(Permission.HAND_OUT, _order(order_id).shop_id)
-        command = CancelOrder(
-            **asked(),
-            request_key=request_key(),
-            order_id=order_id,
-            household_id=household_id,
-            reason=body["reason"],
-        )
-        perform(cancel_order, command)
-        return _order(order_id)
-
-
-def _order(order_id: UUID) -> OrderView:
-    with reading() as session:
-        view = queries.order(session, community_id=community_id(), order_id=order_id)
-    if view is None:
-        raise OrderUnknown
-    return view
 
 
 def _wanted(session: Session, arguments: dict[str, Any]) -> OrderFilter:

@@ -30,10 +30,32 @@ class QuantityInvalid(Refusal):
 
 
 class OneShopOnly(Refusal):
-    """An order is at one shop, in one currency."""
+    """An order is at one shop; a gift is an order of its own."""
 
     code = "one_shop_only"
-    message = N_("Order from one shop at a time, and in one kind of token.")
+    message = N_("Order from one shop at a time, and give gifts apart from it.")
+    status = 422
+
+
+class WayUnknown(Refusal):
+    """The item cannot be paid so, or not any more."""
+
+    code = "way_unknown"
+    message = N_("It cannot be paid in this way any more. Look again before you order.")
+
+
+class OutOfSeason(Refusal):
+    """The item is not to be had at this time of the year. Facts: `first`, `last`."""
+
+    code = "out_of_season"
+    message = N_("This can be ordered from %(first)s until %(last)s.")
+
+
+class TooFew(Refusal):
+    """Fewer than the shop gives at once. Facts: `least`."""
+
+    code = "too_few"
+    message = N_("Take at least %(least)s of it.")
     status = 422
 
 
@@ -52,10 +74,10 @@ class NotForStreets(Refusal):
 
 
 class TooManyForHousehold(Refusal):
-    """More than the limit in twelve months. Facts: `most`, `had`."""
+    """More than the limit of so many days. Facts: `most`, `had`, `days`."""
 
     code = "too_many_for_household"
-    message = N_("At most %(most)s for a household in twelve months. You have ordered %(had)s.")
+    message = N_("At most %(most)s for a household in %(days)s days. You have ordered %(had)s.")
 
 
 class PriceChanged(Refusal):
@@ -72,6 +94,24 @@ class CounterLimit(Refusal):
     message = N_(
         "At the counter a household can spend %(most)s tokens in a day. It has spent %(spent)s."
     )
+
+
+class BasketEmpty(Refusal):
+    """There is nothing in the basket that could be ordered."""
+
+    code = "basket_empty"
+    message = N_("There is nothing in your basket.")
+    status = 422
+
+
+class BasketChanged(Refusal):
+    """Prices changed while things lay in the basket, or something is no longer for sale.
+
+    Facts: `count`.
+    """
+
+    code = "basket_changed"
+    message = N_("Something in your basket has changed: %(count)s. Look again before you order.")
 
 
 class OrderUnknown(Refusal):
@@ -102,6 +142,51 @@ class NotTheirOrder(Refusal):
     code = "not_their_order"
     message = N_("This order is not for the household of this card.")
     status = 403
+
+
+class NotApproved(Refusal):
+    """A manager has still to approve the order."""
+
+    code = "not_approved"
+    message = N_("This order waits for approval.")
+
+
+class NotCollected(Refusal):
+    """Something comes back that was not handed out, or too long ago. Facts: `days`."""
+
+    code = "not_collected"
+    message = N_("Only what was handed out can come back, within %(days)s days.")
+
+
+class TooManyBack(Refusal):
+    """More come back than were handed out and not returned. Facts: `left`."""
+
+    code = "too_many_back"
+    message = N_("No more than %(left)s of it can come back.")
+    status = 422
+
+
+class BoughtTogether(Refusal):
+    """Something that was bought together comes back in part."""
+
+    code = "bought_together"
+    message = N_("This was bought together: it cannot come back at the counter.")
+
+
+class NothingToBringBack(Refusal):
+    """It was not on loan, or fewer are out. Facts: `left`."""
+
+    code = "nothing_to_bring_back"
+    message = N_("No more than %(left)s of it are on loan.")
+    status = 422
+
+
+class CodeUnknown(Refusal):
+    """A code for an order that is wrong, used, or was taken back."""
+
+    code = "order_code_unknown"
+    message = N_("This code is not good any more. Ask for the card or for the slip.")
+    status = 404
 
 
 class ReasonInvalid(Refusal):

@@ -3,37 +3,46 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cambio.database import Base
 
+ONCE_PER_ORDER = text("reason IN ('order', 'cancel', 'hand_out')")
+
 
 class Stock(Base):
-    """How many of an item lie at a pick-up point, which is the shop itself for now.
+    """How many of an item lie at a pick-up point.
 
-    `on_hand` is the sum of the movements, kept beside them so that the last one is sold once.
+    `on_hand` lie there, `reserved` of them for orders that are not handed out yet, and `expected`
+    are on their way. Each is the sum of its movements, kept beside them so that the last one is
+    sold once. Only of what is made to order, or after a count, may more be reserved than there is.
     """
 
     __tablename__ = "stock"
     __table_args__ = (
         ForeignKeyConstraint(["community_id", "item_id"], ["item.community_id", "item.id"]),
         ForeignKeyConstraint(
-            ["community_id", "pick_up_id"], ["organisation.community_id", "organisation.id"]
+            ["community_id", "pick_up_id"], ["pick_up_point.community_id", "pick_up_point.id"]
         ),
         CheckConstraint("on_hand >= 0", name="on_hand"),
+        CheckConstraint("reserved >= 0", name="reserved"),
+        CheckConstraint("expected >= 0", name="expected"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     pick_up_id: Mapped[UUID] = mapped_column(primary_key=True)
     on_hand: Mapped[int] = mapped_column(default=0)
+    reserved: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[int] = mapped_column(default=0)
 
 
 class StockMovement(Base):
     """Why the stock changed, by how many, and who did it. Never changed or deleted.
 
-    `quantity` is positive for what came in. `order_id` names the order that took or gave back.
+    Each number is positive for what came in, was reserved, or is expected. `order_id` names the
+    order that took or gave back; `note` is the shopkeeper's own, about things and never people.
     """
 
     __tablename__ = "stock_movement"
@@ -45,14 +54,29 @@ class StockMovement(Base):
         ForeignKeyConstraint(
             ["community_id", "order_id"], ["shop_order.community_id", "shop_order.id"]
         ),
-        # An order takes an item once, and gives it back once.
-        UniqueConstraint("community_id", "order_id", "item_id", "reason"),
-        CheckConstraint("quantity <> 0", name="quantity"),
+        CheckConstraint("on_hand <> 0 OR reserved <> 0 OR expected <> 0", name="moves"),
         CheckConstraint(
-            "reason IN ('receipt', 'count', 'write_off', 'order', 'cancel')", name="reason"
+            "reason IN ('expect', 'receipt', 'count', 'write_off', 'order', 'cancel', 'hand_out',"
+            " 'return', 'brought_back')",
+            name="reason",
         ),
-        CheckConstraint("(reason IN ('order', 'cancel')) = (order_id IS NOT NULL)", name="order"),
+        CheckConstraint(
+            "(reason IN ('order', 'cancel', 'hand_out', 'return', 'brought_back'))"
+            " = (order_id IS NOT NULL)",
+            name="order",
+        ),
         Index("ix_stock_movement_item", "community_id", "item_id", "id"),
+        # An order reserves an item once, and lets go or hands out once.
+        Index(
+            "uq_stock_movement_order",
+            "community_id",
+            "order_id",
+            "item_id",
+            "reason",
+            unique=True,
+            sqlite_where=ONCE_PER_ORDER,
+            postgresql_where=ONCE_PER_ORDER,
+        ),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,7 +84,10 @@ class StockMovement(Base):
     item_id: Mapped[UUID]
     pick_up_id: Mapped[UUID]
     reason: Mapped[str] = mapped_column(String(12))
-    quantity: Mapped[int]
     moved_at: Mapped[datetime]
     moved_by: Mapped[UUID]
+    on_hand: Mapped[int] = mapped_column(default=0)
+    reserved: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[int] = mapped_column(default=0)
     order_id: Mapped[UUID | None] = mapped_column(default=None)
+    note: Mapped[str | None] = mapped_column(String(120), default=None)

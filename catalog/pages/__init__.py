@@ -1,14 +1,20 @@
 """Pages of the shop: for who buys, for who buys together, and for who keeps the shop."""
 
 from catalog.pages import (
+    baskets,
     categories,
     counter_orders,
     hand_out,
+    item,
+    item_files,
     items,
     orders,
+    pick_lists,
     pictures,
     pledges,
+    points,
     purchases,
+    returns,
     shop,
     shop_orders,
     start_purchase,
@@ -17,15 +23,21 @@ from catalog.pages import (
 from catalog.pages.base import blueprint
 
 __all__ = [
+    "baskets",
     "blueprint",
     "categories",
     "counter_orders",
     "hand_out",
+    "item",
+    "item_files",
     "items",
     "orders",
+    "pick_lists",
     "pictures",
     "pledges",
+    "points",
     "purchases",
+    "returns",
     "shop",
     "shop_orders",
     "start_purchase",

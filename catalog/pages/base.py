@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, request
 
@@ -16,8 +17,9 @@ from cambio.database import Command, NotFound, Refusal, current_database, new_id
 from cambio.neighbourhood.queries import OrganisationView
 from catalog import queries
 from catalog.counter import shops_where
-from catalog.pages.words import shown_number
+from catalog.pages.words import shown_amounts, shown_number, shown_ways
 from catalog.queries import ItemView, OrderView, PurchaseView
+from catalog.rules.prices import written_prices
 from catalog.rules.texts import printable
 
 blueprint = Blueprint(
@@ -27,11 +29,19 @@ blueprint = Blueprint(
 REQUEST_KEY_MAX = 200
 
 blueprint.add_app_template_filter(shown_number, "order_number")
+blueprint.add_app_template_filter(shown_amounts, "amounts")
+blueprint.add_app_template_filter(shown_ways, "ways")
+blueprint.add_app_template_filter(written_prices, "written_prices")
 
 
 def now() -> datetime:
     """The moment of this request."""
     return current_database().clock()
+
+
+def today() -> date:
+    """What day it is where the community lives."""
+    return now().astimezone(ZoneInfo(g.community.timezone)).date()
 
 
 def command_of(make: Callable[..., Command], **fields: Any) -> Any:

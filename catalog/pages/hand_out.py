@@ -14,7 +14,8 @@ from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
 from catalog import queries
-from catalog.counter import holder_of, require_shop
+from catalog.counter import holder_of, order_with_code, require_shop
+from catalog.errors import CodeUnknown
 from catalog.pages.base import (
     blueprint,
     chosen_id,
@@ -24,6 +25,8 @@ from catalog.pages.base import (
 )
 from catalog.pages.words import ORDER_STATES, shown_number
 from catalog.queries import OrderFilter, OrderView
+from catalog.rules.codes import is_code, is_slip
+from catalog.rules.orders import CollectedWith
 from catalog.use_cases import HandOut, hand_out
 
 NUMBER_DIGITS = 7
@@ -44,6 +47,8 @@ def hand_out_page() -> Response:
 def find_orders() -> ResponseReturnValue:
     """What lies here for the household of this card, or the one order with this number."""
     typed = request.form.get("card", "").strip()
+    if is_code(typed):
+        return _by_code(typed)
     number = typed.replace(" ", "")
     if len(number) == NUMBER_DIGITS and number.isascii() and number.isdecimal():
         return _by_number(int(number))
@@ -60,6 +65,8 @@ def hand_out_to_card(order_id: UUID) -> ResponseReturnValue:
     """Hand one order out to the household of the card."""
     household_id = chosen_id(request.form.get("household_id"))
     require_shop(Permission.HAND_OUT, order_or_404(order_id).shop_id)
+    if "code" in request.form:
+        return _out_with_code(order_id)
     if household_id is None:
         return redirect(url_for("catalog.hand_out_page"), 303)
     command = keyed_command_of(HandOut, order_id=order_id, household_id=household_id)
@@ -71,6 +78,31 @@ def hand_out_to_card(order_id: UUID) -> ResponseReturnValue:
     flash(_("Order %(number)s is handed out.", number=shown_number(state.number)), "success")
     if left:
         return _shown(household_id)
+    return redirect(url_for("catalog.hand_out_page"), 303)
+
+
+def _by_code(typed: str) -> ResponseReturnValue:
+    """The one order that a slip or a code is good for."""
+    try:
+        found = order_with_code(typed, community_id=g.community_id)
+        require_shop(Permission.HAND_OUT, found.shop_id)
+    except Refusal as refusal:
+        return _ask(words_of(refusal), refusal.status)
+    return _page([found], code=typed)
+
+
+def _out_with_code(order_id: UUID) -> ResponseReturnValue:
+    """Hand it out to whoever brought the slip or the code, if it still is good for this order."""
+    typed = request.form["code"]
+    try:
+        found = order_with_code(typed, community_id=g.community_id)
+        if found.id != order_id:
+            raise CodeUnknown
+        shown = CollectedWith.SLIP if is_slip(typed) else CollectedWith.CODE
+        state = perform(hand_out, keyed_command_of(HandOut, order_id=order_id, shown=shown))
+    except Refusal as refusal:
+        return _ask(words_of(refusal), refusal.status)
+    flash(_("Order %(number)s is handed out.", number=shown_number(state.number)), "success")
     return redirect(url_for("catalog.hand_out_page"), 303)
 
 
@@ -109,10 +141,21 @@ def _ask(error: str | None = None, status: int = 200) -> Response:
 
 
 def _shown(household_id: UUID, error: str | None = None) -> str:
+    return _page(_orders_of(household_id), household_id=household_id, error=error)
+
+
+def _page(
+    orders: list[OrderView],
+    *,
+    household_id: UUID | None = None,
+    code: str | None = None,
+    error: str | None = None,
+) -> str:
     return render_template(
         "catalog/hand_out_orders.html",
         household_id=household_id,
-        orders=_orders_of(household_id),
+        code=code,
+        orders=orders,
         states=ORDER_STATES,
         error=error,
     )

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind
+from cambio.app.problems import words_of
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.neighbourhood.queries import OrganisationView
-from cambio.web.language import current_language
+from cambio.web.language import LANGUAGES, current_language
 from catalog import queries
 from catalog.counter import require_shop
 from catalog.pages.base import (
@@ -25,14 +26,22 @@ from catalog.pages.base import (
     shops_of_actor,
     whole_number,
 )
-from catalog.pages.item_form import choices, content_in_form, errors_in_form, values_of
+from catalog.pages.item_form import (
+    choices,
+    content_in_form,
+    errors_in_form,
+    saved_values,
+    values_of,
+)
 from catalog.pages.words import stock_words
 from catalog.queries import ItemFilter, ItemView
 from catalog.use_cases import (
+    AddVariant,
     ArchiveItem,
     CreateItem,
     SavedItem,
     UpdateItem,
+    add_variant,
     archive_item,
     create_item,
     update_item,
@@ -144,6 +153,28 @@ def archive(item_id: UUID) -> ResponseReturnValue:
         flash(_("%(name)s is out of the shop.", name=name), "success")
     else:
         flash(_("%(name)s is in the shop.", name=name), "success")
+    return redirect(url_for("catalog.edit_item", item_id=item_id), 303)
+
+
+@blueprint.post("/shopkeeping/items/<uuid:item_id>/variants")
+@allow(Permission.MANAGE_CATALOGUE)
+def new_variant(item_id: UUID) -> ResponseReturnValue:
+    """Another size or colour of it."""
+    view, form = _item(item_id), request.form
+    command = keyed_command_of(
+        AddVariant,
+        item_id=item_id,
+        variant={code: form.get(f"variant_{code}", "") for code in LANGUAGES},
+        first={code: form.get(f"first_{code}", "") for code in LANGUAGES} if "first_nl" in form
+        else None,
+        on_hand=whole_number("on_hand", missing=0),
+    )  # fmt: skip
+    try:
+        perform(add_variant, command)
+    except Refusal as refusal:
+        errors = {"variant_nl": words_of(refusal)}
+        return _edit_page(view, errors, saved_values(view)), refusal.status
+    flash(_("%(name)s is in the shop.", name=form.get("variant_nl", "")), "success")
     return redirect(url_for("catalog.edit_item", item_id=item_id), 303)
 
 

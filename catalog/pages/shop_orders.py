@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from cambio.app.guard import allow
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
@@ -17,26 +17,38 @@ from catalog import queries
 from catalog.counter import require_shop
 from catalog.pages.base import (
     blueprint,
+    chosen_id,
     chosen_shop,
     command_of,
     keyed_command_of,
     order_or_404,
     shops_of_actor,
 )
+from catalog.pages.slips import slip_file
 from catalog.pages.words import CANCEL_REASONS, ORDER_STATES, shown_number
 from catalog.queries import OrderFilter, OrderView
-from catalog.rules.orders import OrderStatus
+from catalog.rules.orders import TO_PREPARE, OrderStatus
 from catalog.use_cases import (
+    ApproveOrder,
     CancelOrder,
     HandOut,
     MarkReady,
+    PrepareOrder,
+    approve_order,
     cancel_order,
     hand_out,
     mark_ready,
+    prepare_order,
 )
 
 PAGE = 40
-TO_DO = (OrderStatus.PLACED, OrderStatus.READY)
+TABS: dict[str, tuple[OrderStatus, ...]] = {
+    "placed": TO_PREPARE,
+    "ready": (OrderStatus.READY,),
+    "collected": (OrderStatus.COLLECTED,),
+    "cancelled": (OrderStatus.CANCELLED,),
+}
+TO_DO = ("placed", "ready")
 
 
 @blueprint.get("/shopkeeping/orders")
@@ -47,34 +59,43 @@ def shop_orders() -> str:
     shop = chosen_shop(shops)
     if shop is None:
         return render_template("catalog/no_shop.html")
-    status = _chosen_status()
-    before = request.args.get("before", type=UUID)
+    tab, point_id = _chosen_tab(), chosen_id(request.args.get("point"))
+    wanted = OrderFilter(
+        shop_ids=[shop.id], statuses=TABS[tab], point_id=point_id, on_loan="loan" in request.args
+    )
     with reading() as session:
         found = queries.orders(
             session,
             community_id=g.community_id,
-            wanted=OrderFilter(shop_ids=[shop.id], statuses=[status]),
-            oldest_first=status in TO_DO,
-            before=before,
+            wanted=wanted,
+            oldest_first=tab in TO_DO,
+            before=request.args.get("before", type=UUID),
             limit=PAGE + 1,
         )
-        picks = queries.to_prepare_by_item(session, community_id=g.community_id, shop_id=shop.id)
-        counts = _counts(session, shop.id)
+        counts = _counts(session, shop.id, point_id)
+        points = queries.points(
+            session, community_id=g.community_id, shop_ids=[shop.id], closed=True
+        )
     older = None
-    if found[PAGE:] and status not in TO_DO:
+    if found[PAGE:] and tab not in TO_DO:
         older = url_for(
-            "catalog.shop_orders", shop=shop.id, status=status, before=found[PAGE - 1].id
+            "catalog.shop_orders",
+            shop=shop.id,
+            status=tab,
+            point=point_id,
+            before=found[PAGE - 1].id,
         )
     return render_template(
         "catalog/shop_orders.html",
         shops=shops,
         shop=shop,
         orders=found[:PAGE],
-        has_more=bool(found[PAGE:]) and status in TO_DO,
-        picks=picks if status is OrderStatus.PLACED else [],
+        has_more=bool(found[PAGE:]) and tab in TO_DO,
         counts=counts,
-        status=status,
+        status=tab,
         states=ORDER_STATES,
+        points=points,
+        point_id=point_id,
         older=older,
     )
 
@@ -84,6 +105,38 @@ def shop_orders() -> str:
 def shop_order(order_id: UUID) -> str:
     """One order, and what can be done with it."""
     return _order_page(_order(order_id, Permission.SEE_ORDERS))
+
+
+@blueprint.post("/shopkeeping/orders/<uuid:order_id>/approve")
+@allow(Permission.APPROVE_ORDERS)
+def approve(order_id: UUID) -> ResponseReturnValue:
+    """A manager approves it."""
+    view = _order(order_id, Permission.APPROVE_ORDERS)
+    try:
+        state = perform(approve_order, command_of(ApproveOrder, order_id=order_id))
+    except Refusal as refusal:
+        return _order_page(_order(order_id, Permission.SEE_ORDERS), refusal), refusal.status
+    flash(_("Order %(number)s is approved.", number=shown_number(state.number)), "success")
+    return redirect(url_for("catalog.shop_orders", shop=view.shop_id), 303)
+
+
+@blueprint.post("/shopkeeping/orders/<uuid:order_id>/prepare")
+@allow(Permission.HAND_OUT)
+def prepare(order_id: UUID) -> ResponseReturnValue:
+    """The shop takes it in hand."""
+    view = _order(order_id, Permission.HAND_OUT)
+    try:
+        perform(prepare_order, command_of(PrepareOrder, order_id=order_id))
+    except Refusal as refusal:
+        return _order_page(view, refusal), refusal.status
+    return redirect(url_for("catalog.shop_order", order_id=view.id), 303)
+
+
+@blueprint.post("/shopkeeping/orders/<uuid:order_id>/slip")
+@allow(Permission.HAND_OUT)
+def shop_slip(order_id: UUID) -> Response:
+    """The order's slip as a PDF, with a new code in its QR."""
+    return slip_file(_order(order_id, Permission.HAND_OUT), household_id=None)
 
 
 @blueprint.post("/shopkeeping/orders/<uuid:order_id>/ready")
@@ -109,8 +162,7 @@ def hand_out_order(order_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         return _order_page(_order(order_id, Permission.HAND_OUT), refusal), refusal.status
     flash(_("Order %(number)s is handed out.", number=shown_number(state.number)), "success")
-    ready = OrderStatus.READY
-    return redirect(url_for("catalog.shop_orders", shop=view.shop_id, status=ready), 303)
+    return redirect(url_for("catalog.shop_orders", shop=view.shop_id, status="ready"), 303)
 
 
 @blueprint.get("/shopkeeping/orders/<uuid:order_id>/cancel")
@@ -147,19 +199,19 @@ def _order(order_id: UUID, permission: Permission) -> OrderView:
     return view
 
 
-def _chosen_status() -> OrderStatus:
+def _chosen_tab() -> str:
     asked = request.args.get("status", "")
-    return OrderStatus(asked) if asked in set(OrderStatus) else OrderStatus.PLACED
+    return asked if asked in TABS else "placed"
 
 
-def _counts(session: Session, shop_id: UUID) -> dict[OrderStatus, int]:
+def _counts(session: Session, shop_id: UUID, point_id: UUID | None) -> dict[str, int]:
     return {
-        status: queries.count_orders(
+        tab: queries.count_orders(
             session,
             community_id=g.community_id,
-            wanted=OrderFilter(shop_ids=[shop_id], statuses=[status]),
+            wanted=OrderFilter(shop_ids=[shop_id], statuses=TABS[tab], point_id=point_id),
         )
-        for status in TO_DO
+        for tab in TO_DO
     }
 
 
@@ -169,6 +221,7 @@ def _order_page(view: OrderView, refusal: Refusal | None = None) -> str:
         order=view,
         states=ORDER_STATES,
         reasons=CANCEL_REASONS,
+        may_approve=current_actor().may(Permission.APPROVE_ORDERS),
         error=words_of(refusal) if refusal else None,
     )
 

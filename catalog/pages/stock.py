@@ -8,39 +8,49 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from cambio.access.queries.names import actor_names
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import Refusal, perform, reading
 from catalog import queries
 from catalog.counter import require_shop
-from catalog.pages.base import blueprint, errors_of, item_or_404, keyed_command_of, whole_number
+from catalog.pages.base import (
+    blueprint,
+    chosen_id,
+    errors_of,
+    item_or_404,
+    keyed_command_of,
+    whole_number,
+)
 from catalog.pages.words import STOCK_REASONS, stock_words
-from catalog.queries import ItemView
-from catalog.rules.stock import QUANTITY_MAX
+from catalog.queries import ItemView, StockView
+from catalog.rules.stock import NOTE_MAX, QUANTITY_MAX
 from catalog.use_cases import (
     CountStock,
+    ExpectStock,
     ReceiveStock,
     StockReceipt,
     WriteOffStock,
     count_stock,
+    expect_stock,
     receive_stock,
     write_off_stock,
 )
 
-ACTS = ("receipt", "count", "write_off")
+ACTS = ("receipt", "expect", "count", "write_off")
 
 
 @blueprint.get("/shopkeeping/items/<uuid:item_id>/stock")
 @allow(Permission.MANAGE_CATALOGUE)
 def stock(item_id: UUID) -> str:
-    """One item's stock and its history."""
+    """One item's stock at each point, and its history."""
     return _page(_item(item_id), {})
 
 
 @blueprint.post("/shopkeeping/items/<uuid:item_id>/stock")
 @allow(Permission.MANAGE_CATALOGUE)
 def change_stock(item_id: UUID) -> ResponseReturnValue:
-    """Something came in, was counted or is written off."""
+    """Something is expected, came in, was counted or is written off."""
     view = _item(item_id)
     act = request.form.get("act", "")
     if act not in ACTS:
@@ -54,16 +64,21 @@ def change_stock(item_id: UUID) -> ResponseReturnValue:
 
 
 def _move(item_id: UUID, act: str, quantity: int) -> StockReceipt:
+    about = {
+        "item_id": item_id,
+        "pick_up_id": chosen_id(request.form.get("point")),
+        "note": request.form.get("note"),
+    }
     receipt: StockReceipt
     if act == "receipt":
-        receive = keyed_command_of(ReceiveStock, item_id=item_id, quantity=quantity)
-        receipt = perform(receive_stock, receive)
+        receipt = perform(receive_stock, keyed_command_of(ReceiveStock, quantity=quantity, **about))
+    elif act == "expect":
+        receipt = perform(expect_stock, keyed_command_of(ExpectStock, expected=quantity, **about))
     elif act == "count":
-        count = keyed_command_of(CountStock, item_id=item_id, counted=quantity)
-        receipt = perform(count_stock, count)
+        receipt = perform(count_stock, keyed_command_of(CountStock, counted=quantity, **about))
     else:
-        write_off = keyed_command_of(WriteOffStock, item_id=item_id, quantity=quantity)
-        receipt = perform(write_off_stock, write_off)
+        written_off = keyed_command_of(WriteOffStock, quantity=quantity, **about)
+        receipt = perform(write_off_stock, written_off)
     return receipt
 
 
@@ -74,15 +89,30 @@ def _item(item_id: UUID) -> ItemView:
 
 
 def _page(view: ItemView, errors: dict[str, str]) -> str:
+    key = {"community_id": g.community_id, "item_id": view.id}
     with reading() as session:
-        history = queries.movements(session, community_id=g.community_id, item_id=view.id)
+        history = queries.movements(session, **key)
+        there = queries.stock_of(session, **key)
+        points = queries.points(
+            session, community_id=g.community_id, shop_ids=[view.shop_id], closed=True
+        )
+        names = actor_names(
+            session,
+            community_id=g.community_id,
+            actor_ids={each.moved_by for each in history},
+        )
+    stocked = [point for point in points if not point.delivers]
     return render_template(
         "catalog/stock.html",
         item=view,
         history=history,
+        people=names,
+        shelves=[(point, there.get(point.id, StockView(point.id))) for point in stocked],
+        point_names={point.id: point.name for point in points},
         reasons=STOCK_REASONS,
         words=stock_words(view),
         errors=errors,
         form=request.form,
         quantity_max=QUANTITY_MAX,
+        note_max=NOTE_MAX,
     )

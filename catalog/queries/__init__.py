@@ -1,26 +1,48 @@
 """Reads of the shop; answers are frozen dataclasses."""
 
+from catalog.queries.baskets import (
+    BasketLineView,
+    BasketView,
+    basket,
+    count_in_basket,
+)
+from catalog.queries.item_views import (
+    ItemView,
+    VariantView,
+)
 from catalog.queries.items import (
     CategoryView,
     ItemFilter,
-    ItemView,
+    Order,
     PictureView,
     categories,
     item,
     items,
+    items_by_id,
     picture,
 )
-from catalog.queries.limits import had_of_item, spent_at_counter
+from catalog.queries.limits import (
+    had_of_item,
+    spent_at_counter,
+)
 from catalog.queries.orders import (
     LineView,
     OrderFilter,
     OrderView,
-    PickLine,
     count_orders,
     order,
+    order_by_code,
     orders,
     orders_for_card,
+)
+from catalog.queries.picking import (
+    PickLine,
     to_prepare_by_item,
+)
+from catalog.queries.points import (
+    PointView,
+    point,
+    points,
 )
 from catalog.queries.purchases import (
     OwnPledge,
@@ -30,37 +52,64 @@ from catalog.queries.purchases import (
     purchases,
     purchases_due,
 )
-from catalog.queries.stock import MovementView, movements
-from catalog.queries.subjects import Subject, subjects
+from catalog.queries.stock import (
+    MovementView,
+    StockDifference,
+    StockView,
+    available_of,
+    movements,
+    stock_differences,
+    stock_of,
+)
+from catalog.queries.subjects import (
+    Subject,
+    subjects,
+)
 
 __all__ = [
+    "BasketLineView",
+    "BasketView",
     "CategoryView",
     "ItemFilter",
     "ItemView",
     "LineView",
     "MovementView",
+    "Order",
     "OrderFilter",
     "OrderView",
     "OwnPledge",
     "PickLine",
     "PictureView",
+    "PointView",
     "PurchaseView",
+    "StockDifference",
+    "StockView",
     "Subject",
+    "VariantView",
+    "available_of",
+    "basket",
     "categories",
+    "count_in_basket",
     "count_orders",
     "had_of_item",
     "item",
     "items",
+    "items_by_id",
     "movements",
     "order",
+    "order_by_code",
     "orders",
     "orders_for_card",
     "own_pledge",
     "picture",
+    "point",
+    "points",
     "purchase",
     "purchases",
     "purchases_due",
     "spent_at_counter",
+    "stock_differences",
+    "stock_of",
     "subjects",
     "to_prepare_by_item",
 ]

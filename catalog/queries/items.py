@@ -1,19 +1,19 @@
-"""Reading the catalogue."""
+"""Reading the catalogue: categories, pictures, and items by what people look for."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Organisation
-from catalog.models import Item, ItemCategory, ItemPicture, Stock
-from catalog.rules.items import FOR_HOUSEHOLDS, FOR_STREETS, Buyers
-from catalog.rules.stock import StockState, stock_state
+from catalog.models import Item, ItemCategory, ItemPicture, ItemPrice
+from catalog.queries.item_views import ItemView, item_views
 from catalog.rules.texts import FALLBACK, in_language, search_words
 
 
@@ -38,58 +38,13 @@ class PictureView:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView:
-    """An item with its shop and how many there are.
+class Order(StrEnum):
+    """In which order items are listed."""
 
-    Texts are by language. `max_per_household` is None without a limit, `archived_at` while it is
-    for sale, `picture_id` without a picture.
-    """
-
-    id: UUID
-    shop_id: UUID
-    shop_name: str
-    pick_up: str | None
-    opening_hours: str | None
-    category: str
-    names: dict[str, str]
-    descriptions: dict[str, str]
-    alternative_texts: dict[str, str]
-    synonyms: list[str]
-    currency: str
-    price_minor: int
-    buyers: Buyers
-    max_per_household: int | None
-    picture_id: UUID | None
-    archived_at: datetime | None
-    on_hand: int
-
-    def name(self, language: str) -> str:
-        """Its name in a language, or in Dutch."""
-        return in_language(self.names, language)
-
-    def description(self, language: str) -> str:
-        """Its description in a language, or in Dutch."""
-        return in_language(self.descriptions, language)
-
-    def alternative_text(self, language: str) -> str:
-        """The words for its picture in a language, or in Dutch."""
-        return in_language(self.alternative_texts, language)
-
-    @property
-    def state(self) -> StockState:
-        """What people are told of the stock."""
-        return stock_state(self.on_hand)
-
-    @property
-    def for_households(self) -> bool:
-        """Whether a household can buy it by itself."""
-        return self.buyers in FOR_HOUSEHOLDS
-
-    @property
-    def for_streets(self) -> bool:
-        """Whether a street can buy it together."""
-        return self.buyers in FOR_STREETS
+    NAME = "name"
+    PRICE = "price"
+    """By the number of the item's own price, whatever its currency."""
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +52,7 @@ class ItemFilter:
     """Which items are looked for; None and empty text narrow nothing.
 
     `affordable_minor` is what a household has by currency. `archived` True shows only what is no
-    longer for sale, None both.
+    longer for sale, None both. Variants are found through the item that they belong to.
     """
 
     text: str = ""
@@ -105,6 +60,8 @@ class ItemFilter:
     shop_ids: Collection[UUID] | None = None
     affordable_minor: Mapping[str, int] | None = None
     archived: bool | None = False
+    variants: bool = False
+    """Whether variants stand in the list by themselves too: for a counter and for files."""
 
 
 def categories(session: Session, *, community_id: int) -> list[CategoryView]:
@@ -126,7 +83,15 @@ def picture(session: Session, *, community_id: int, picture_id: UUID) -> Picture
 def item(session: Session, *, community_id: int, item_id: UUID) -> ItemView | None:
     """One item, also one that is no longer for sale; or None."""
     rows = session.execute(_joined(community_id).where(Item.id == item_id)).all()
-    return _view(*rows[0]) if rows else None
+    return item_views(session, [(row[0], row[1]) for row in rows])[0] if rows else None
+
+
+def items_by_id(
+    session: Session, *, community_id: int, item_ids: Collection[UUID]
+) -> dict[UUID, ItemView]:
+    """Items by their ids; those that are not there are left out."""
+    rows = session.execute(_joined(community_id).where(Item.id.in_(item_ids))).all()
+    return {view.id: view for view in item_views(session, [(row[0], row[1]) for row in rows])}
 
 
 def items(
@@ -135,44 +100,52 @@ def items(
     community_id: int,
     wanted: ItemFilter,
     language: str = FALLBACK,
+    order: Order = Order.NAME,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[ItemView]:
-    """At most `limit` items by their name in a language; `after` is the last one shown before."""
-    name = _name_in(language)
-    query = _joined(community_id).where(*_conditions(wanted)).order_by(name, Item.id).limit(limit)
+    """At most `limit` items in an order; `after` is the last one shown before."""
+    key, descending = _key(order, language)
+    directed = [each.desc() if descending else each for each in key]
+    query = _joined(community_id).where(*_conditions(wanted)).order_by(*directed).limit(limit)
     if after is not None:
-        last = select(name, Item.id).where(Item.community_id == community_id, Item.id == after)
-        query = query.where(tuple_(name, Item.id) > last.scalar_subquery())
-    return [_view(*row) for row in session.execute(query)]
+        last = select(*key).where(Item.community_id == community_id, Item.id == after)
+        here, there = tuple_(*key), last.scalar_subquery()
+        query = query.where(here < there if descending else here > there)
+    return item_views(session, [(row[0], row[1]) for row in session.execute(query)])
 
 
-def _joined(community_id: int) -> Select[Item, Organisation, int]:
+def _joined(community_id: int) -> Select[Item, Organisation]:
     return (
-        select(Item, Organisation, func.coalesce(Stock.on_hand, 0))
+        select(Item, Organisation)
         .join(
             Organisation,
             (Organisation.community_id == Item.community_id) & (Organisation.id == Item.shop_id),
-        )
-        .outerjoin(
-            Stock,
-            (Stock.community_id == Item.community_id)
-            & (Stock.item_id == Item.id)
-            & (Stock.pick_up_id == Item.shop_id),
         )
         .where(Item.community_id == community_id)
     )
 
 
-def _name_in(language: str) -> ColumnElement[str]:
+def _key(order: Order, language: str) -> tuple[list[ColumnElement[Any]], bool]:
+    """What items are ordered by, and whether from high to low."""
+    own: ColumnElement[Any] = Item.id.expression
+    if order is Order.PRICE:
+        return [Item.price_minor.expression, own], False
+    if order is Order.NEWEST:
+        # Ids begin with the moment at which they were made.
+        return [Item.created_at.expression, own], True
+    if language == FALLBACK:
+        return [Item.sort_name.expression, own], False
     in_dutch = Item.names[FALLBACK].as_string()
-    return func.lower(func.coalesce(Item.names[language].as_string(), in_dutch))
+    return [func.lower(func.coalesce(Item.names[language].as_string(), in_dutch)), own], False
 
 
 def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         Item.search_text.contains(word, autoescape=True) for word in search_words(wanted.text)
     ]
+    if not wanted.variants:
+        conditions.append(Item.variant_of.is_(None))
     if wanted.category:
         conditions.append(Item.category == wanted.category)
     if wanted.shop_ids is not None:
@@ -181,35 +154,34 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
         is_null = Item.archived_at.is_(None)
         conditions.append(~is_null if wanted.archived else is_null)
     if wanted.affordable_minor is not None:
-        conditions.append(
-            or_(
-                false(),
-                *(
-                    and_(Item.currency == currency, Item.price_minor <= amount_minor)
-                    for currency, amount_minor in wanted.affordable_minor.items()
-                ),
-            )
-        )
+        conditions.append(_affordable(wanted.affordable_minor))
     return conditions
 
 
-def _view(row: Item, shop: Organisation, on_hand: int) -> ItemView:
-    return ItemView(
-        id=row.id,
-        shop_id=row.shop_id,
-        shop_name=shop.name,
-        pick_up=shop.pick_up,
-        opening_hours=shop.opening_hours,
-        category=row.category,
-        names=row.names,
-        descriptions=row.descriptions,
-        alternative_texts=row.alternative_texts,
-        synonyms=row.synonyms,
-        currency=row.currency,
-        price_minor=row.price_minor,
-        buyers=Buyers(row.buyers),
-        max_per_household=row.max_per_household,
-        picture_id=row.picture_id,
-        archived_at=row.archived_at,
-        on_hand=on_hand,
+def _affordable(balances: Mapping[str, int]) -> ColumnElement[bool]:
+    """Whether one of the ways of paying is within what somebody has."""
+    own = or_(
+        *(
+            and_(Item.currency == currency, Item.price_minor <= amount_minor)
+            for currency, amount_minor in balances.items()
+        ),
+        # Who has nothing affords nothing.
+        Item.price_minor < 0,
     )
+    beyond = case(
+        *(
+            (and_(ItemPrice.currency == currency, ItemPrice.amount_minor <= amount_minor), 0)
+            for currency, amount_minor in balances.items()
+        ),
+        (ItemPrice.amount_minor < 0, 0),
+        else_=1,
+    )
+    of_item = (ItemPrice.community_id == Item.community_id, ItemPrice.item_id == Item.id)
+    too_much_on_top = exists().where(*of_item, ItemPrice.way == 0, beyond == 1)
+    another_way = exists(
+        select(ItemPrice.way)
+        .where(*of_item, ItemPrice.way > 0)
+        .group_by(ItemPrice.way)
+        .having(func.sum(beyond) == 0)
+    )
+    return or_(and_(own, ~too_much_on_top), another_way)

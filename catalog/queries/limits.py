@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.models import OrderLine, Pledge, Purchase, ShopOrder
+from catalog.models import Item, OrderLine, OrderPayment, Pledge, Purchase, ShopOrder
 from catalog.rules.orders import AT_COUNTER, OrderStatus
 from catalog.rules.purchases import PledgeStatus
 
@@ -16,20 +16,24 @@ from catalog.rules.purchases import PledgeStatus
 def had_of_item(
     session: Session, *, community_id: int, household_id: UUID, item_id: UUID, since: datetime
 ) -> int:
-    """How many of an item a household has ordered since, what was cancelled left out."""
+    """How many of an item, its variants among them, a household has ordered since.
+
+    What was cancelled or came back is left out.
+    """
     query = (
-        select(func.coalesce(func.sum(OrderLine.quantity), 0))
+        select(func.coalesce(func.sum(OrderLine.quantity - OrderLine.returned), 0))
         .join(
             ShopOrder,
             (ShopOrder.community_id == OrderLine.community_id)
             & (ShopOrder.id == OrderLine.order_id),
         )
+        .join(Item, (Item.community_id == OrderLine.community_id) & (Item.id == OrderLine.item_id))
         .where(
             ShopOrder.community_id == community_id,
             ShopOrder.household_id == household_id,
             ShopOrder.status != OrderStatus.CANCELLED,
             ShopOrder.placed_at > since,
-            OrderLine.item_id == item_id,
+            or_(Item.id == item_id, Item.variant_of == item_id),
         )
     )
     return int(session.scalar(query) or 0)
@@ -39,13 +43,21 @@ def spent_at_counter(
     session: Session, *, community_id: int, household_id: UUID, currency: str, since: datetime
 ) -> int:
     """What staff have spent for a household since, in minor units: orders and pledges."""
-    orders = select(func.coalesce(func.sum(ShopOrder.total_minor), 0)).where(
-        ShopOrder.community_id == community_id,
-        ShopOrder.household_id == household_id,
-        ShopOrder.currency == currency,
-        ShopOrder.status != OrderStatus.CANCELLED,
-        ShopOrder.confirmation.in_(AT_COUNTER),
-        ShopOrder.placed_at > since,
+    orders = (
+        select(func.coalesce(func.sum(OrderPayment.amount_minor - OrderPayment.returned_minor), 0))
+        .join(
+            ShopOrder,
+            (ShopOrder.community_id == OrderPayment.community_id)
+            & (ShopOrder.id == OrderPayment.order_id),
+        )
+        .where(
+            ShopOrder.community_id == community_id,
+            ShopOrder.household_id == household_id,
+            OrderPayment.currency == currency,
+            ShopOrder.status != OrderStatus.CANCELLED,
+            ShopOrder.confirmation.in_(AT_COUNTER),
+            ShopOrder.placed_at > since,
+        )
     )
     pledges = (
         select(func.coalesce(func.sum(Pledge.amount_minor), 0))

@@ -8,38 +8,75 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Organisation, Place
 from cambio.neighbourhood.queries import place_path, street_of
-from catalog.models import Item, OrderLine, Purchase, ShopOrder
-from catalog.rules.orders import OPEN, CancelReason, Confirmation, OrderStatus
+from catalog.models import (
+    Item,
+    OrderCode,
+    OrderLine,
+    OrderPayment,
+    PickUpPoint,
+    Purchase,
+    ShopOrder,
+)
+from catalog.queries.points import PointView, point_view
+from catalog.rules.orders import (
+    OPEN,
+    UNTOUCHED,
+    CancelReason,
+    CollectedWith,
+    Confirmation,
+    OrderStatus,
+)
+from catalog.rules.prices import Price, total_of
 from catalog.rules.texts import in_language
 
-Joined = Select[ShopOrder, Organisation, str]
+Joined = Select[ShopOrder, Organisation, PickUpPoint, str, UUID]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """So many of an item at the price of that moment; `names` by language."""
+    """So many of an item at the prices of that moment, by currency; `names` by language.
+
+    `due_back_at` is when it is due back, None unless it is on loan; `brought_back` of it are.
+    """
 
     item_id: UUID
     names: dict[str, str]
+    variant: dict[str, str]
     quantity: int
-    unit_price_minor: int
+    unit_prices: Price
     picture_id: UUID | None
+    returned: int
+    due_back_at: datetime | None
+    brought_back: int
 
     def name(self, language: str) -> str:
-        """The item's name in a language, or in Dutch."""
-        return in_language(self.names, language)
+        """The item's name in a language, or in Dutch, with what sets a variant apart."""
+        name = in_language(self.names, language)
+        return f"{name}, {in_language(self.variant, language)}" if self.variant else name
+
+    @property
+    def prices(self) -> Price:
+        """What all of the line costs, by currency."""
+        return total_of([(self.quantity, self.unit_prices)])
+
+    @property
+    def left(self) -> int:
+        """How many are still with the household."""
+        return self.quantity - self.returned - self.brought_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """An order with its lines and its shop.
+    """An order with its lines, its shop and where it is picked up.
 
-    `household_id` is None for a street's order; that has `purchase_id` and `place_name`.
+    `total` is what it costs and `paid_back` what went back of that, by currency. `household_id` is
+    None for a street's order; that has `purchase_id` and `place_name`. `keep_until` is None until
+    it lies ready. `has_code` says that somebody else can collect it with a code.
     """
 
     id: UUID
@@ -47,27 +84,47 @@ class OrderView:
     status: OrderStatus
     shop_id: UUID
     shop_name: str
-    pick_up: str | None
-    opening_hours: str | None
-    currency: str
-    total_minor: int
+    point: PointView
+    total: Price
+    paid_back: Price
     confirmation: Confirmation
+    needs_approval: bool
     placed_at: datetime
     placed_by: UUID
+    approved_at: datetime | None
+    preparing_at: datetime | None
     ready_at: datetime | None
+    keep_until: datetime | None
     collected_at: datetime | None
     collected_by: UUID | None
+    collected_with: CollectedWith | None
     cancelled_at: datetime | None
     cancel_reason: CancelReason | None
     household_id: UUID | None
     purchase_id: UUID | None
     place_name: str | None
+    has_code: bool
     lines: tuple[LineView, ...]
 
     @property
     def is_open(self) -> bool:
         """Whether it can still be collected or cancelled."""
         return self.status in OPEN
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether a manager has still to approve it."""
+        return self.needs_approval and self.status is OrderStatus.PLACED
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the household can still cancel it by itself."""
+        return self.status in UNTOUCHED
+
+    @property
+    def on_loan(self) -> list[LineView]:
+        """What is out and should be brought back."""
+        return [line for line in self.lines if line.due_back_at is not None and line.left]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,21 +133,11 @@ class OrderFilter:
 
     household_id: UUID | None = None
     shop_ids: Collection[UUID] | None = None
+    point_id: UUID | None = None
     statuses: Collection[OrderStatus] | None = None
     number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PickLine:
-    """How many of an item the placed orders of a shop ask for together."""
-
-    names: dict[str, str]
-    quantity: int
-    orders: int
-
-    def name(self, language: str) -> str:
-        """The item's name in a language, or in Dutch."""
-        return in_language(self.names, language)
+    on_loan: bool = False
+    """Only those of which something is out."""
 
 
 def order(session: Session, *, community_id: int, order_id: UUID) -> OrderView | None:
@@ -144,43 +191,35 @@ def orders_for_card(
                 Purchase.place_id.in_([place.id for place in path]),
             ),
         )
-        # "ready" comes after "placed" in the alphabet, and first at the counter.
-        .order_by(ShopOrder.status.desc(), ShopOrder.placed_at, ShopOrder.id)
+        # What lies ready comes first at the counter.
+        .order_by(ShopOrder.ready_at.is_(None), ShopOrder.placed_at, ShopOrder.id)
     )
     return _views(session, community_id, query)
 
 
-def to_prepare_by_item(session: Session, *, community_id: int, shop_id: UUID) -> list[PickLine]:
-    """What the placed orders of a shop ask for, item by item, the most first."""
-    rows = session.execute(
-        select(Item, func.sum(OrderLine.quantity), func.count())
-        .join(
-            OrderLine,
-            (OrderLine.community_id == Item.community_id) & (OrderLine.item_id == Item.id),
-        )
-        .join(
-            ShopOrder,
-            (ShopOrder.community_id == OrderLine.community_id)
-            & (ShopOrder.id == OrderLine.order_id),
-        )
-        .where(
-            ShopOrder.community_id == community_id,
-            ShopOrder.shop_id == shop_id,
-            ShopOrder.status == OrderStatus.PLACED,
-        )
-        .group_by(Item.community_id, Item.id)
-        .order_by(func.sum(OrderLine.quantity).desc(), Item.id)
+def order_by_code(session: Session, *, community_id: int, digest: bytes) -> OrderView | None:
+    """The order that a code is good for, or None."""
+    code = select(OrderCode.order_id).where(
+        OrderCode.community_id == community_id, OrderCode.digest == digest
     )
-    return [PickLine(row.names, int(quantity), count) for row, quantity, count in rows]
+    order_id = session.scalar(code)
+    if order_id is None:
+        return None
+    return order(session, community_id=community_id, order_id=order_id)
 
 
 def _joined(community_id: int) -> Joined:
     return (
-        select(ShopOrder, Organisation, Place.name)
+        select(ShopOrder, Organisation, PickUpPoint, Place.name, OrderCode.order_id)
         .join(
             Organisation,
             (Organisation.community_id == ShopOrder.community_id)
             & (Organisation.id == ShopOrder.shop_id),
+        )
+        .join(
+            PickUpPoint,
+            (PickUpPoint.community_id == ShopOrder.community_id)
+            & (PickUpPoint.id == ShopOrder.pick_up_id),
         )
         .outerjoin(
             Purchase,
@@ -189,6 +228,11 @@ def _joined(community_id: int) -> Joined:
         )
         .outerjoin(
             Place, (Place.community_id == Purchase.community_id) & (Place.id == Purchase.place_id)
+        )
+        .outerjoin(
+            OrderCode,
+            (OrderCode.community_id == ShopOrder.community_id)
+            & (OrderCode.order_id == ShopOrder.id),
         )
         .where(ShopOrder.community_id == community_id)
     )
@@ -200,19 +244,32 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         conditions.append(ShopOrder.household_id == wanted.household_id)
     if wanted.shop_ids is not None:
         conditions.append(ShopOrder.shop_id.in_(wanted.shop_ids))
+    if wanted.point_id is not None:
+        conditions.append(ShopOrder.pick_up_id == wanted.point_id)
     if wanted.statuses is not None:
         conditions.append(ShopOrder.status.in_(wanted.statuses))
     if wanted.number is not None:
         conditions.append(ShopOrder.number == wanted.number)
+    if wanted.on_loan:
+        conditions.append(
+            exists().where(
+                OrderLine.community_id == ShopOrder.community_id,
+                OrderLine.order_id == ShopOrder.id,
+                OrderLine.due_back_at.is_not(None),
+                OrderLine.quantity > OrderLine.returned + OrderLine.brought_back,
+            )
+        )
     return conditions
 
 
-def _views(
-    session: Session, community_id: int, query: Select[ShopOrder, Organisation, str]
-) -> list[OrderView]:
+def _views(session: Session, community_id: int, query: Joined) -> list[OrderView]:
     rows = session.execute(query).all()
-    lines = _lines(session, community_id, [row.id for row, _shop, _place in rows])
-    return [_view(row, shop, place, lines[row.id]) for row, shop, place in rows]
+    ids = [row[0].id for row in rows]
+    lines, payments = _lines(session, community_id, ids), _payments(session, community_id, ids)
+    return [
+        _view(row, shop, point, place, code_of, payments[row.id], lines[row.id])
+        for row, shop, point, place, code_of in rows
+    ]
 
 
 def _lines(
@@ -227,35 +284,60 @@ def _lines(
     lines: defaultdict[UUID, list[LineView]] = defaultdict(list)
     for line, item in rows:
         view = LineView(
-            line.item_id, item.names, line.quantity, line.unit_price_minor, item.picture_id
+            item_id=line.item_id,
+            names=item.names,
+            variant=item.variant,
+            quantity=line.quantity,
+            unit_prices=line.unit_prices,
+            picture_id=item.picture_id,
+            returned=line.returned,
+            due_back_at=line.due_back_at,
+            brought_back=line.brought_back,
         )
         lines[line.order_id].append(view)
     return lines
 
 
+def _payments(
+    session: Session, community_id: int, order_ids: Collection[UUID]
+) -> defaultdict[UUID, list[OrderPayment]]:
+    rows = session.scalars(
+        select(OrderPayment)
+        .where(OrderPayment.community_id == community_id, OrderPayment.order_id.in_(order_ids))
+        .order_by(OrderPayment.currency)
+    )
+    payments: defaultdict[UUID, list[OrderPayment]] = defaultdict(list)
+    for row in rows:
+        payments[row.order_id].append(row)
+    return payments
+
+
 def _view(
-    row: ShopOrder, shop: Organisation, place_name: str | None, lines: Iterable[LineView]
+    row: ShopOrder,
+    shop: Organisation,
+    point: PickUpPoint,
+    place_name: str | None,
+    code_of: UUID | None,
+    payments: Iterable[OrderPayment],
+    lines: Iterable[LineView],
 ) -> OrderView:
+    same = (
+        "id", "number", "shop_id", "needs_approval", "placed_at", "placed_by", "approved_at",
+        "preparing_at", "ready_at", "keep_until", "collected_at", "collected_by", "cancelled_at",
+        "household_id", "purchase_id",
+    )  # fmt: skip
+    paid = list(payments)
     return OrderView(
-        id=row.id,
-        number=row.number,
+        **{name: getattr(row, name) for name in same},
         status=OrderStatus(row.status),
-        shop_id=row.shop_id,
         shop_name=shop.name,
-        pick_up=shop.pick_up,
-        opening_hours=shop.opening_hours,
-        currency=row.currency,
-        total_minor=row.total_minor,
+        point=point_view(point, shop),
+        total={each.currency: each.amount_minor for each in paid},
+        paid_back={each.currency: each.returned_minor for each in paid if each.returned_minor},
         confirmation=Confirmation(row.confirmation),
-        placed_at=row.placed_at,
-        placed_by=row.placed_by,
-        ready_at=row.ready_at,
-        collected_at=row.collected_at,
-        collected_by=row.collected_by,
-        cancelled_at=row.cancelled_at,
+        collected_with=CollectedWith(row.collected_with) if row.collected_with else None,
         cancel_reason=CancelReason(row.cancel_reason) if row.cancel_reason else None,
-        household_id=row.household_id,
-        purchase_id=row.purchase_id,
         place_name=place_name,
+        has_code=code_of is not None,
         lines=tuple(lines),
     )

@@ -13,11 +13,20 @@ FEW = 5
 class StockReason(StrEnum):
     """Why the stock changed."""
 
+    EXPECT = "expect"
+    """The shop ordered some, or gives up waiting for them."""
     RECEIPT = "receipt"
     COUNT = "count"
     WRITE_OFF = "write_off"
     ORDER = "order"
     CANCEL = "cancel"
+    HAND_OUT = "hand_out"
+    RETURN = "return"
+    BROUGHT_BACK = "brought_back"
+    """What was on loan is on the shelf again."""
+
+
+NOTE_MAX = 120
 
 
 class StockState(StrEnum):
@@ -28,11 +37,11 @@ class StockState(StrEnum):
     NONE = "none"
 
 
-def stock_state(on_hand: int) -> StockState:
-    """What people are told when so many are left."""
-    if on_hand <= 0:
+def stock_state(available: int) -> StockState:
+    """What people are told when so many can still be ordered."""
+    if available <= 0:
         return StockState.NONE
-    return StockState.FEW if on_hand <= FEW else StockState.PLENTY
+    return StockState.FEW if available <= FEW else StockState.PLENTY
 
 
 def check_quantity(quantity: int, *, least: int) -> None:

@@ -5,19 +5,30 @@ from __future__ import annotations
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from cambio.app.api import PageArguments
-from catalog.rules.orders import LINES_MAX, QUANTITY_MAX, CancelReason, Confirmation, OrderStatus
+from catalog.rules.orders import (
+    LINES_MAX,
+    QUANTITY_MAX,
+    CancelReason,
+    Confirmation,
+    OrderStatus,
+    ReturnReason,
+)
+from catalog.schemas.items import price
 
 CARD_MAX, NUMBER_MAX = 400, 2**31 - 1
 
 
 class OrderLineSchema(Schema):
-    """So many of an item, at the price of that moment."""
+    """So many of an item, at the prices of that moment."""
 
     item_id = fields.UUID()
     quantity = fields.Integer()
-    amount_minor = fields.Integer(
-        attribute="unit_price_minor", metadata={"description": "For one of them."}
+    unit_prices = price(metadata={"description": "For one of them, by currency."})
+    returned = fields.Integer()
+    due_back_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it is due back; null unless on loan."}
     )
+    brought_back = fields.Integer()
 
 
 class OrderSchema(Schema):
@@ -27,18 +38,21 @@ class OrderSchema(Schema):
     number = fields.Integer(metadata={"description": "What people say at the counter."})
     status = fields.Enum(OrderStatus, by_value=True)
     shop_id = fields.UUID()
+    pick_up_id = fields.UUID(attribute="point.id")
     household_id = fields.UUID(
         allow_none=True, metadata={"description": "null for a purchase together."}
     )
     collective_purchase_id = fields.UUID(attribute="purchase_id", allow_none=True)
-    amount_minor = fields.Integer(
-        attribute="total_minor", metadata={"description": "For all of it."}
-    )
-    currency = fields.String()
+    total = price(metadata={"description": "For all of it, by currency."})
+    paid_back = price()
     confirmation = fields.Enum(Confirmation, by_value=True)
+    needs_approval = fields.Boolean()
     lines = fields.List(fields.Nested(OrderLineSchema))
     placed_at = fields.AwareDateTime()
+    approved_at = fields.AwareDateTime(allow_none=True)
+    preparing_at = fields.AwareDateTime(allow_none=True)
     ready_at = fields.AwareDateTime(allow_none=True)
+    keep_until = fields.AwareDateTime(allow_none=True)
     collected_at = fields.AwareDateTime(allow_none=True)
     cancelled_at = fields.AwareDateTime(allow_none=True)
     cancel_reason = fields.Enum(CancelReason, by_value=True, allow_none=True)
@@ -64,13 +78,16 @@ class OrderedItemSchema(Schema):
 
     item_id = fields.UUID(required=True)
     quantity = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, QUANTITY_MAX))
-    amount_minor = fields.Integer(
-        strict=True,
+    unit_prices = price(
         load_default=None,
         allow_none=True,
-        attribute="unit_price_minor",
-        validate=validate.Range(1, NUMBER_MAX),
         metadata={"description": "The price that was shown: refused when it is another by now."},
+    )
+    way = fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=validate.Range(0, 9),
+        metadata={"description": "In which of its ways it is paid, from 0."},
     )
 
 
@@ -102,12 +119,53 @@ class NewOrderSchema(ForHouseholdSchema):
     items = fields.List(
         fields.Nested(OrderedItemSchema), required=True, validate=validate.Length(1, LINES_MAX)
     )
+    pick_up_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Where it is picked up; null is the shop's own counter."},
+    )
 
 
 class HandOutSchema(Schema):
     """To whom it is handed out; nothing when staff know."""
 
     card = fields.String(load_default=None, validate=validate.Length(1, CARD_MAX))
+    code = fields.String(
+        load_default=None,
+        validate=validate.Length(1, CARD_MAX),
+        metadata={"description": "The text of a slip's QR, or a code for this one order."},
+    )
+
+
+class LineBackSchema(Schema):
+    """So many of an item come back."""
+
+    item_id = fields.UUID(required=True)
+    quantity = fields.Integer(strict=True, required=True, validate=validate.Range(1, QUANTITY_MAX))
+
+
+class BroughtBackSchema(Schema):
+    """What was on loan and is on the shelf again."""
+
+    items = fields.List(
+        fields.Nested(LineBackSchema), required=True, validate=validate.Length(1, LINES_MAX)
+    )
+
+
+class ReturnSchema(BroughtBackSchema):
+    """What was bought and comes back for tokens."""
+
+    reason = fields.Enum(ReturnReason, by_value=True, required=True)
+    restock = fields.Boolean(
+        load_default=True, metadata={"description": "Whether it goes on the shelf again."}
+    )
+
+
+class OrderCodeSchema(Schema):
+    """A code for one order, told once."""
+
+    order_id = fields.UUID()
+    code = fields.String()
 
 
 class CancelSchema(Schema):

@@ -1,43 +1,45 @@
-"""What happens to an order after it was placed: made ready, handed out, or cancelled."""
+"""How an order ends: handed out, or cancelled and everything returns."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
-
-from sqlalchemy import select
 
 from cambio.database import Command, KeyedCommand, UnitOfWork
 from cambio.ledger import Kind, Purpose, Transfer
 from cambio.neighbourhood.queries import place_path, street_of
 from catalog.errors import NotTheirOrder, OrderUnknown
-from catalog.models import OrderLine, Purchase, ShopOrder
-from catalog.rules.orders import OrderStatus, check_cancel, check_open
+from catalog.models import Item, OrderLine, Purchase, ShopOrder
+from catalog.rules.items import ItemKind
+from catalog.rules.orders import CollectedWith, OrderStatus, check_approved, check_cancel
 from catalog.rules.purchases import PledgeStatus, PurchaseStatus
 from catalog.rules.stock import StockReason
 from catalog.use_cases.money import account_of, book, give_back
+from catalog.use_cases.moving import Movement, move_stock
+from catalog.use_cases.order_rows import (
+    OrderState,
+    lines_of,
+    locked_order,
+    payments_of,
+    state_of,
+    stock_of_order,
+)
 from catalog.use_cases.pledged import return_pledges, settle_pledges
-from catalog.use_cases.stock import Movement, move_stock
-from catalog.use_cases.telling import tell_of_order, untell_of_order
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkReady(Command):
-    """The shop has put an order ready."""
-
-    order_id: UUID
+from catalog.use_cases.telling import untell_of_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOut(KeyedCommand):
     """The shop hands an order out.
 
-    `household_id` is whose card was shown; None when staff know without a card to whom they give
-    it.
+    `household_id` is whose card was shown; None when it was something else that `shown` says.
     """
 
     order_id: UUID
     household_id: UUID | None = None
+    shown: CollectedWith = CollectedWith.KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,74 +52,51 @@ class CancelOrder(KeyedCommand):
     household_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderState:
-    """How an order stands now."""
-
-    order_id: UUID
-    number: int
-    status: OrderStatus
-
-
-def mark_ready(uow: UnitOfWork, command: MarkReady) -> OrderState:
-    """Note that an order lies ready; harmless when repeated.
-
-    Raises:
-        OrderUnknown: there is no such order.
-        OrderFinished: it was collected or cancelled.
-    """
-    order, purchase = _locked(uow, command.community_id, command.order_id)
-    check_open(order.status)
-    if order.status == OrderStatus.PLACED:
-        order.status, order.ready_at = OrderStatus.READY, uow.now
-        if purchase is not None:
-            purchase.status = PurchaseStatus.READY
-        tell_of_order(uow, order)
-    return _state(order)
-
-
 def hand_out(uow: UnitOfWork, command: HandOut) -> OrderState:
-    """Hand an order out: its purse → the shop's till.
+    """Hand an order out: its purse → the shop's till, and the stock leaves the shelf.
 
     Also what was not marked ready: whoever stands at the counter is not sent away for a tick.
 
     Raises:
         OrderUnknown: there is no such order.
         OrderFinished: it was collected or cancelled.
+        NotApproved: it waits for approval.
         NotTheirOrder: the card is of a household that has no part in it.
+        OutOfStock: by the stock there are not so many on the shelf.
     """
-    order, purchase = _locked(uow, command.community_id, command.order_id)
-    check_open(order.status)
+    order, purchase = locked_order(uow, command.community_id, command.order_id)
+    check_approved(order.status, needs_approval=order.needs_approval)
     if command.household_id is not None and not _takes_part(
         uow, order, purchase, command.household_id
     ):
         raise NotTheirOrder
-    # After this point it must succeed.
-    till = account_of(uow, command.community_id, Purpose.TILL, order.shop_id, order.currency)
-    payment = Transfer(order.purse_id, till, order.total_minor)
+    lines = lines_of(uow, order)
+    # From here on only the stock can say no.
     order.status, order.collected_at = OrderStatus.COLLECTED, uow.now
     order.collected_by, order.handed_out_by = command.household_id, command.actor_id
+    order.collected_with = CollectedWith.CARD if command.household_id else command.shown
+    for line, item in lines:
+        if item.kind == ItemKind.LOAN and item.loan_days is not None:
+            line.due_back_at = uow.now + timedelta(days=item.loan_days)
     untell_of_order(uow, order)
-    if purchase is None:
-        kind, subject_id = Kind.ORDER_COLLECTED, order.id
-    else:
-        kind, subject_id = Kind.PURCHASE_DELIVERED, purchase.id
+    move_stock(uow, command, _leaving(uow, order, lines))
+    if purchase is not None:
         purchase.status = PurchaseStatus.COLLECTED
         settle_pledges(uow, purchase, PledgeStatus.SPENT)
-    book(uow, command, kind, payment, subject_id=subject_id, currency=order.currency)
-    return _state(order)
+    _into_till(uow, command, order, purchase)
+    return state_of(order)
 
 
 def cancel_order(uow: UnitOfWork, command: CancelOrder) -> OrderState:
-    """Cancel an order: all tokens return to where they came from, and the stock to the shelf.
+    """Cancel an order: all tokens return to where they came from, and its stock is free again.
 
     Raises:
         OrderUnknown: there is no such order, or not of this household.
         ReasonInvalid: not one of the known reasons.
         OrderFinished: it was collected or cancelled.
-        OrderPrepared: a household cancels by itself only before the shop has prepared it.
+        OrderPrepared: a household cancels by itself only before the shop prepares it.
     """
-    order, purchase = _locked(uow, command.community_id, command.order_id)
+    order, purchase = locked_order(uow, command.community_id, command.order_id)
     by_household = command.household_id is not None
     if by_household and order.household_id != command.household_id:
         raise OrderUnknown
@@ -126,28 +105,27 @@ def cancel_order(uow: UnitOfWork, command: CancelOrder) -> OrderState:
     order.status, order.cancelled_at = OrderStatus.CANCELLED, uow.now
     order.cancelled_by, order.cancel_reason = command.actor_id, command.reason
     untell_of_order(uow, order)
-    move_stock(uow, command, _giving_back(uow, order))
+    move_stock(uow, command, _letting_go(uow, order))
     if purchase is not None:
         purchase.status = PurchaseStatus.CANCELLED
         return_pledges(uow, command, purchase, reason=command.reason)
-    else:
-        give_back(uow, command, order.purse_id, reason=command.reason)
-    return _state(order)
+        return state_of(order)
+    for payment in payments_of(uow, order):
+        give_back(uow, command, payment.purse_id, reason=command.reason)
+        payment.returned_minor = payment.amount_minor
+    return state_of(order)
 
 
-def _locked(
-    uow: UnitOfWork, community_id: int, order_id: UUID
-) -> tuple[ShopOrder, Purchase | None]:
-    """The order, locked, and the purchase that it carries out, if any.
-
-    The purchase needs no lock of its own: once it was met, only its order changes it.
-    """
-    order: ShopOrder | None = uow.lock(ShopOrder, community_id=community_id, id=order_id)
-    if order is None:
-        raise OrderUnknown
-    if order.purchase_id is None:
-        return order, None
-    return order, uow.session.get(Purchase, (community_id, order.purchase_id))
+def _into_till(
+    uow: UnitOfWork, command: Command, order: ShopOrder, purchase: Purchase | None
+) -> None:
+    kind = Kind.ORDER_COLLECTED if purchase is None else Kind.PURCHASE_DELIVERED
+    subject_id = order.id if purchase is None else purchase.id
+    for payment in payments_of(uow, order):
+        till = account_of(uow, order.community_id, Purpose.TILL, order.shop_id, payment.currency)
+        paid = Transfer(payment.purse_id, till, payment.amount_minor)
+        posted = book(uow, command, kind, paid, subject_id=subject_id, currency=payment.currency)
+        payment.collected_id = posted.transaction_id
 
 
 def _takes_part(
@@ -163,15 +141,32 @@ def _takes_part(
     return purchase.place_id in {place.id for place in path}
 
 
-def _giving_back(uow: UnitOfWork, order: ShopOrder) -> list[Movement]:
-    lines = uow.session.scalars(
-        select(OrderLine).filter_by(community_id=order.community_id, order_id=order.id)
-    )
+def _leaving(
+    uow: UnitOfWork, order: ShopOrder, lines: Sequence[tuple[OrderLine, Item]]
+) -> list[Movement]:
+    pick_up_id = stock_of_order(uow, order)
     return [
-        Movement(line.item_id, order.shop_id, line.quantity, StockReason.CANCEL, order.id)
-        for line in lines
+        Movement(
+            item_id=line.item_id,
+            pick_up_id=pick_up_id,
+            reason=StockReason.HAND_OUT,
+            on_hand=-line.quantity,
+            reserved=-line.quantity,
+            order_id=order.id,
+        )
+        for line, _item in lines
     ]
 
 
-def _state(order: ShopOrder) -> OrderState:
-    return OrderState(order.id, order.number, OrderStatus(order.status))
+def _letting_go(uow: UnitOfWork, order: ShopOrder) -> list[Movement]:
+    pick_up_id = stock_of_order(uow, order)
+    return [
+        Movement(
+            item_id=line.item_id,
+            pick_up_id=pick_up_id,
+            reason=StockReason.CANCEL,
+            reserved=-line.quantity,
+            order_id=order.id,
+        )
+        for line, _item in lines_of(uow, order)
+    ]

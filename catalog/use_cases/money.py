@@ -14,10 +14,12 @@ from cambio.ledger import (
     Posted,
     Purpose,
     Refund,
+    ReturnPart,
     Transfer,
     open_account,
     post,
     refund,
+    return_part,
 )
 
 
@@ -80,6 +82,35 @@ def give_back(
         note=reason,
     )
     refund(uow, back)
+
+
+def take_back(
+    uow: UnitOfWork,
+    command: Command,
+    transaction_id: UUID,
+    *,
+    source: UUID,
+    target: UUID,
+    amount_minor: int,
+    reason: str,
+) -> None:
+    """Take back from a till a part of what one hand-out brought it.
+
+    Raises:
+        AlreadySettled: the shop has had its money for it.
+        ReturnTooLarge: less than that is left of it.
+    """
+    back = ReturnPart(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        transaction_id=transaction_id,
+        source=source,
+        target=target,
+        amount_minor=amount_minor,
+        event_at=uow.now,
+        note=reason,
+    )
+    return_part(uow, back)
 
 
 def _programme_of(uow: UnitOfWork, community_id: int, currency: str) -> UUID | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,61 +11,57 @@ from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.ledger import Kind, Purpose, Transfer
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
-from catalog.errors import ItemUnknown, NotForHouseholds, OneShopOnly, PriceChanged
+from catalog.errors import ItemUnknown, OneShopOnly
 from catalog.models import Item
-from catalog.queries.limits import had_of_item, spent_at_counter
-from catalog.rules.items import FOR_HOUSEHOLDS
-from catalog.rules.orders import (
-    AT_COUNTER,
-    COUNTER_HOURS,
-    LIMIT_DAYS,
-    Confirmation,
-    check_counter_limit,
-    check_household_limit,
-    check_lines,
+from catalog.rules.items import COLLECTED
+from catalog.rules.orders import Confirmation, check_lines
+from catalog.rules.prices import total_of
+from catalog.use_cases.guards import (
+    OrderedItem,
+    guard_counter,
+    guard_line,
+    local_day,
+    shown_price,
+    ways_of,
 )
 from catalog.use_cases.money import account_of, book
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
-
-
-@dataclass(frozen=True, slots=True)
-class OrderedItem:
-    """So many of one item. `unit_price_minor` is the price that was shown; None takes today's."""
-
-    item_id: UUID
-    quantity: int
-    unit_price_minor: int | None = None
+from catalog.use_cases.points import point_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrder(KeyedCommand):
-    """A household orders with its wallet, by itself or at the counter."""
+    """A household orders with its wallet, by itself or at the counter.
+
+    `pick_up_id` None is the counter of the shop itself.
+    """
 
     household_id: UUID
     lines: tuple[OrderedItem, ...]
     confirmation: Confirmation = Confirmation.OWN
+    pick_up_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedOrder:
-    """The order. `number` is what people say at the counter, `balance_minor` what is left in the
-    wallet."""
+    """The order. `number` is what people say at the counter; `total` what it costs and `left` what
+    the wallet still holds, by currency."""
 
     order_id: UUID
     number: int
-    total_minor: int
-    currency: str
-    balance_minor: int
+    total: dict[str, int]
+    left: dict[str, int]
 
 
 def place_order(uow: UnitOfWork, command: PlaceOrder) -> PlacedOrder:
-    """Order for a household: wallet → the order's purse, and the stock is taken.
+    """Order for a household: wallet → the order's purse, and the stock is reserved.
 
     Raises:
         OrderEmpty, QuantityInvalid: the order makes no sense.
         HouseholdUnknown: there is no such household, or it has ended.
-        ItemUnknown, NotForHouseholds, OneShopOnly, PriceChanged: something in it cannot be had so.
-        TooManyForHousehold: more than a household may have in twelve months.
+        ItemUnknown, NotForHouseholds, OneShopOnly, WayUnknown, PriceChanged, OutOfSeason,
+        PointUnknown: something in it cannot be had so.
+        TooFew, TooManyForHousehold: fewer or more than a household may have.
         CounterLimit: more than may be spent at the counter in a day.
         OutOfStock: there are not so many.
         BalanceTooLow: the wallet does not hold enough.
@@ -78,24 +72,23 @@ def place_order(uow: UnitOfWork, command: PlaceOrder) -> PlacedOrder:
     if household is None or household.ended_at is not None:
         raise HouseholdUnknown
     items = _items(uow, command)
+    ways, today = ways_of(uow, list(items.values())), local_day(uow, command.community_id)
     for line in command.lines:
-        _guard_line(uow, command, line, items[line.item_id])
-    new = _new_order(uow, command, items)
-    _guard_counter(uow, command, new)
+        guard_line(uow, command.household_id, line, items[line.item_id], today=today)
+    lines = tuple(
+        NewLine(items[line.item_id], line.quantity, shown_price(line, ways[line.item_id]))
+        for line in command.lines
+    )
+    new = _new_order(uow, command, lines)
+    guard_counter(uow, command, command.household_id, new.total, confirmation=command.confirmation)
     # From here on only the stock and the wallet can say no.
     order = add_order(uow, command, new)
-    wallet = account_of(uow, command.community_id, Purpose.WALLET, household.id, new.currency)
-    payment = Transfer(wallet, new.purse_id, new.total_minor)
-    posted = book(
-        uow, command, Kind.ORDER_PLACED, payment, subject_id=order.id, currency=new.currency
-    )
-    return PlacedOrder(
-        order.id, order.number, order.total_minor, order.currency, posted.balances[wallet]
-    )
+    left = _pay(uow, command, new)
+    return PlacedOrder(order.id, order.number, new.total, left)
 
 
 def _items(uow: UnitOfWork, command: PlaceOrder) -> dict[UUID, Item]:
-    """The items of the order by id: all for sale, of one shop and one currency."""
+    """The items of the order by id: all for sale, of one shop."""
     wanted = [line.item_id for line in command.lines]
     rows = uow.session.scalars(
         select(Item).where(Item.community_id == command.community_id, Item.id.in_(wanted))
@@ -104,51 +97,40 @@ def _items(uow: UnitOfWork, command: PlaceOrder) -> dict[UUID, Item]:
     for item_id in wanted:
         if item_id not in items:
             raise ItemUnknown(item_id=item_id)
-    if len({(item.shop_id, item.currency) for item in items.values()}) > 1:
+    gifts = [item for item in items.values() if item.kind not in COLLECTED]
+    if len({item.shop_id for item in items.values()}) > 1 or gifts:
         raise OneShopOnly
     return items
 
 
-def _guard_line(uow: UnitOfWork, command: PlaceOrder, line: OrderedItem, item: Item) -> None:
-    if item.buyers not in FOR_HOUSEHOLDS:
-        raise NotForHouseholds(item_id=item.id)
-    if line.unit_price_minor not in (None, item.price_minor):
-        raise PriceChanged(item_id=item.id, price_minor=item.price_minor)
-    had = had_of_item(
-        uow.session,
-        community_id=command.community_id,
-        household_id=command.household_id,
-        item_id=item.id,
-        since=uow.now - timedelta(days=LIMIT_DAYS),
-    )
-    check_household_limit(quantity=line.quantity, had=had, most=item.max_per_household)
-
-
-def _new_order(uow: UnitOfWork, command: PlaceOrder, items: Mapping[UUID, Item]) -> NewOrder:
-    lines = tuple(
-        NewLine(line.item_id, line.quantity, items[line.item_id].price_minor)
-        for line in command.lines
-    )
-    first = items[lines[0].item_id]
+def _new_order(uow: UnitOfWork, command: PlaceOrder, lines: tuple[NewLine, ...]) -> NewOrder:
+    community_id, shop_id = command.community_id, lines[0].item.shop_id
+    point_id = command.pick_up_id or shop_id
     order_id = new_id()
+    total = total_of((line.quantity, line.unit_prices) for line in lines)
     return NewOrder(
         id=order_id,
-        shop_id=first.shop_id,
-        currency=first.currency,
-        purse_id=account_of(uow, command.community_id, Purpose.PURSE, order_id, first.currency),
+        point=point_of(uow, community_id, shop_id=shop_id, point_id=point_id),
+        purses={
+            currency: account_of(uow, community_id, Purpose.PURSE, order_id, currency)
+            for currency in total
+        },
         lines=lines,
         confirmation=command.confirmation,
         household_id=command.household_id,
     )
 
 
-def _guard_counter(uow: UnitOfWork, command: PlaceOrder, new: NewOrder) -> None:
-    if command.confirmation in AT_COUNTER:
-        spent = spent_at_counter(
-            uow.session,
-            community_id=command.community_id,
-            household_id=command.household_id,
-            currency=new.currency,
-            since=uow.now - timedelta(hours=COUNTER_HOURS),
+def _pay(uow: UnitOfWork, command: PlaceOrder, new: NewOrder) -> dict[str, int]:
+    """Wallet → the order's purse, in every currency; answers what the wallet still holds."""
+    left = {}
+    for currency, amount_minor in new.total.items():
+        wallet = account_of(
+            uow, command.community_id, Purpose.WALLET, command.household_id, currency
         )
-        check_counter_limit(amount_minor=new.total_minor, spent_minor=spent)
+        payment = Transfer(wallet, new.purses[currency], amount_minor)
+        posted = book(
+            uow, command, Kind.ORDER_PLACED, payment, subject_id=new.id, currency=currency
+        )
+        left[currency] = posted.balances[wallet]
+    return left

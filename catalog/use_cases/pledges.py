@@ -26,6 +26,7 @@ from catalog.rules.purchases import (
 from catalog.use_cases.money import book, give_back
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
 from catalog.use_cases.pledged import held_pledges, source_of
+from catalog.use_cases.points import point_of
 from catalog.use_cases.purchases import guard_neighbour, locked_purchase
 from catalog.use_cases.stock import item_or_refuse
 
@@ -219,13 +220,11 @@ def _order_for(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID:
     """The purchase is met: its order goes out, paid from its own purse."""
     item = item_or_refuse(uow, command.community_id, purchase.item_id)
     purchase.status, purchase.closed_at = PurchaseStatus.MET, uow.now
-    line = NewLine(purchase.item_id, purchase.quantity, purchase.unit_price_minor)
     new = NewOrder(
         id=new_id(),
-        shop_id=item.shop_id,
-        currency=purchase.currency,
-        purse_id=purchase.purse_id,
-        lines=(line,),
+        point=point_of(uow, command.community_id, shop_id=item.shop_id, point_id=item.shop_id),
+        purses={purchase.currency: purchase.purse_id},
+        lines=(NewLine(item, purchase.quantity, {purchase.currency: purchase.unit_price_minor}),),
         confirmation=Confirmation.PURCHASE,
         purchase_id=purchase.id,
     )

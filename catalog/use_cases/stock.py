@@ -1,74 +1,79 @@
-"""Stock: what comes in, what is counted, what is written off, what orders take and give back.
-
-Every change is one guarded update of the stock and one movement that says why.
-"""
+"""Stock: what is expected, what comes in, what is counted, what is written off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from cambio.database import Command, KeyedCommand, Sql, UnitOfWork, new_id
-from catalog.errors import ItemUnknown, OutOfStock
-from catalog.models import Item, Stock, StockMovement
-from catalog.rules.stock import StockReason, check_quantity
-
-ENTER = Sql(
-    "INSERT INTO stock (community_id, item_id, pick_up_id, on_hand) VALUES (?, ?, ?, 0)"
-    " ON CONFLICT (community_id, item_id, pick_up_id) DO NOTHING"
-)
-# The guard stands in the update itself: of two that want the last one, one finds no row.
-MOVE = Sql(
-    "UPDATE stock SET on_hand = on_hand + ?"
-    " WHERE community_id = ? AND item_id = ? AND pick_up_id = ? AND on_hand + ? >= 0"
-    " RETURNING on_hand"
-)
-ON_HAND = Sql("SELECT on_hand FROM stock WHERE community_id = ? AND item_id = ? AND pick_up_id = ?")
+from cambio.database import KeyedCommand, UnitOfWork
+from catalog.errors import ItemUnknown, PointUnknown
+from catalog.models import Item, PickUpPoint, Stock
+from catalog.rules.stock import NOTE_MAX, StockReason, check_quantity
+from catalog.rules.texts import printable
+from catalog.use_cases.moving import ENTER, Movement, move_stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveStock(KeyedCommand):
-    """So many came in."""
+class StockCommand(KeyedCommand):
+    """A change of the stock of one item at one point.
+
+    `pick_up_id` None is the counter of the shop itself; `note` is about things, never people.
+    """
 
     item_id: UUID
+    pick_up_id: UUID | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectStock(StockCommand):
+    """So many are on their way in all: ordered from a supplier, or 0 when none come any more."""
+
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveStock(StockCommand):
+    """So many came in; of what was expected, so many fewer still are."""
+
     quantity: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountStock(KeyedCommand):
-    """Somebody counted: so many there are, whatever was thought."""
+class CountStock(StockCommand):
+    """Somebody counted: so many lie there, those set apart for orders among them."""
 
-    item_id: UUID
     counted: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WriteOffStock(KeyedCommand):
+class WriteOffStock(StockCommand):
     """So many are broken, lost or too old."""
 
-    item_id: UUID
     quantity: int
 
 
 @dataclass(frozen=True, slots=True)
 class StockReceipt:
-    """What there is now, and by how many that changed."""
+    """What lies there now, how many of it can be ordered, and by how many it changed."""
 
     item_id: UUID
     on_hand: int
+    available: int
     moved: int
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One change of the stock, as asked for; `quantity` is positive for what comes in."""
+def expect_stock(uow: UnitOfWork, command: ExpectStock) -> StockReceipt:
+    """Note how many are on their way.
 
-    item_id: UUID
-    pick_up_id: UUID
-    quantity: int
-    reason: StockReason
-    order_id: UUID | None = None
+    Raises:
+        StockQuantityInvalid: less than nothing, or beyond reason.
+        ItemUnknown, PointUnknown: there is no such item or point.
+    """
+    check_quantity(command.expected, least=0)
+    stock = _locked(uow, command)
+    difference = command.expected - stock.expected
+    return _moved(uow, command, stock, StockReason.EXPECT, expected=difference)
 
 
 def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> StockReceipt:
@@ -76,11 +81,14 @@ def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> StockReceipt:
 
     Raises:
         StockQuantityInvalid: nothing, or beyond reason.
-        ItemUnknown: there is no such item.
+        ItemUnknown, PointUnknown: there is no such item or point.
     """
     check_quantity(command.quantity, least=1)
-    item = item_or_refuse(uow, command.community_id, command.item_id)
-    return _move_item(uow, command, item, command.quantity, StockReason.RECEIPT)
+    stock = _locked(uow, command)
+    arrived = -min(stock.expected, command.quantity)
+    return _moved(
+        uow, command, stock, StockReason.RECEIPT, on_hand=command.quantity, expected=arrived
+    )
 
 
 def count_stock(uow: UnitOfWork, command: CountStock) -> StockReceipt:
@@ -88,33 +96,26 @@ def count_stock(uow: UnitOfWork, command: CountStock) -> StockReceipt:
 
     Raises:
         StockQuantityInvalid: less than nothing, or beyond reason.
-        ItemUnknown: there is no such item.
+        ItemUnknown, PointUnknown: there is no such item or point.
     """
     check_quantity(command.counted, least=0)
-    item = item_or_refuse(uow, command.community_id, command.item_id)
-    key = (command.community_id, item.id, item.shop_id)
-    uow.flush()
-    uow.run(ENTER, key)
-    stock: Stock = uow.lock(
-        Stock, community_id=command.community_id, item_id=item.id, pick_up_id=item.shop_id
-    )
-    difference = command.counted - stock.on_hand
-    if difference == 0:
-        return StockReceipt(item.id, command.counted, 0)
-    return _move_item(uow, command, item, difference, StockReason.COUNT)
+    stock = _locked(uow, command)
+    return _moved(uow, command, stock, StockReason.COUNT, on_hand=command.counted - stock.on_hand)
 
 
 def write_off_stock(uow: UnitOfWork, command: WriteOffStock) -> StockReceipt:
-    """Take away what cannot be handed out any more.
+    """Take away what cannot be handed out any more; what is set apart for orders stays.
 
     Raises:
         StockQuantityInvalid: nothing, or beyond reason.
-        ItemUnknown: there is no such item.
-        OutOfStock: there are not so many.
+        ItemUnknown, PointUnknown: there is no such item or point.
+        OutOfStock: there are not so many that nobody ordered.
     """
     check_quantity(command.quantity, least=1)
-    item = item_or_refuse(uow, command.community_id, command.item_id)
-    return _move_item(uow, command, item, -command.quantity, StockReason.WRITE_OFF)
+    stock = _locked(uow, command)
+    return _moved(
+        uow, command, stock, StockReason.WRITE_OFF, on_hand=-command.quantity, from_shelf=True
+    )
 
 
 def item_or_refuse(uow: UnitOfWork, community_id: int, item_id: UUID) -> Item:
@@ -129,51 +130,40 @@ def item_or_refuse(uow: UnitOfWork, community_id: int, item_id: UUID) -> Item:
     return item
 
 
-def move_stock(uow: UnitOfWork, command: Command, movements: Iterable[Movement]) -> dict[UUID, int]:
-    """Carry out movements of different items; answers what is left of each.
-
-    Stock rows are locked in the order of their items, so that two orders never wait for each
-    other.
-
-    Raises:
-        OutOfStock: there are not so many of one of them.
-    """
+def _locked(uow: UnitOfWork, command: StockCommand) -> Stock:
+    item = item_or_refuse(uow, command.community_id, command.item_id)
+    point_id = command.pick_up_id or item.shop_id
+    point = uow.session.get(PickUpPoint, (command.community_id, point_id))
+    if point is None or point.shop_id != item.shop_id or point.delivers:
+        raise PointUnknown
     uow.flush()
-    left: dict[UUID, int] = {}
-    for movement in sorted(movements, key=lambda each: each.item_id):
-        left[movement.item_id] = _guarded(uow, command.community_id, movement)
-        uow.session.add(
-            StockMovement(
-                community_id=command.community_id,
-                id=new_id(),
-                item_id=movement.item_id,
-                pick_up_id=movement.pick_up_id,
-                reason=movement.reason,
-                quantity=movement.quantity,
-                moved_at=uow.now,
-                moved_by=command.actor_id,
-                order_id=movement.order_id,
-            )
-        )
-    uow.flush()
-    return left
+    uow.run(ENTER, (command.community_id, item.id, point_id))
+    stock: Stock = uow.lock(
+        Stock, community_id=command.community_id, item_id=item.id, pick_up_id=point_id
+    )
+    return stock
 
 
-def _guarded(uow: UnitOfWork, community_id: int, movement: Movement) -> int:
-    key = (community_id, movement.item_id, movement.pick_up_id)
-    row = uow.run(MOVE, (movement.quantity, *key, movement.quantity)).fetchone()
-    if row is None and movement.quantity > 0:
-        uow.run(ENTER, key)
-        row = uow.run(MOVE, (movement.quantity, *key, movement.quantity)).fetchone()
-    if row is None:
-        known = uow.run(ON_HAND, key).fetchone()
-        raise OutOfStock(item_id=movement.item_id, left=known[0] if known else 0)
-    return int(row[0])
-
-
-def _move_item(
-    uow: UnitOfWork, command: Command, item: Item, quantity: int, reason: StockReason
+def _moved(
+    uow: UnitOfWork,
+    command: StockCommand,
+    stock: Stock,
+    reason: StockReason,
+    *,
+    on_hand: int = 0,
+    expected: int = 0,
+    from_shelf: bool = False,
 ) -> StockReceipt:
-    movement = Movement(item.id, item.shop_id, quantity, reason)
-    left = move_stock(uow, command, [movement])
-    return StockReceipt(item.id, left[item.id], quantity)
+    if not on_hand and not expected:
+        return StockReceipt(stock.item_id, stock.on_hand, stock.on_hand - stock.reserved, 0)
+    movement = Movement(
+        item_id=stock.item_id,
+        pick_up_id=stock.pick_up_id,
+        reason=reason,
+        on_hand=on_hand,
+        expected=expected,
+        from_shelf=from_shelf,
+        note=printable(command.note or "")[:NOTE_MAX] or None,
+    )
+    left = move_stock(uow, command, [movement])[stock.item_id]
+    return StockReceipt(stock.item_id, left.on_hand, left.available, on_hand)

@@ -33,7 +33,7 @@ def test_an_item_is_made_found_changed_and_archived(counter: Caller, edge_shop: 
     assert (made["amount_minor"], made["currency"], made["on_hand"]) == (9, "CAM", 5)
     assert [each["id"] for each in counter.get("/items", q="veger")["items"]] == [made["id"]]
     response = counter.ask("PATCH", f"/items/{made['id']}", json={"amount_minor": 11})
-    assert response.get_json() == made | {"amount_minor": 11}
+    assert response.get_json() == made | {"amount_minor": 11, "ways": [{"CAM": 11}]}
     counter.ask("PATCH", f"/items/{made['id']}", json={"archived": True})
     assert counter.get("/items")["items"] == []
     assert counter.get("/items", archived="true")["items"][0]["archived_at"] is not None
@@ -97,7 +97,7 @@ def test_an_order_at_the_counter_is_placed_prepared_and_handed_out(
     number = card_of(edge_shop, household_id)
     body = {"card": number, "signed": True, "items": [{"item_id": str(item_id), "quantity": 2}]}
     placed = counter.post("/orders", body, expected=201)
-    assert (placed["status"], placed["amount_minor"], placed["currency"]) == ("placed", 24, "CAM")
+    assert (placed["status"], placed["total"]) == ("placed", {"CAM": 24})
     assert (placed["confirmation"], placed["lines"][0]["quantity"]) == ("signature", 2)
     assert counter.post(f"/orders/{placed['id']}/ready")["status"] == "ready"
     handed = counter.post(f"/orders/{placed['id']}/hand-out", {"card": number})

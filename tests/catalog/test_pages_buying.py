@@ -67,7 +67,7 @@ def test_a_household_sees_what_it_can_pay(browser: FlaskClient, edge_shop: Shop)
 def test_an_order_is_placed_and_cancelled(browser: FlaskClient, edge_shop: Shop, me: UUID) -> None:
     item_id = edge_shop.item()
     response = send(
-        browser, f"/shop/{item_id}/order", f"/shop/{item_id}", quantity=2, price_minor=12
+        browser, f"/shop/{item_id}/order", f"/shop/{item_id}", quantity=2, prices="12 CAM"
     )
     assert response.status_code == 303
     address = response.location.removeprefix("/deventer")
@@ -111,7 +111,7 @@ def test_the_limit_of_a_household_is_told_before_it_is_met(
         ({"quantity": "0"}, 422),
         ({"quantity": "twee"}, 422),
         ({"quantity": "9" * 40}, 422),
-        ({"quantity": "1", "price_minor": "11"}, 409),
+        ({"quantity": "1", "prices": "11 CAM"}, 409),
         ({"quantity": "6"}, 409),
         ({"quantity": "1", "request_key": "\u0000"}, 422),
     ],
@@ -120,7 +120,7 @@ def test_a_bad_form_is_answered_on_the_same_page(
     browser: FlaskClient, edge_shop: Shop, fields: dict[str, str], status: int
 ) -> None:
     item_id = edge_shop.item(5)
-    values = {"price_minor": "12", **fields}
+    values = {"prices": "12 CAM", **fields}
     response = send(browser, f"/shop/{item_id}/order", f"/shop/{item_id}", **values)
     assert response.status_code == status
     edge_shop.check()

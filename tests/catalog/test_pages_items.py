@@ -31,7 +31,7 @@ def test_stock_comes_in_is_counted_and_written_off(keeper: FlaskClient, edge_sho
     assert send(keeper, path, path, act="write_off", quantity=8).status_code == 409
     assert send(keeper, path, path, act="steal", quantity=1).status_code == 422
     assert send(keeper, path, path, act="count", quantity="").status_code == 422
-    assert "+7 binnengekomen" in text_of(keeper, f"{path}?lang=nl")
+    assert "binnengekomen: +7" in text_of(keeper, f"{path}?lang=nl")
     edge_shop.check()
 
 

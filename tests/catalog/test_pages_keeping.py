@@ -27,7 +27,7 @@ def order_id(edge_shop: Shop) -> UUID:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("nl", "Uit de schappen te pakken"), ("en", "To take from the shelves")]
+    ("language", "words"), [("nl", "Paklijst om te printen"), ("en", "Pick list to print")]
 )
 def test_the_shopkeeper_sees_what_to_prepare(
     keeper: FlaskClient, edge_shop: Shop, order_id: UUID, language: str, words: str

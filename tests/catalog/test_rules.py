@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from cambio.database import Refusal
-from catalog.rules.items import check_terms, check_texts
+from catalog.rules.codes import is_code, is_slip, plain_code, shown_code
+from catalog.rules.item_files import Line, read_lines, read_terms, written_file
+from catalog.rules.items import Terms, check_code, check_terms, check_texts
 from catalog.rules.orders import (
+    check_approved,
+    check_brought_back,
     check_cancel,
     check_counter_limit,
     check_household_limit,
     check_lines,
     check_open,
+    check_return,
+    kept_after_reminder,
+    lapses,
+)
+from catalog.rules.prices import (
+    check_prices,
+    missing_for,
+    price_in,
+    read_prices,
+    total_of,
+    written_prices,
 )
 from catalog.rules.purchases import Others, capped, check_pledging, check_start, room_for
+from catalog.rules.seasons import Season, check_season, in_season, read_season, written_day
 from catalog.rules.stock import StockState, check_quantity, stock_state
 from catalog.rules.texts import cleaned, folded, in_language, search_text, search_words
 
@@ -27,7 +44,28 @@ def day(days: float) -> datetime:
 
 
 TEXTS = {"names": {"nl": "Bezem"}, "descriptions": {}, "alternative_texts": {}, "synonyms": ()}
-TERMS = {"price_minor": 9, "buyers": "both", "max_per_household": None}
+
+
+def terms(**changes: Any) -> dict[str, Any]:
+    return {"terms": Terms(**changes)}
+
+
+def ways(*prices: dict[str, int], buyers: str = "household") -> dict[str, Any]:
+    return {"ways": prices, "buyers": buyers}
+
+
+def limit(**changes: Any) -> dict[str, Any]:
+    return {"quantity": 1, "had": 0, "least": 1, "most": None, "days": 365, **changes}
+
+
+def back(**changes: Any) -> dict[str, Any]:
+    values = {"status": "collected", "reason": "damaged", "collected_at": NOW, "now": NOW}
+    return {**values, "quantity": 2, "left": 2, **changes}
+
+
+def lent(**changes: Any) -> dict[str, Any]:
+    return {"due_back_at": NOW, "quantity": 1, "left": 1, **changes}
+
 
 REFUSALS = [
     # ------------------------------------------------------------------------------ words of items
@@ -42,12 +80,34 @@ REFUSALS = [
     ("item_text_too_long", check_texts, TEXTS | {"synonyms": ("x",) * 31, "has_picture": False}),
     ("alternative_text_missing", check_texts, TEXTS | {"has_picture": True}),
     # ------------------------------------------------------------------------------ terms of items
-    ("price_invalid", check_terms, TERMS | {"price_minor": 0}),
-    ("price_invalid", check_terms, TERMS | {"price_minor": -1}),
-    ("price_invalid", check_terms, TERMS | {"price_minor": 1_000_001}),
-    ("buyers_invalid", check_terms, TERMS | {"buyers": "nobody"}),
-    ("limit_invalid", check_terms, TERMS | {"max_per_household": 0}),
-    ("limit_invalid", check_terms, TERMS | {"max_per_household": 100}),
+    ("kind_invalid", check_terms, terms(kind="thing")),
+    ("buyers_invalid", check_terms, terms(buyers="nobody")),
+    ("buyers_invalid", check_terms, terms(kind="loan", loan_days=3, buyers="both")),
+    ("buyers_invalid", check_terms, terms(kind="gift", buyers="street")),
+    ("limit_invalid", check_terms, terms(max_per_household=0)),
+    ("limit_invalid", check_terms, terms(max_per_household=100)),
+    ("least_invalid", check_terms, terms(min_per_order=0)),
+    ("least_invalid", check_terms, terms(min_per_order=3, max_per_household=2)),
+    ("days_invalid", check_terms, terms(limit_days=0)),
+    ("days_invalid", check_terms, terms(kind="on_order")),
+    ("days_invalid", check_terms, terms(kind="loan", buyers="household", loan_days=91)),
+    ("days_invalid", check_terms, terms(lead_days=3)),
+    ("season_invalid", check_season, {"season": Season(230, 401)}),
+    ("season_invalid", check_season, {"season": Season(101, 1301)}),
+    ("season_invalid", read_season, {"first": "1-3", "last": ""}),
+    ("season_invalid", read_season, {"first": "31-4", "last": "1-5"}),
+    ("code_invalid", check_code, {"code": "x" * 25}),
+    # -------------------------------------------------------------------------------------- prices
+    ("price_invalid", check_prices, ways({"CAM": 0})),
+    ("price_invalid", check_prices, ways({"CAM": -1})),
+    ("price_invalid", check_prices, ways({"CAM": 1_000_001})),
+    ("price_invalid", check_prices, ways({"CAM": 2}, {})),
+    ("price_invalid", check_prices, ways({"CAM": 2}, {"CAM": 2})),
+    ("street_pays_one_currency", check_prices, ways({"CAM": 2, "GLD": 1}, buyers="both")),
+    ("price_unreadable", read_prices, {"text": "12"}),
+    ("price_unreadable", read_prices, {"text": "1 CAM + 2 CAM"}),
+    ("price_unreadable", read_prices, {"text": "-1 CAM"}),
+    ("way_unknown", price_in, {"ways": [{"CAM": 1}], "way": 1}),
     # --------------------------------------------------------------------------------------- stock
     ("stock_quantity_invalid", check_quantity, {"quantity": 0, "least": 1}),
     ("stock_quantity_invalid", check_quantity, {"quantity": -1, "least": 0}),
@@ -58,8 +118,18 @@ REFUSALS = [
     ("order_lines_invalid", check_lines, {"item_ids": list(range(21)), "quantities": [1] * 21}),
     ("quantity_invalid", check_lines, {"item_ids": [1, 2], "quantities": [1, 0]}),
     ("quantity_invalid", check_lines, {"item_ids": [1], "quantities": [100]}),
-    ("too_many_for_household", check_household_limit, {"quantity": 1, "had": 2, "most": 2}),
-    ("too_many_for_household", check_household_limit, {"quantity": 3, "had": 0, "most": 2}),
+    ("too_many_for_household", check_household_limit, limit(quantity=1, had=2, most=2)),
+    ("too_many_for_household", check_household_limit, limit(quantity=3, had=0, most=2)),
+    ("too_few", check_household_limit, limit(quantity=1, least=2)),
+    ("not_approved", check_approved, {"status": "placed", "needs_approval": True}),
+    ("order_finished", check_approved, {"status": "collected", "needs_approval": False}),
+    ("reason_invalid", check_return, back(reason="because")),
+    ("not_collected", check_return, back(status="ready", collected_at=None)),
+    ("not_collected", check_return, back(now=day(91))),
+    ("too_many_back", check_return, back(quantity=3)),
+    ("too_many_back", check_return, back(quantity=0)),
+    ("nothing_to_bring_back", check_brought_back, lent(due_back_at=None)),
+    ("nothing_to_bring_back", check_brought_back, lent(quantity=2)),
     ("counter_limit", check_counter_limit, {"amount_minor": 101, "spent_minor": 0}),
     ("counter_limit", check_counter_limit, {"amount_minor": 1, "spent_minor": 100}),
     ("order_finished", check_open, {"status": "collected"}),
@@ -119,11 +189,20 @@ def test_a_rule_refuses(code: str, check: object, facts: dict[str, object]) -> N
 
 ALLOWED = [
     (check_texts, TEXTS | {"alternative_texts": {"nl": "Een bezem."}, "has_picture": True}),
-    (check_terms, TERMS | {"price_minor": 1_000_000, "max_per_household": 99}),
+    (check_terms, terms(max_per_household=99)),
+    (check_terms, terms(kind="loan", buyers="household", loan_days=3)),
+    (check_terms, terms(kind="on_order", lead_days=30, needs_approval=True)),
+    (check_season, {"season": Season(229, 1031)}),
+    (check_prices, ways({"CAM": 1_000_000}, {"GLD": 5}, {"CAM": 6, "GLD": 2}, buyers="both")),
+    (check_prices, ways({"CAM": 2, "GLD": 1})),
+    (check_approved, {"status": "approved", "needs_approval": True}),
+    (check_return, back()),
+    (check_return, back(now=day(90))),
+    (check_brought_back, lent()),
     (check_quantity, {"quantity": 0, "least": 0}),
     (check_lines, {"item_ids": [1, 2], "quantities": [1, 99]}),
-    (check_household_limit, {"quantity": 99, "had": 900, "most": None}),
-    (check_household_limit, {"quantity": 1, "had": 1, "most": 2}),
+    (check_household_limit, limit(quantity=99, had=900)),
+    (check_household_limit, limit(quantity=1, had=1, most=2)),
     (check_counter_limit, {"amount_minor": 60, "spent_minor": 40}),
     (check_open, {"status": "placed"}),
     (check_open, {"status": "ready"}),
@@ -208,3 +287,104 @@ def test_texts_are_kept_tidy() -> None:
     assert cleaned({"nl": "  Twee \n woorden ", "en": " \t", "tr": "\ud800"}) == {
         "nl": "Twee woorden"
     }
+
+
+# --------------------------------------------------------------------------------- prices, seasons
+
+
+def test_prices_are_read_as_they_are_written() -> None:
+    written = "12 CAM / 5 GLD / 6 CAM + 2 GLD"
+    assert written_prices(read_prices(written)) == written
+    assert read_prices(" 12cam/ ") == ({"CAM": 12},)
+    assert read_prices("") == ()
+
+
+def test_a_total_adds_up_each_currency_by_itself() -> None:
+    lines = [(2, {"CAM": 6, "GLD": 2}), (1, {"CAM": 5})]
+    assert total_of(lines) == {"CAM": 17, "GLD": 4}
+    assert missing_for({"CAM": 17, "GLD": 4}, {"CAM": 20}) == {"GLD": 4}
+
+
+SEASONS = [
+    (None, date(2026, 1, 1), True),
+    (Season(301, 1031), date(2026, 3, 1), True),
+    (Season(301, 1031), date(2026, 10, 31), True),
+    (Season(301, 1031), date(2026, 11, 1), False),
+    (Season(1101, 228), date(2026, 1, 15), True),
+    (Season(1101, 228), date(2026, 3, 1), False),
+]
+
+
+@pytest.mark.parametrize(("season", "today", "is_in"), SEASONS)
+def test_a_season_comes_every_year_and_may_go_over_new_year(
+    season: Season | None, today: date, *, is_in: bool
+) -> None:
+    assert in_season(season, today) is is_in
+
+
+def test_a_season_is_read_as_it_is_written() -> None:
+    season = read_season("1-3", "31-10")
+    assert season is not None
+    assert [written_day(each) for each in season] == ["1-3", "31-10"]
+    assert read_season("", " ") is None
+
+
+# ------------------------------------------------------------------------------------ what lapses
+
+
+def test_nothing_lapses_that_was_not_told_of_three_days_before() -> None:
+    assert not lapses(now=day(20), keep_until=day(14), reminded_at=None)
+    assert not lapses(now=day(15), keep_until=day(14), reminded_at=day(13))
+    assert not lapses(now=day(13), keep_until=day(14), reminded_at=day(10))
+    assert lapses(now=day(16), keep_until=day(14), reminded_at=day(13))
+
+
+def test_a_late_reminder_keeps_an_order_longer_never_shorter() -> None:
+    assert kept_after_reminder(now=day(13), keep_until=day(14)) == day(16)
+    assert kept_after_reminder(now=day(2), keep_until=day(14)) == day(14)
+
+
+# --------------------------------------------------------------------------------- codes and files
+
+
+def test_a_code_is_known_however_it_is_typed() -> None:
+    assert plain_code("7kx2p 9qm4t") == plain_code("AF7KX2P9QM4T") == "7KX2P9QM4T"
+    assert shown_code("7KX2P9QM4T") == "7KX2P 9QM4T"
+    assert is_code("7KX2P-9QM4T")
+    assert is_slip("AF7KX2P9QM4T")
+    assert not is_slip("7KX2P 9QM4T")
+    assert not is_code("1234567")
+
+
+def test_a_file_is_read_as_it_is_written() -> None:
+    row = {"name_nl": "Bezem", "category": "cleaning", "price": "12 CAM", "synonyms": "=1+1"}
+    content = "".join(written_file([row])).encode()
+    line = read_lines(content)[0]
+    assert (line.number, line.cell("name_nl"), line.cell("synonyms")) == (2, "Bezem", "=1+1")
+    assert read_terms(line).ways == ({"CAM": 12},)
+    assert b"'=1+1" in content
+
+
+FILES = [b"", b"name_nl;price\nBezem;1 CAM", b"\xff\xfe", b"x" * 8_000_001]
+
+
+@pytest.mark.parametrize("content", FILES, ids=["empty", "no category", "no text", "too long"])
+def test_what_is_no_list_of_items_is_refused(content: bytes) -> None:
+    with pytest.raises(Refusal, match="no list of items"):
+        read_lines(content)
+
+
+CELLS = [
+    ("price_unreadable", {"price": "veel"}),
+    ("season_invalid", {"season_from": "1-3"}),
+    ("limit_invalid", {"max": "x"}),
+    ("least_invalid", {"min": "-1"}),
+    ("days_invalid", {"days": "lang"}),
+]
+
+
+@pytest.mark.parametrize(("code", "cells"), CELLS)
+def test_a_cell_that_cannot_be_read_is_refused(code: str, cells: dict[str, str]) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_terms(Line(2, cells))
+    assert refused.value.code == code

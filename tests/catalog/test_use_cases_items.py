@@ -171,7 +171,7 @@ def test_every_change_of_the_stock_is_a_movement(shop: Shop) -> None:
     ]
     with reading() as session:
         history = queries.movements(session, community_id=shop.community_id, item_id=item_id)
-    assert [(each.reason, each.quantity) for each in reversed(history)] == [
+    assert [(each.reason, each.on_hand) for each in reversed(history)] == [
         ("receipt", 10),
         ("receipt", 5),
         ("count", -3),

@@ -162,7 +162,7 @@ def summary() -> dict[str, list[Any]]:
             ),
             "cards": select(Card.made_at, Card.number, Card.status),
             "scans": select(Scan.happened_at, Scan.verdict, Scan.headcount, Scan.household_minor),
-            "orders": select(ShopOrder.placed_at, ShopOrder.number, ShopOrder.total_minor),
+            "orders": select(ShopOrder.placed_at, ShopOrder.number, ShopOrder.keep_until),
             "postings": select(LedgerPosting.entry, LedgerPosting.amount_minor),
             "actions": select(Action.starts_at, Action.title, Action.status),
         }

@@ -13,7 +13,8 @@ from cambio.ledger import Purpose
 from cambio.ledger.models import LedgerAccount, LedgerPosting
 from cambio.ledger.queries import trial_balance
 from cambio.ledger.validation import verify
-from catalog.models import Stock, StockMovement
+from catalog.models import Stock
+from catalog.queries import stock_differences
 
 Owner: TypeAlias = tuple[Purpose, UUID, str]
 """What an account is for, whose it is, and in which currency."""
@@ -26,9 +27,7 @@ def assert_sound(session: Session, community_id: int) -> None:
     for line in trial_balance(session, community_id=community_id):
         totals[line.currency] = totals.get(line.currency, 0) + line.balance_minor
     assert not any(totals.values()), totals
-    shelf = stock_of(session, community_id)
-    assert all(on_hand >= 0 for on_hand in shelf.values())
-    assert shelf == _moved(session, community_id)
+    assert stock_differences(session, community_id=community_id) == []
 
 
 def balances_of(session: Session, community_id: int) -> dict[Owner, int]:
@@ -55,12 +54,16 @@ def balances_of(session: Session, community_id: int) -> dict[Owner, int]:
     }
 
 
-def stock_of(session: Session, community_id: int) -> dict[UUID, int]:
-    """How many of each item there are."""
+def stock_of(session: Session, community_id: int) -> dict[UUID, tuple[int, int]]:
+    """How many of each item lie there, and how many of these are reserved."""
     rows = session.execute(
-        select(Stock.item_id, Stock.on_hand).where(Stock.community_id == community_id)
+        select(Stock.item_id, Stock.on_hand, Stock.reserved).where(
+            Stock.community_id == community_id
+        )
     )
-    return {item_id: on_hand for item_id, on_hand in rows if on_hand}
+    return {
+        item_id: (on_hand, reserved) for item_id, on_hand, reserved in rows if on_hand or reserved
+    }
 
 
 def paid_to(session: Session, community_id: int, action_id: UUID) -> dict[UUID, int]:
@@ -81,12 +84,3 @@ def paid_to(session: Session, community_id: int, action_id: UUID) -> dict[UUID, 
         .group_by(Participation.household_id)
     )
     return {household_id: int(total) for household_id, total in rows}
-
-
-def _moved(session: Session, community_id: int) -> dict[UUID, int]:
-    rows = session.execute(
-        select(StockMovement.item_id, func.sum(StockMovement.quantity))
-        .where(StockMovement.community_id == community_id)
-        .group_by(StockMovement.item_id)
-    )
-    return {item_id: int(total) for item_id, total in rows if total}

@@ -106,7 +106,7 @@ def order(world: World, wish: Wish) -> Story:
     except OutOfStock:
         yield At(wish.moment + timedelta(hours=3), receive_stock, _delivery(world, wish, choice))
         return
-    choice.household.wallet[wish.currency] -= placed.total_minor
+    choice.household.wallet[wish.currency] -= placed.total[wish.currency]
     choice.household.had[choice.item["slug"]] += choice.quantity
     if wish.progress is Progress.PLACED:
         world.ordering.append(choice.household)
@@ -131,7 +131,7 @@ def _cancelled(world: World, wish: Wish, choice: _Choice, placed: PlacedOrder) -
             reason=CancelReason.NOT_AVAILABLE,
         ),
     )
-    choice.household.wallet[wish.currency] += placed.total_minor
+    choice.household.wallet[wish.currency] += placed.total[wish.currency]
     choice.household.had[choice.item["slug"]] -= choice.quantity
 
 

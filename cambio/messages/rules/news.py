@@ -18,6 +18,15 @@ class Kind(StrEnum):
     DECISION = "decision"
 
 
+class Stage(StrEnum):
+    """What there is to tell of an order: it lies ready, it still does and goes back soon, or what
+    was borrowed with it is due back."""
+
+    READY = "ready"
+    WAITS = "waits"
+    LOAN = "loan"
+
+
 @dataclass(frozen=True, slots=True)
 class TokensReceived:
     """Tokens came into the wallet. `what` is what they were for, by language; under an empty name
@@ -31,12 +40,18 @@ class TokensReceived:
 
 @dataclass(frozen=True, slots=True)
 class OrderReady:
-    """An order lies ready. `where` and `opening_hours` are the shop's own words, None for none."""
+    """There is something to tell of an order, as `stage` says.
+
+    `where` and `opening_hours` are the shop's own words, None for none. `until` is the last moment
+    to collect it or to bring it back, None for whenever.
+    """
 
     number: int
     shop: str
     where: str | None
     opening_hours: str | None
+    stage: Stage = Stage.READY
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

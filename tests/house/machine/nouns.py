@@ -94,14 +94,21 @@ class Grant:
 
 @dataclass(eq=False)
 class Thing:
-    """An item of the shop. `most` is what a household may have in twelve months, None for any."""
+    """An item of the shop. `most` is what a household may have in twelve months, None for any.
+    Of what is `on_hand`, some is `reserved` for orders."""
 
     id: UUID
     price: int
     buyers: str
     most: int | None
     on_hand: int = 0
+    reserved: int = 0
     archived: bool = False
+
+    @property
+    def free(self) -> int:
+        """How many nobody ordered; below zero after a count that found fewer than were ordered."""
+        return self.on_hand - self.reserved
 
 
 @dataclass(eq=False)

@@ -86,7 +86,7 @@ class ShopMachine(TownMachine):
     def write_off(self, thing: int, quantity: int) -> None:
         it = self.one_of(self.town.things, thing)
         command = WriteOffStock(**self.keyed, item_id=it.id, quantity=quantity)
-        if self.act(write_off_stock, command, {OutOfStock: it.on_hand < quantity}):
+        if self.act(write_off_stock, command, {OutOfStock: it.free < quantity}):
             it.on_hand -= quantity
 
     @rule(thing=which)
@@ -111,7 +111,7 @@ class ShopMachine(TownMachine):
             ItemUnknown: it.archived,
             NotForHouseholds: it.buyers == "street",
             TooManyForHousehold: it.most is not None and had + quantity > it.most,
-            OutOfStock: it.on_hand < quantity,
+            OutOfStock: it.free < quantity,
             BalanceTooLow: self.town.money.holds(wallet) < total,
         }
         lines = (OrderedItem(it.id, quantity),)
@@ -122,8 +122,8 @@ class ShopMachine(TownMachine):
             new = Order(order_id, it, quantity, total, order_id, who, self.clock.now)
             self.town.orders.append(new)
             self.town.money.move(wallet, (Purpose.PURSE, new.purse_id, "CAM"), total)
-            it.on_hand -= quantity
-            assert placed.balance_minor == self.town.money.holds(wallet)
+            it.reserved += quantity
+            assert placed.left == {"CAM": self.town.money.holds(wallet)}
 
     @precondition(lambda self: self.town.orders)
     @rule(order=which)
@@ -143,10 +143,13 @@ class ShopMachine(TownMachine):
         reasons = {
             OrderFinished: it.status in ("collected", "cancelled"),
             NotTheirOrder: who is not None and not _takes_part(it, who),
+            OutOfStock: it.thing.on_hand < it.quantity,
         }
         command = HandOut(**self.keyed, order_id=it.id, household_id=id_of(who))
         if self.act(hand_out, command, reasons):
             it.status = "collected"
+            it.thing.on_hand -= it.quantity
+            it.thing.reserved -= it.quantity
             till = (Purpose.TILL, self.shop_id, "CAM")
             self.town.money.move((Purpose.PURSE, it.purse_id, "CAM"), till, it.total)
             if it.together is not None:
@@ -170,7 +173,7 @@ class ShopMachine(TownMachine):
         )
         if self.act(cancel_order, command, reasons):
             it.status = "cancelled"
-            it.thing.on_hand += it.quantity
+            it.thing.reserved -= it.quantity
             purse = (Purpose.PURSE, it.purse_id, "CAM")
             if it.family is not None:
                 self.town.money.move(purse, self.town.wallet(it.family), it.total)

@@ -103,7 +103,7 @@ class TogetherMachine(ShopMachine):
             NotANeighbour: who is not None and who.street_id != it.place_id,
             NothingMissing: room <= 0,
             BalanceTooLow: self.town.money.holds(source) < becomes - before,
-            OutOfStock: met and it.thing.on_hand < it.quantity,
+            OutOfStock: met and it.thing.free < it.quantity,
         }
         command = MakePledge(
             **self.keyed,
@@ -178,7 +178,7 @@ class TogetherMachine(ShopMachine):
 
     def _goes_out(self, it: Together, order_id: UUID) -> None:
         it.status = "met"
-        it.thing.on_hand -= it.quantity
+        it.thing.reserved += it.quantity
         self.town.orders.append(
             Order(order_id, it.thing, it.quantity, it.target, it.id, None, self.clock.now, it)
         )

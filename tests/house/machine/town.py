@@ -58,9 +58,13 @@ class Town:
         self.orders: list[Order] = []
         self.purchases: list[Together] = []
 
-    def shelf(self) -> dict[UUID, int]:
-        """How many there are of what there is."""
-        return {each.id: each.on_hand for each in self.things if each.on_hand}
+    def shelf(self) -> dict[UUID, tuple[int, int]]:
+        """How many there are of what there is, and how many of these are ordered."""
+        return {
+            each.id: (each.on_hand, each.reserved)
+            for each in self.things
+            if each.on_hand or each.reserved
+        }
 
     def had(self, family: Family, thing: Thing, now: datetime) -> int:
         """How many of a thing a household ordered in twelve months and did not cancel."""

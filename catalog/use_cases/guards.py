@@ -1,0 +1,119 @@
+"""What every way of ordering checks: who may have how many, when, and for what price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cambio.database import Command, UnitOfWork
+from cambio.neighbourhood.models import Community
+from catalog.errors import NotForHouseholds, OutOfSeason, PriceChanged
+from catalog.models import Item
+from catalog.queries.limits import had_of_item, spent_at_counter
+from catalog.queries.prices import prices_of_items
+from catalog.rules.items import FOR_HOUSEHOLDS
+from catalog.rules.orders import (
+    AT_COUNTER,
+    COUNTER_HOURS,
+    Confirmation,
+    check_counter_limit,
+    check_household_limit,
+)
+from catalog.rules.prices import Price, price_in
+from catalog.rules.seasons import in_season, season_of, written_day
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedItem:
+    """So many of one item, paid in one of its ways.
+
+    `unit_prices` is what was shown for one, by currency; None takes today's.
+    """
+
+    item_id: UUID
+    quantity: int
+    unit_prices: dict[str, int] | None = None
+    way: int = 0
+
+
+def local_day(uow: UnitOfWork, community_id: int) -> date:
+    """What day it is where the community lives."""
+    community = uow.session.get(Community, community_id)
+    zone = ZoneInfo(community.timezone if community else "UTC")
+    return uow.now.astimezone(zone).date()
+
+
+def ways_of(uow: UnitOfWork, items: Sequence[Item]) -> dict[UUID, list[Price]]:
+    """The ways in which one of each item is paid, its own price first."""
+    return prices_of_items(uow.session, items)
+
+
+def shown_price(line: OrderedItem, ways: Sequence[Price]) -> Price:
+    """What one costs now, if that is what was shown.
+
+    Raises:
+        WayUnknown: it cannot be paid so.
+        PriceChanged: it was shown for another price.
+    """
+    price = price_in(ways, line.way)
+    if line.unit_prices is not None and dict(line.unit_prices) != price:
+        raise PriceChanged(item_id=line.item_id, prices=price)
+    return price
+
+
+def guard_line(
+    uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Item, *, today: date
+) -> None:
+    """Refuse what this household cannot have now. The caller has locked the household.
+
+    Raises:
+        NotForHouseholds, OutOfSeason, TooFew, TooManyForHousehold: why not.
+    """
+    if item.buyers not in FOR_HOUSEHOLDS:
+        raise NotForHouseholds(item_id=item.id)
+    season = season_of(item.season_from, item.season_until)
+    if season is not None and not in_season(season, today):
+        raise OutOfSeason(
+            item_id=item.id, first=written_day(season.first), last=written_day(season.last)
+        )
+    most, had = item.max_per_household, 0
+    if most is not None:
+        had = had_of_item(
+            uow.session,
+            community_id=item.community_id,
+            household_id=household_id,
+            item_id=item.variant_of or item.id,
+            since=uow.now - timedelta(days=item.limit_days),
+        )
+    check_household_limit(
+        quantity=line.quantity, had=had, least=item.min_per_order, most=most, days=item.limit_days
+    )
+
+
+def guard_counter(
+    uow: UnitOfWork,
+    command: Command,
+    household_id: UUID,
+    total: Mapping[str, int],
+    *,
+    confirmation: Confirmation,
+) -> None:
+    """Refuse to spend more for a household at the counter than is good for one day.
+
+    Raises:
+        CounterLimit: with what was spent there lately it would be too much.
+    """
+    if confirmation not in AT_COUNTER:
+        return
+    for currency, amount_minor in total.items():
+        spent = spent_at_counter(
+            uow.session,
+            community_id=command.community_id,
+            household_id=household_id,
+            currency=currency,
+            since=uow.now - timedelta(hours=COUNTER_HOURS),
+        )
+        check_counter_limit(amount_minor=amount_minor, spent_minor=spent)
