@@ -13,6 +13,7 @@ from marshmallow import Schema, fields, validate
 from cambio.database import N_, Refusal
 
 PAGE_MAX = 200
+MINOR = {"description": "In minor units of the currency."}
 T = TypeVar("T")
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from cambio.app.api import PageArguments
+from cambio.app.api import MINOR, PageArguments
 from cambio.ledger.types import AccountStatus, Kind, Purpose
 
-MINOR = {"description": "In minor units of the currency."}
 SIGNED = {"description": "In minor units: positive for what came in, negative for what went out."}
 OWNER = {"description": "Null for a household's account, unless one may know whose it is."}
 

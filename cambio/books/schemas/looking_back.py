@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from cambio.books.schemas.accounts import MINOR
+from cambio.app.api import MINOR
 from cambio.ledger.types import Purpose
 
 ASK_ONE = "Ask for one of these, and no more."

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from marshmallow import Schema, fields, validate
 
-from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
+from cambio.app.api import MINOR, CursorUnknown, PageArguments, decode_cursor
 
-MINOR = {"description": "In minor units of the currency."}
 NAMES = {"description": "A text by language, such as `nl` and `en`."}
 CALENDAR = validate.Range(date(2000, 1, 1), date(2100, 1, 1))
 COUNT = validate.Range(0, 1_000_000)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
+from cambio.app.api import MINOR, CursorUnknown, PageArguments, decode_cursor
 from cambio.earning.queries import ActionView
 from cambio.earning.rules import (
     THEMES,
@@ -22,7 +22,6 @@ from cambio.earning.rules import (
 )
 
 NAMES = {"description": "A text by language, such as `nl` and `en`."}
-MINOR = {"description": "In minor units of the currency."}
 # Beyond these a moment is a mistake, and at the ends of the calendar not even one in UTC.
 CALENDAR = validate.Range(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
