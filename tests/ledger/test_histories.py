@@ -8,9 +8,8 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cambio.database import Refusal, perform, reading
 from cambio.ledger import Kind, Posted
@@ -18,6 +17,7 @@ from cambio.ledger.queries import trial_balance
 from cambio.ledger.validation import verify
 from tests.ledger.at_random import MOVES, accounts_of
 from tests.ledger.books import Book, Books, book
+from tests.ledger.histories import run_histories
 
 NO_FLOOR = {"issuance", "till"}
 AMOUNTS = st.integers(min_value=1, max_value=30)
@@ -141,23 +141,10 @@ class Histories(RuleBasedStateMachine):
             self.requests.append((command, posted))
 
 
-def run_histories(*, histories: int, steps: int) -> None:
-    run_state_machine_as_test(
-        Histories,
-        settings=settings(
-            max_examples=histories,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_hundreds_of_random_steps_leave_the_books_as_the_model_says(app: Flask) -> None:
-    run_histories(histories=8, steps=25)
+    run_histories(Histories, histories=8, steps=25)
 
 
 @pytest.mark.long
 def test_thousands_of_random_steps_leave_the_books_as_the_model_says(app: Flask) -> None:
-    run_histories(histories=100, steps=50)
+    run_histories(Histories, histories=100, steps=50, others=True)

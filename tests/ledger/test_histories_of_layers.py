@@ -12,15 +12,15 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cambio.database import Refusal, reading
 from cambio.ledger import Kind, Posted
 from cambio.ledger.validation import verify
 from tests.ledger.at_random import accounts_of
 from tests.ledger.books import Books, keep
+from tests.ledger.histories import run_histories
 
 EVER = 99
 MONTHS = (1, 2, 3)
@@ -185,23 +185,10 @@ class Histories(RuleBasedStateMachine):
             assert allowed
 
 
-def run_histories(*, histories: int, steps: int) -> None:
-    run_state_machine_as_test(
-        Histories,
-        settings=settings(
-            max_examples=histories,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_every_token_is_where_and_of_the_month_that_the_model_says(app: Flask) -> None:
-    run_histories(histories=6, steps=25)
+    run_histories(Histories, histories=6, steps=25)
 
 
 @pytest.mark.long
 def test_every_token_is_there_after_thousands_of_steps(app: Flask) -> None:
-    run_histories(histories=100, steps=50)
+    run_histories(Histories, histories=100, steps=50, others=True)
