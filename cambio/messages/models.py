@@ -163,7 +163,7 @@ class NoticeRow(Base):
     """A piece of news, written in the act that made it true: the outbox.
 
     It is for one household, or for all that live in a place; then it is spread over them, and
-    `spread_to` is the last household that has it. `about_id` is what it is about: of one thing a
+    `spread_to` is the last street that has it. `about_id` is what it is about: of one thing a
     household hears once. `look_at` is when to see what becomes of it; None once it is in a message,
     waits for letters, or was spread. `until` is when it is of no more use, None for never.
     """

@@ -16,12 +16,12 @@ from cambio.messages.models import Message, NoticeRow
 from cambio.messages.queries.choices import UNSAID, choices_of
 from cambio.messages.rules.news import Kind
 from cambio.messages.rules.timing import Route, Way, route
-from cambio.messages.use_cases.notify import NOTE as SPREAD
+from cambio.messages.use_cases.notify import NOTE
 from cambio.neighbourhood.models import Address, Community, Household, Residence
 from cambio.neighbourhood.queries import places_within
 
 # Few enough that the act holds the door for well under 100 ms.
-NOTICES_PER_ACT, SPREAD_PER_ACT = 200, 300
+NOTICES_PER_ACT, STREETS_PER_ACT = 100, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,7 @@ def pack_notices(uow: UnitOfWork, command: PackNotices) -> Packed:
     by_way = _sorted_out(uow, command.community_id, rows)
     for row, sent_when in by_way[Way.LATER]:
         row.look_at = sent_when.at
-    for row, _route in by_way[Way.LETTER]:
-        row.look_at = None
+    _leave_for_letters(uow, command.community_id, [row.id for row, _route in by_way[Way.LETTER]])
     messages = _pack(uow, [row for row, _route in by_way[Way.NOW]])
     uow.flush()
     unwanted = [row.id for row, _route in by_way[Way.NOT]]
@@ -63,6 +62,14 @@ def pack_notices(uow: UnitOfWork, command: PackNotices) -> Packed:
         )
     )
     return Packed(len(rows), messages, more=len(rows) >= NOTICES_PER_ACT)
+
+
+def _leave_for_letters(uow: UnitOfWork, community_id: int, notice_ids: Sequence[UUID]) -> None:
+    uow.session.execute(
+        update(NoticeRow)
+        .where(NoticeRow.community_id == community_id, NoticeRow.id.in_(notice_ids))
+        .values(look_at=None)
+    )
 
 
 def unpack(uow: UnitOfWork, community_id: int, message_ids: Collection[UUID]) -> None:
@@ -159,7 +166,7 @@ def _pack(uow: UnitOfWork, rows: Sequence[NoticeRow]) -> int:
 
 
 def _spread(uow: UnitOfWork, command: PackNotices) -> bool:
-    """Give the oldest news for a place to some more of the households there; False without any.
+    """Give the oldest news for a place to the households of some of its streets; False without any.
 
     Who moves in while that goes on may hear of it too, or not; nobody hears of it twice.
     """
@@ -176,14 +183,17 @@ def _spread(uow: UnitOfWork, command: PackNotices) -> bool:
     ).one_or_none()
     if row is None or row.place_id is None:
         return False
-    household_ids = _living_in(uow, row.community_id, row.place_id, after=row.spread_to)
+    within = places_within(uow.session, community_id=row.community_id, place_id=row.place_id)
+    after = row.spread_to or UUID(int=0)
+    streets = sorted(each for each in within if each > after)[:STREETS_PER_ACT]
     is_past = row.until is not None and row.until <= uow.now
-    if not household_ids or is_past:
+    if not streets or is_past:
         row.look_at = None
         return True
-    uow.flush()
-    uow.run_many(SPREAD, [_copied(uow.now, row, each) for each in household_ids])
-    row.spread_to = household_ids[-1]
+    household_ids = _living_in(uow, row.community_id, streets)
+    if household_ids:
+        uow.run_many(NOTE, [_copied(uow.now, row, each) for each in household_ids])
+    row.spread_to = streets[-1]
     return True
 
 
@@ -192,15 +202,12 @@ def _copied(now: datetime, row: NoticeRow, household_id: UUID) -> tuple[object, 
     return (row.community_id, new_id(), *what, now, household_id, None, row.until)
 
 
-def _living_in(
-    uow: UnitOfWork, community_id: int, place_id: UUID, *, after: UUID | None
-) -> list[UUID]:
-    """Some of the households that live in a place, in the order of their ids.
+def _living_in(uow: UnitOfWork, community_id: int, street_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """The households that live in some streets.
 
     By the address as it was settled last: what an import changed a moment ago counts soon.
     """
-    within = places_within(uow.session, community_id=community_id, place_id=place_id)
-    rows = uow.session.scalars(
+    return uow.session.scalars(
         select(Household.id)
         .join(
             Residence,
@@ -215,10 +222,6 @@ def _living_in(
         .where(
             Household.community_id == community_id,
             Household.ended_at.is_(None),
-            Household.id > (after or UUID(int=0)),
-            Address.street_id.in_(within),
+            Address.street_id.in_(street_ids),
         )
-        .order_by(Household.id)
-        .limit(SPREAD_PER_ACT)
-    )
-    return list(rows)
+    ).all()
