@@ -38,6 +38,7 @@ FILES = {
     "cards.my_card_drawing",
     "cards.print_poster",
     "cards.print_street_card",
+    "cards.thanks",
     "books.export_file",
     "cards.my_proof",
     "catalog.items_csv",

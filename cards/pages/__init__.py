@@ -21,6 +21,7 @@ from cards.pages import (
     sheets,
     signing_in,
     taking_part,
+    thanks,
 )
 from cards.pages.base import blueprint
 
@@ -46,4 +47,5 @@ __all__ = [
     "sheets",
     "signing_in",
     "taking_part",
+    "thanks",
 ]

@@ -114,7 +114,10 @@ def quiet() -> str:
         )
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = encode_cursor(f"{last.place_id} {last.name}") if last else None
-    return render_template("earning/quiet.html", streets=found[:PAGE], more=more)
+    this_year = now().astimezone(zone()).year
+    return render_template(
+        "earning/quiet.html", streets=found[:PAGE], more=more, this_year=this_year
+    )
 
 
 def _my_year(year: int) -> tuple[HouseholdYear, list[int]]:

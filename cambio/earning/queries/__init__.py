@@ -29,6 +29,7 @@ from cambio.earning.queries.budgets import (
     budgets,
     has_grant,
 )
+from cambio.earning.queries.helpers import HelperYear, helpers_of
 from cambio.earning.queries.limits import (
     NearLimit,
     beyond_limit,
@@ -101,6 +102,7 @@ __all__ = [
     "ApprovalOutlook",
     "AwardStory",
     "BudgetView",
+    "HelperYear",
     "MembershipView",
     "MonthView",
     "NearLimit",
@@ -143,6 +145,7 @@ __all__ = [
     "has_grant",
     "has_practice_action",
     "has_programme",
+    "helpers_of",
     "households_near_limit",
     "known_photo_names",
     "leaves_to_street",
