@@ -15,7 +15,7 @@ from sqlalchemy import select
 from cambio.access.use_cases import CreateKey, create_key
 from cambio.app.permissions import Role
 from cambio.database import Command, UnitOfWork, new_id, perform, reading
-from cambio.earning.models import Participation, Rule
+from cambio.earning.models import Award, Participation, Rule
 from cambio.earning.models.observations import Observation
 from cambio.earning.use_cases import NoteNewcomers, note_newcomers
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
@@ -80,6 +80,7 @@ def ids_of(scene: Scene) -> dict[str, Any]:
             "item_id": crowd.plenty_id,
             "purchase_id": crowd.purchase_ids[0],
             "participation_id": session.scalars(select(Participation.id)).all()[0],
+            "award_id": session.scalars(select(Award.id)).first() or new_id(),
             "run_id": new_id(),  # letters that nobody printed
         }
 

@@ -26,6 +26,7 @@ from cambio.earning.pages.base import (
     zone,
 )
 from cambio.earning.queries import MembershipView, ProgrammeView
+from cambio.earning.queries.joined import members_by_street
 from cambio.earning.reach import may_record
 from cambio.earning.rules import People, RuleKind, read_programme, reward_for
 from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
@@ -60,6 +61,7 @@ def programme(slug: str) -> str:
     with reading() as session:
         rules = queries.rules(session, community_id=g.community_id, at=now(), programme_id=found.id)
         members = queries.count_members(session, community_id=g.community_id, programme_id=found.id)
+        streets = members_by_street(session, community_id=g.community_id, programme_id=found.id)
     memberships = _own_memberships()
     if not _may_read(found, {each.programme_id for each in memberships}):
         raise NotFound
@@ -73,6 +75,7 @@ def programme(slug: str) -> str:
         has_milestones=any(rule.kind is RuleKind.MILESTONE for rule in rules),
         may_record=may_record(found.id),
         members=members,
+        streets=streets,
         membership=membership,
         household_id=current_actor().household_id,
         all_to_street=_all_to_street(found),

@@ -7,7 +7,7 @@ it. No euro is ever in a wallet.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cambio.database import KeyedCommand, UnitOfWork, new_id
@@ -76,33 +76,43 @@ def record_collection(uow: UnitOfWork, command: RecordCollection) -> PotMoved:
     pot_id = _pot(uow, command, programme)
     issuance_id = issuance_of(uow, command.community_id, programme.id, programme.currency)
     award_id = new_id()
-    posted = post(
-        uow,
-        NewTransaction(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            kind=Kind.COLLECTION,
-            event_at=event_at,
-            transfers=(Transfer(issuance_id, pot_id, command.amount_minor),),
-            programme_id=programme.id,
-            subject_id=award_id,
-            note=command.note or None,
-        ),
+    collection = NewTransaction(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        kind=Kind.COLLECTION,
+        event_at=event_at,
+        transfers=(Transfer(issuance_id, pot_id, command.amount_minor),),
+        programme_id=programme.id,
+        subject_id=award_id,
+        note=command.note or None,
     )
+    posted = post(uow, collection)
+    _write_down(uow, command, version.version, award_id, event_at, posted.transaction_id)
+    return PotMoved(posted.transaction_id, posted.balances[pot_id], programme.currency)
+
+
+def _write_down(
+    uow: UnitOfWork,
+    command: RecordCollection,
+    rule_version: int,
+    award_id: UUID,
+    event_at: datetime,
+    transaction_id: UUID,
+) -> None:
+    """What was collected, by which version of which rule."""
     row = PlaceAward(
         community_id=command.community_id,
         id=award_id,
         action_id=None,
         place_id=command.place_id,
-        rule_id=version.rule_id,
-        rule_version=version.version,
+        rule_id=command.rule_id,
+        rule_version=rule_version,
         place_minor=command.amount_minor,
         event_at=event_at,
-        transaction_id=posted.transaction_id,
+        transaction_id=transaction_id,
         reasons={"collected_minor": command.amount_minor},
     )
     uow.session.add(row)
-    return PotMoved(posted.transaction_id, posted.balances[pot_id], programme.currency)
 
 
 def record_payment(uow: UnitOfWork, command: RecordPayment) -> PotMoved:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,21 +34,8 @@ def pay_work(
     action = lock_action(uow, community_id=community_id, action_id=action_id)
     if action.terms.place.pays_nothing or _is_paid(uow, action):
         return 0
-    event_at = action.ended_at or action.closed_at or uow.now
-    decision = decide_for_place_now(
-        uow,
-        Question(
-            community_id=community_id,
-            programme_id=action.programme_id,
-            rule_id=action.rule_id,
-            terms=action.terms,
-            timezone=action.timezone,
-            event_at=event_at,
-            place_id=action.place_id,
-            action_id=action.id,
-        ),
-        work,
-    )
+    event_at = min(action.ended_at or action.closed_at or uow.now, uow.now)
+    decision = decide_for_place_now(uow, _question(action, event_at), work)
     award_id = new_id()
     row = PlaceAward(
         community_id=community_id,
@@ -58,12 +46,25 @@ def pay_work(
         rule_version=action.rule_version,
         place_minor=decision.reward.place_minor,
         event_at=event_at,
-        transaction_id=_pay(uow, action, decision, award_id, actor_id),
+        transaction_id=_pay(uow, action, decision, award_id, event_at, actor_id=actor_id),
         reasons=dict(reasons_of(decision, People(0, 0), work)),
     )
     uow.session.add(row)
     uow.flush()
     return row.place_minor
+
+
+def _question(action: LockedAction, event_at: datetime) -> Question:
+    return Question(
+        community_id=action.community_id,
+        programme_id=action.programme_id,
+        rule_id=action.rule_id,
+        terms=action.terms,
+        timezone=action.timezone,
+        event_at=event_at,
+        place_id=action.place_id,
+        action_id=action.id,
+    )
 
 
 def _is_paid(uow: UnitOfWork, action: LockedAction) -> bool:
@@ -74,7 +75,13 @@ def _is_paid(uow: UnitOfWork, action: LockedAction) -> bool:
 
 
 def _pay(
-    uow: UnitOfWork, action: LockedAction, decision: Decision, award_id: UUID, actor_id: UUID
+    uow: UnitOfWork,
+    action: LockedAction,
+    decision: Decision,
+    award_id: UUID,
+    event_at: datetime,
+    *,
+    actor_id: UUID,
 ) -> UUID | None:
     if decision.reward == NOTHING:
         return None
@@ -90,7 +97,6 @@ def _pay(
         place_id=action.place_id,
         amount_minor=decision.reward.place_minor,
     )
-    event_at = min(action.ended_at or action.closed_at or uow.now, uow.now)
     new = NewTransaction(
         community_id=action.community_id,
         actor_id=actor_id,
