@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 
-from bench import batches, books, cards, evaluation, growth, memory, scans
+from bench import batches, books, busy, cards, evaluation, growth, memory, scans
 from bench.floor import ACTOR_ID
 from bench.peers.django_hordak import hordak
 from bench.peers.pgledger import SETTING, Pgledger, sql_file
@@ -107,6 +107,7 @@ PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "cards": (cards.drawing, cards.spoiled),
     "scans": (scans.over_http,),
     "evaluation": (evaluation.of_a_town,),
+    "busy": (busy.while_all_goes_on,),
 }
 """What is measured, by the name that the command line takes."""
 
@@ -120,8 +121,16 @@ def main(names: list[str]) -> None:
             for row in part():
                 rows.append(row)
                 print(row, flush=True)
+    _keep(rows)
+
+
+def _keep(rows: list[Row]) -> None:
+    """Write the rows to the file, and leave there what was measured of other parts before."""
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    now = {row.case: asdict(row) for row in rows}
+    kept = {row["case"]: row for row in before} | now
+    RESULTS.write_text(json.dumps(list(kept.values()), indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -174,7 +174,8 @@ def over_http() -> Iterator[Row]:
             case = f"SQLite: scans over HTTP, {PHONES} phones, {BATCH} a batch"
             yield against(case, ours=ours, floor=raw, unit="scans/s")
             yield alone(f"{case}, goal", max(one for one, _ in rates), "scans/s", at_least=2_000)
-            waits = _single_waits(street, port, single)
+            scans = street.scans(single)[: SINGLES_A_SECOND * SECONDS]
+            waits = waits_at_a_pace(street, port, scans, a_second=SINGLES_A_SECOND)
             case = f"SQLite: single scans over HTTP, {SINGLES_A_SECOND} a second"
             yield alone(f"{case}, median", statistics.median(waits), "ms")
             worst = statistics.quantiles(waits, n=100)[-1]
@@ -202,11 +203,12 @@ def _floor_a_second(floor: FloorOfScans, action_id: UUID) -> float:
     return HOUSEHOLDS / (time.perf_counter() - begin)
 
 
-def _single_waits(street: Street, port: int, action_id: UUID) -> list[float]:
+def waits_at_a_pace(
+    street: Street, port: int, scans: Sequence[dict[str, Any]], *, a_second: int
+) -> list[float]:
     """Milliseconds from the moment when each scan was due to its answer."""
-    scans = street.scans(action_id)[: SINGLES_A_SECOND * SECONDS]
     begin = time.perf_counter() + 0.2
-    due = [begin + place / SINGLES_A_SECOND for place in range(len(scans))]
+    due = [begin + place / a_second for place in range(len(scans))]
 
     def work(number: int) -> list[float]:
         phone, waits = Phone(port, street.key), []
