@@ -201,11 +201,11 @@ class OrdersOpen(Refusal):
     """A household that shall end, and has orders to collect. Facts: `count`."""
 
     code = "orders_open"
-    message = N_("There are open orders: %(count)s. Hand them out or cancel them first.")
+    message = N_("There are open orders: %(count)s. They are collected or cancelled first.")
 
 
 class PledgesOpen(Refusal):
     """A household that shall end, and has put tokens into a purchase. Facts: `count`."""
 
     code = "pledges_open"
-    message = N_("They put tokens into buying together: %(count)s. Take those back first.")
+    message = N_("Tokens are put into buying together: %(count)s. They are taken back first.")
