@@ -20,7 +20,9 @@ from cambio.neighbourhood.rules.households import Means
 from cambio.neighbourhood.use_cases import MovedHousehold, MoveHousehold, move_household
 from cards.errors import NotConfirmed
 from cards.queries.history import household_history
+from cards.queries.split_wishes import WaitingWish, split_wishes
 from cards.reach import require_for, require_in_place
+from cards.scanning import community_of, places_where
 from cards.schemas.households import (
     EndResultSchema,
     EndSchema,
@@ -29,6 +31,7 @@ from cards.schemas.households import (
     MoveSchema,
     SplitResultSchema,
     SplitSchema,
+    SplitWishListSchema,
 )
 from cards.use_cases import (
     EndedHousehold,
@@ -91,6 +94,21 @@ class Split(MethodView):
             "new_card_id": receipt.new_card.card_id,
             "shares": receipt.shares,
         }
+
+
+@blueprint.route("/split-wishes")
+class SplitWishes(MethodView):
+    """Households of which somebody wants to go on apart."""
+
+    @allow(Permission.ENROL)
+    @blueprint.response(200, SplitWishListSchema)
+    def get(self) -> dict[str, list[WaitingWish]]:
+        """Who said so on their own page, the oldest first; nothing is divided by it"""
+        actor = current_actor()
+        place_ids = places_where(actor, Permission.ENROL)
+        with reading() as session:
+            found = split_wishes(session, community_id=community_of(actor), place_ids=place_ids)
+        return {"items": found}
 
 
 @blueprint.route("/households/<uuid:household_id>/end")

@@ -117,3 +117,17 @@ class HouseholdHistorySchema(Schema):
     """What happened, the newest first."""
 
     items = fields.List(fields.Nested(HistoryLineSchema))
+
+
+class SplitWishSchema(Schema):
+    """A household of which somebody wants to go on apart."""
+
+    household_id = fields.UUID(required=True)
+    nickname = fields.String(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+
+
+class SplitWishListSchema(Schema):
+    """Those that wait for the counter, at most 100."""
+
+    items = fields.List(fields.Nested(SplitWishSchema), required=True)

@@ -112,6 +112,8 @@ def test_a_wish_divides_nothing_and_the_counter_begins_with_it(
     assert "Dreef 80" in words(browser.get(f"{MY}/split"))
     assert street.holds(old.household_id) == 4
     assert "Nummer 1" in words(manager.get("/deventer/counter/splits"))
+    listed = manager.get("/api/v1/split-wishes").get_json()["items"]
+    assert [each["nickname"] for each in listed] == ["Nummer 1"]
     desk = f"/deventer/counter/households/{old.household_id}"
     assert "split?postcode=7415+QA&amp;house_number=80" in words(manager.get(desk))
     page = words(manager.get(f"{desk}/split?postcode=7415+QA&house_number=80"))
