@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import (
@@ -179,25 +179,25 @@ def quiet_streets(
     after: tuple[str, UUID] | None = None,
     limit: int = 50,
 ) -> list[QuietStreet]:
-    """Streets without an action for `QUIET_AFTER`, by name. `place_ids` are those to look at, None
-    for all; `after` is the name and id of the last of the page before."""
-    last = (
-        select(Action.place_id, func.max(Action.ends_at).label("last_at"))
-        .where(
-            Action.community_id == community_id, Action.status.in_([each.value for each in OVER])
-        )
-        .group_by(Action.place_id)
-        .subquery()
-    )
+    """Streets where nothing was for `QUIET_AFTER`, by name: no action there, and nobody who lives
+    there took part in one elsewhere. `place_ids` are those to look at, None for all; `after` is the
+    name and id of the last of the page before."""
+    here = (Action.community_id == Place.community_id) & (Action.place_id == Place.id)
+    took_place = Action.status.in_([each.value for each in OVER])
+    from_here = (Award.community_id == Place.community_id) & (Award.place_id == Place.id)
+    # Each street is looked up by index: a list of all awards would grow with the years.
+    last_action = select(func.max(Action.ends_at)).where(here, took_place).scalar_subquery()
+    last_award = select(func.max(Award.event_at)).where(from_here).scalar_subquery()
+    since = now - QUIET_AFTER
     query = (
-        select(Place.id, Place.name, last.c.last_at)
+        select(Place.id, Place.name, last_action, last_award)
         .join(Community, Community.id == Place.community_id)
-        .outerjoin(last, last.c.place_id == Place.id)
         .where(
             Place.community_id == community_id,
             Place.kind == "street",
             Place.since_edition <= Community.address_edition,
-            last.c.last_at.is_(None) | (last.c.last_at < now - QUIET_AFTER),
+            ~exists().where(here, took_place, Action.ends_at >= since),
+            ~exists().where(from_here, Award.event_at >= since),
         )
         .order_by(Place.name, Place.id)
         .limit(limit)
@@ -207,7 +207,12 @@ def quiet_streets(
     if after is not None:
         name, place_id = after
         query = query.where((Place.name > name) | (Place.name == name) & (Place.id > place_id))
-    return [QuietStreet(*row) for row in session.execute(query)]
+    return [
+        QuietStreet(
+            row[0], row[1], max((each for each in row[2:] if each is not None), default=None)
+        )
+        for row in session.execute(query)
+    ]
 
 
 def years_known(session: Session, *, community_id: int, now: datetime) -> list[int]:
