@@ -17,7 +17,8 @@ from cambio.earning.queries import (
     known_photo_names,
     look_for_signals,
 )
-from cambio.earning.queries.observations import communities_to_forget, programmes_with_milestones
+from cambio.earning.queries.consents import programmes_with_milestones
+from cambio.earning.queries.observations import communities_to_forget
 from cambio.earning.rules.photos import folder_of, photo_id_in
 from cambio.earning.use_cases import (
     NoteSignals,

@@ -22,12 +22,8 @@ from cambio.earning.errors.observations import (
     ObservationsRefused,
     ObservationUnknown,
 )
-from cambio.earning.queries.observations import (
-    ObservationView,
-    members_at,
-    observation,
-    observations_by,
-)
+from cambio.earning.queries.consents import members_at
+from cambio.earning.queries.observations import ObservationView, observation, observations_by
 from cambio.earning.reach import require_recorder
 from cambio.earning.schemas import observations as schemas
 from cambio.earning.use_cases.objections import StrikeObservation, strike_observation

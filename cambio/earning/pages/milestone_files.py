@@ -22,7 +22,8 @@ from cambio.earning.errors.observations import (
 )
 from cambio.earning.pages.base import blueprint, command_of, now, programme_or_404
 from cambio.earning.queries import ProgrammeView
-from cambio.earning.queries.observations import column_mapping, events_of, members_at
+from cambio.earning.queries.consents import members_at
+from cambio.earning.queries.observations import column_mapping, events_of
 from cambio.earning.reach import require_recorder
 from cambio.earning.rules.observation_file import (
     FIELDS,

@@ -28,10 +28,10 @@ from cambio.earning.pages.base import (
 )
 from cambio.earning.pages.members import asked_address, find_households
 from cambio.earning.queries import ProgrammeView
+from cambio.earning.queries.consents import households_that_agree
 from cambio.earning.queries.observations import (
     ObservationView,
     events_of,
-    households_that_agree,
     observation,
     observations_by,
 )

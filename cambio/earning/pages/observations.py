@@ -27,12 +27,8 @@ from cambio.earning.pages.base import (
 from cambio.earning.pages.members import own_household
 from cambio.earning.pages.milestones import SOURCE_WORDS, STRUCK_WORDS, event_names
 from cambio.earning.queries import ProgrammeView, programmes
-from cambio.earning.queries.observations import (
-    ObservationView,
-    consents_of,
-    observations_of,
-    open_objections,
-)
+from cambio.earning.queries.consents import consents_of
+from cambio.earning.queries.observations import ObservationView, observations_of, open_objections
 from cambio.earning.rules.milestones import KeptReason, StruckReason
 from cambio.earning.use_cases.consents import ConsentMeans, WithdrawConsent
 from cambio.earning.use_cases.memberships import withdraw_consent

@@ -23,7 +23,8 @@ from cambio.earning.errors.observations import (
     TooManyAdults,
 )
 from cambio.earning.jobs import evaluate_month
-from cambio.earning.queries.observations import consents_of, observations_of
+from cambio.earning.queries.consents import consents_of
+from cambio.earning.queries.observations import observations_of
 from cambio.earning.rules import Cap, CapScope, Repeat
 from cambio.earning.rules.spans import Span
 from cambio.earning.use_cases import JoinProgramme, LeaveProgramme, join_programme, leave_programme
