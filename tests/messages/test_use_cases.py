@@ -210,6 +210,9 @@ def test_who_stops_hears_nothing_more(scene: Scene, clock: Clock) -> None:
     note(scene, home)
     pack(scene)
     assert (messages_of(scene), notices_of(scene)) == ([], [])
+    with reading() as session:
+        kept = choice_of(session, community_id=scene.community_id, household_id=home)
+    assert kept.email is None
 
 
 def test_a_message_is_claimed_by_one_and_again_when_that_one_is_silent(

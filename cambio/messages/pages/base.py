@@ -118,6 +118,7 @@ def facts_of(household_id: UUID, refusal: Refusal | None) -> dict[str, Any]:
         "kinds": [(kind.value, words) for kind, words in kind_words().items()],
         "hours": [(str(hour), f"{hour:02}:00") for hour in range(24)],
         "email_max": EMAIL_MAX,
+        "has_email": _offers_email(view),
         "last": [_line(each) for each in last],
     }
 
@@ -149,7 +150,7 @@ def _channels(view: ChoiceView) -> list[tuple[str, str, str]]:
         Channel.NONE: _("What everybody has to know still comes by letter."),
     }
     possible = {
-        Channel.EMAIL: bool(settings().smtp_url) or view.choice.channel is Channel.EMAIL,
+        Channel.EMAIL: _offers_email(view),
         Channel.PUSH: bool(view.phones) or view.choice.channel is Channel.PUSH,
     }
     return [
@@ -157,6 +158,10 @@ def _channels(view: ChoiceView) -> list[tuple[str, str, str]]:
         for channel, words in channel_words().items()
         if possible.get(channel, True)
     ]
+
+
+def _offers_email(view: ChoiceView) -> bool:
+    return bool(settings().smtp_url or view.email)
 
 
 def _line(each: MessageView) -> dict[str, Any]:

@@ -140,7 +140,9 @@ def confirm_email(uow: UnitOfWork, command: ConfirmEmail) -> None:
 
 
 def stop_messages(uow: UnitOfWork, command: StopMessages) -> None:
-    """Send nothing more; what waits is dropped. Harmless when repeated, and for who has ended.
+    """Send nothing more, forget where to, and drop what waits.
+
+    Harmless when repeated, and for a household that has ended.
 
     Raises:
         HouseholdUnknown: there is none.
@@ -150,6 +152,12 @@ def stop_messages(uow: UnitOfWork, command: StopMessages) -> None:
     except HouseholdEnded:
         return
     row.channel, row.chosen_at, row.chosen_by = Channel.NONE.value, uow.now, command.actor_id
+    row.email, row.email_confirmed_at = None, None
+    uow.session.execute(
+        delete(PushSubscription).filter_by(
+            community_id=command.community_id, household_id=command.household_id
+        )
+    )
     _look_again(uow, command, command.household_id)
 
 
