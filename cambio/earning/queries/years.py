@@ -215,6 +215,10 @@ def quiet_streets(
     ]
 
 
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((each for each in moments if each is not None), default=None)
+
+
 def years_known(session: Session, *, community_id: int, now: datetime) -> list[int]:
     """The years that there is something to tell of, the newest first."""
     community = session.get_one(Community, community_id)
