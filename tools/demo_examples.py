@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cambio.access.models import AccessKey, StaffUser
 from cambio.demo.sign_ins import SignIns
-from cambio.earning.models import Action, ActionPhoto, Budget, Participation
+from cambio.earning.models import Action, ActionPhoto, Award, Budget, Participation
 from cambio.earning.models.observations import Observation
 from cambio.ledger.models import LedgerAccount, LedgerSeal, LedgerTransaction
 from cambio.messages.sending.links import sign_email, sign_stop
@@ -50,6 +50,7 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         **_of_neighbourhood(),
         **_of_actions(),
         **_of_shop(numbers),
+        "award": _award_of(numbers["an order to pick up"]),
         "volunteer": select(StaffUser.id).filter_by(name="vera.volunteer"),
         "key": select(AccessKey.id).order_by(AccessKey.id),
         "budget account": select(LedgerAccount.id).filter_by(purpose="budget"),
@@ -146,6 +147,11 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
             for status in ("open", "collected", "failed")
         },
     }
+
+
+def _award_of(card_number: str) -> Query:
+    household = select(Card.household_id).filter_by(number=card_number).scalar_subquery()
+    return select(Award.id).where(Award.household_id == household)
 
 
 def _orders_of(card_number: str) -> Query:

@@ -146,6 +146,7 @@ VIEWS: dict[str, list[View]] = {
         *seen_by(RESIDENT, slug="=gold-card"),
     ],
     "earning.saved": seen_by(RESIDENT),
+    "earning.saved_award": seen_by(RESIDENT, award_id="award"),
     "earning.rule": seen_by(MANAGER, slug="=cambio-company", rule_slug="=clean-up"),
     "earning.new_rule": seen_by(MANAGER, slug="=cambio-company"),
     "earning.settings": seen_by(MANAGER, slug="=cambio-company"),

@@ -11,6 +11,7 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from cambio.app.guard import current_actor
 from cambio.earning.queries import award_stories, street_stories
 from cambio.ledger.proofs import sealed_among
 from cambio.ledger.statements import Line
@@ -56,10 +57,20 @@ def earning_stories(session: Session, community_id: int, subject_ids: Collection
     streets = street_stories(session, community_id=community_id, subject_ids=subject_ids)
     return {subject_id: Story(title) for subject_id, title in streets.items()} | {
         subject_id: Story(
-            each.title or each.rule_names.get(language) or each.rule_names["nl"], each.place_name
+            each.title or each.rule_names.get(language) or each.rule_names["nl"],
+            each.place_name,
+            _why(each.award_id, each.household_id),
         )
         for subject_id, each in found.items()
     }
+
+
+def _why(award_id: UUID, household_id: UUID | None) -> str | None:
+    """Where a household reads why it got so much; None for whoever else is looking."""
+    own = current_actor().household_id
+    if own is None or own != household_id:
+        return None
+    return url_for("earning.saved_award", award_id=award_id)
 
 
 def stories_of(session: Session, *, community_id: int, lines: Sequence[Told]) -> Stories:

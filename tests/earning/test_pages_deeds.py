@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -152,3 +154,19 @@ def test_settings_change_and_what_only_staff_may_see_is_not_shown_to_residents(
     resident = as_household(sqlite_app, sqlite_ground.community_id, household_id)
     assert resident.get(f"{PROGRAMMES}/cambio-company").status_code == 404
     assert "Samen schoon." not in page(resident, PROGRAMMES)
+
+
+def test_a_line_of_the_statement_leads_to_why_it_was_so_much(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    mine, other = sqlite_ground.household(), sqlite_ground.household()
+    action_id = sqlite_ground.open_action(sqlite_ground.grant())
+    for household_id in (mine, other):
+        sqlite_ground.show(action_id, household_id)
+    resident = as_household(sqlite_app, sqlite_ground.community_id, mine)
+    statement = page(resident, "/deventer/my/movements/CAM")
+    links = re.findall(r'href="(/deventer/saved/[0-9a-f-]+)"', statement)
+    assert len(links) == 1
+    assert "regel “Opruimactie” versie 1" in page(resident, links[0])
+    neighbour = as_household(sqlite_app, sqlite_ground.community_id, other)
+    assert neighbour.get(links[0]).status_code == 404

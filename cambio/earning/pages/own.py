@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import perform, reading
+from cambio.database import NotFound, perform, reading
 from cambio.earning import queries
 from cambio.earning.explaining import explain
 from cambio.earning.pages.base import blueprint, command_of, programme_or_404
@@ -36,6 +36,18 @@ def saved() -> str:
     more = found[PAGE - 1].award_id if len(found) > PAGE else None
     sentences = [(each.award_id, explain(each, currency(each.currency))) for each in found[:PAGE]]
     return render_template("earning/saved.html", sentences=sentences, more=more)
+
+
+@blueprint.get("/saved/<uuid:award_id>")
+@allow(Permission.SEE_OWN_HOUSEHOLD)
+def saved_award(award_id: UUID) -> str:
+    """One of them, as a statement leads to it."""
+    with reading() as session:
+        found = queries.award_story(session, community_id=g.community_id, award_id=award_id)
+    if found is None or found.household_id != own_household():
+        raise NotFound
+    sentence = explain(found, currency(found.currency))
+    return render_template("earning/saved.html", sentences=[(award_id, sentence)], more=None)
 
 
 @blueprint.post("/programmes/<slug>/street")
