@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 
-from bench import batches, books, busy, cards, evaluation, growth, memory, scans
+from bench import batches, books, busy, cards, evaluation, growth, memory, orders, scans
 from bench.floor import ACTOR_ID
 from bench.peers.django_hordak import hordak
 from bench.peers.pgledger import SETTING, Pgledger, sql_file
@@ -106,6 +106,7 @@ PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "memory": (memory.of_a_million_posts,),
     "cards": (cards.drawing, cards.spoiled),
     "scans": (scans.over_http,),
+    "orders": (orders.on_sqlite, orders.on_postgresql),
     "evaluation": (evaluation.of_a_town,),
     "busy": (busy.while_all_goes_on,),
 }

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from cambio.earning.jobs import return_purses
-from catalog.jobs import close_purchases_due
+from catalog.jobs import close_purchases_due, remind_and_lapse
 from tests.house.machine.base import which
 from tests.house.machine.earning import EarningMachine
 from tests.house.machine.gold import GoldMachine
@@ -60,10 +60,12 @@ class Community(PeopleMachine, EarningMachine, GoldMachine, TogetherMachine):
         purses, purchases = self.purses_due(), self.purchases_due()
         return_purses()
         close_purchases_due()
+        remind_and_lapse()
         for action in purses:
             self.town.empty_purse(action)
         for purchase in purchases:
             self.town.return_pledges(purchase, "failed")
+        self.town.remind_and_lapse(self.clock.now)
 
     @rule(number=which)
     def somebody_asks_again(self, number: int) -> None:

@@ -124,6 +124,10 @@ class Order:
     placed_at: datetime
     together: Together | None = None
     status: str = "placed"
+    keep_until: datetime | None = None
+    reminded_at: datetime | None = None
+    collected_at: datetime | None = None
+    returned: int = 0
 
 
 @dataclass(eq=False)

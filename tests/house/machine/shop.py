@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -10,16 +12,19 @@ from cambio.ledger import Purpose
 from cambio.ledger.errors import BalanceTooLow
 from cambio.neighbourhood.use_cases import AddOrganisation, add_organisation
 from catalog.errors import (
+    BoughtTogether,
     ItemUnknown,
+    NotCollected,
     NotForHouseholds,
     NotTheirOrder,
     OrderFinished,
     OrderPrepared,
     OrderUnknown,
     OutOfStock,
+    TooManyBack,
     TooManyForHousehold,
 )
-from catalog.rules.orders import CancelReason
+from catalog.rules.orders import CancelReason, ReturnReason
 from catalog.use_cases import (
     ArchiveItem,
     CancelOrder,
@@ -27,10 +32,12 @@ from catalog.use_cases import (
     CreateItem,
     HandOut,
     ItemContent,
+    LineBack,
     MarkReady,
     OrderedItem,
     PlaceOrder,
     ReceiveStock,
+    ReturnOrder,
     SaveCategory,
     UpdateItem,
     WriteOffStock,
@@ -42,6 +49,7 @@ from catalog.use_cases import (
     mark_ready,
     place_order,
     receive_stock,
+    return_order,
     save_category,
     update_item,
     write_off_stock,
@@ -131,6 +139,8 @@ class ShopMachine(TownMachine):
         it = self.one_of(self.town.orders, order)
         reasons: Reasons = {OrderFinished: it.status in ("collected", "cancelled")}
         if self.act(mark_ready, MarkReady(**self.who, order_id=it.id), reasons):
+            if it.status != "ready":
+                it.keep_until = self.clock.now + timedelta(days=14)
             it.status = "ready"
             if it.together is not None:
                 it.together.status = "ready"
@@ -147,7 +157,7 @@ class ShopMachine(TownMachine):
         }
         command = HandOut(**self.keyed, order_id=it.id, household_id=id_of(who))
         if self.act(hand_out, command, reasons):
-            it.status = "collected"
+            it.status, it.collected_at = "collected", self.clock.now
             it.thing.on_hand -= it.quantity
             it.thing.reserved -= it.quantity
             till = (Purpose.TILL, self.shop_id, "CAM")
@@ -172,13 +182,33 @@ class ShopMachine(TownMachine):
             household_id=id_of(who),
         )
         if self.act(cancel_order, command, reasons):
-            it.status = "cancelled"
-            it.thing.reserved -= it.quantity
-            purse = (Purpose.PURSE, it.purse_id, "CAM")
-            if it.family is not None:
-                self.town.money.move(purse, self.town.wallet(it.family), it.total)
-            if it.together is not None:
-                self.town.return_pledges(it.together, "cancelled")
+            self.town.let_go(it)
+
+    @precondition(lambda self: self.town.orders)
+    @rule(order=which, quantity=few, restock=st.booleans())
+    def some_of_it_comes_back(self, order: int, quantity: int, *, restock: bool) -> None:
+        it = self.one_of(self.town.orders, order)
+        long_ago = it.collected_at is not None and (
+            self.clock.now > it.collected_at + timedelta(days=90)
+        )
+        reasons: Reasons = {
+            BoughtTogether: it.together is not None,
+            NotCollected: it.status != "collected" or long_ago,
+            TooManyBack: quantity > it.quantity - it.returned,
+        }
+        command = ReturnOrder(
+            **self.keyed,
+            order_id=it.id,
+            lines=(LineBack(it.thing.id, quantity),),
+            reason=ReturnReason.DAMAGED.value,
+            restock=restock,
+        )
+        if self.act(return_order, command, reasons) and it.family is not None:
+            it.returned += quantity
+            it.thing.on_hand += quantity if restock else 0
+            till = (Purpose.TILL, self.shop_id, "CAM")
+            back = it.total // it.quantity * quantity
+            self.town.money.move(till, self.town.wallet(it.family), back)
 
     def _new_item(self, price: int, buyers: str, most: int | None, on_hand: int) -> None:
         content = _content(price, buyers, most)

@@ -69,7 +69,7 @@ class Town:
     def had(self, family: Family, thing: Thing, now: datetime) -> int:
         """How many of a thing a household ordered in twelve months and did not cancel."""
         return sum(
-            each.quantity
+            each.quantity - each.returned
             for each in self.orders
             if each.family is family
             and each.thing is thing
@@ -135,6 +135,27 @@ class Town:
         self.money.move(self.purse(action), self.budget(action.budget_id), left)
         action.purse_returned = True
         return left
+
+    def remind_and_lapse(self, now: datetime) -> None:
+        """What lies ready is told of three days before it goes back, and goes back when it is."""
+        three_days = timedelta(days=3)
+        for order in [each for each in self.orders if each.status == "ready"]:
+            assert order.keep_until is not None
+            if order.reminded_at is None and order.keep_until <= now + three_days:
+                order.reminded_at = now
+                order.keep_until = max(order.keep_until, now + three_days)
+            elif order.reminded_at is not None and order.keep_until <= now:
+                self.let_go(order)
+
+    def let_go(self, order: Order) -> None:
+        """An order does not go on: what was paid and what was reserved is free again."""
+        order.status = "cancelled"
+        order.thing.reserved -= order.quantity
+        if order.family is not None:
+            purse = (Purpose.PURSE, order.purse_id, "CAM")
+            self.money.move(purse, self.wallet(order.family), order.total)
+        if order.together is not None:
+            self.return_pledges(order.together, "cancelled")
 
     def return_pledges(self, purchase: Together, status: str) -> None:
         """Everybody gets back what they put in."""
