@@ -20,6 +20,8 @@ from cambio.database import Base
 TO_LOOK_AT = text("look_at IS NOT NULL AND household_id IS NOT NULL")
 TO_SPREAD = text("look_at IS NOT NULL AND place_id IS NOT NULL")
 FOR_LETTERS = text("look_at IS NULL AND message_id IS NULL AND household_id IS NOT NULL")
+OF_PLACE = text("place_id IS NOT NULL")
+IN_MESSAGE = text("message_id IS NOT NULL")
 TO_TRY = text("state = 'ready'")
 
 CHANNELS = "channel IN ('letter', 'email', 'push', 'none')"
@@ -171,7 +173,6 @@ class NoticeRow(Base):
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("community_id", "household_id", "kind", "about_id"),
-        UniqueConstraint("community_id", "place_id", "kind", "about_id"),
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
@@ -200,7 +201,24 @@ class NoticeRow(Base):
             sqlite_where=FOR_LETTERS,
             postgresql_where=FOR_LETTERS,
         ),
-        Index("ix_notice_message", "community_id", "message_id"),
+        # Of a place as of a household; partial, since every scan writes a row here.
+        Index(
+            "uq_notice_place",
+            "community_id",
+            "place_id",
+            "kind",
+            "about_id",
+            unique=True,
+            sqlite_where=OF_PLACE,
+            postgresql_where=OF_PLACE,
+        ),
+        Index(
+            "ix_notice_message",
+            "community_id",
+            "message_id",
+            sqlite_where=IN_MESSAGE,
+            postgresql_where=IN_MESSAGE,
+        ),
         Index("ix_notice_about", "community_id", "kind", "about_id"),
         CheckConstraint("(household_id IS NULL) <> (place_id IS NULL)", name="recipient"),
         CheckConstraint(KINDS, name="kind"),
