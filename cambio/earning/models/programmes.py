@@ -230,6 +230,7 @@ class StreetChoice(Base):
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
+        Index("ix_street_choice_programme", "community_id", "programme_id"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)

@@ -27,6 +27,8 @@ _ACTION = (
     " (SELECT b.theme FROM budget b WHERE b.community_id = a.community_id AND b.id = a.budget_id),"
     " c.timezone, a.pays_on,"
     " CASE WHEN a.logged_at IS NULL THEN NULL ELSE a.ends_at END, a.title,"
+    " EXISTS (SELECT 1 FROM street_choice s"
+    " WHERE s.community_id = a.community_id AND s.programme_id = p.id),"
     " v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.per_bag_minor, v.per_kilo_minor,"
     " v.per_hour_minor, v.household_parts, v.street_parts, v.keeps_months, v.keeps_until,"
     " v.place_tariff, v.caps, v.conditions"  # in the order of STORED
@@ -64,6 +66,8 @@ class LockedAction(NamedTuple):
     ended_at: datetime | None
     """When it was over, for one that was written down afterwards; else None."""
     title: str
+    has_choices: bool
+    """Whether any household leaves what it earns here to its street."""
 
     @property
     def may_pay(self) -> bool:
@@ -95,7 +99,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[4],
         row[5] and as_uuid(row[5]),
         row[6],
-        _terms(row[16:]),
+        _terms(row[17:]),
         as_uuid(row[7]),
         row[8],
         bool(row[9]),
@@ -105,6 +109,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         PaysOn(row[13]),
         row[14] and as_moment(row[14]),
         row[15],
+        bool(row[16]),
     )
 
 

@@ -127,8 +127,7 @@ def _write_down(
     who = (counted.participation_id, counted.household_id, place_id)
     rule = (action.rule_id, action.rule_version)
     amounts = (earned.household_minor, earned.place_minor, decision.chosen_minor)
-    why = json.dumps(reasons_of(decision, counted.people))
-    given = (counted.event_at, transaction_id, why)
+    given = (counted.event_at, transaction_id, json.dumps(reasons_of(decision, counted.people)))
     uow.run(INSERT_AWARD, (action.community_id, award_id, *who, *rule, *amounts, *given))
     return award_id
 
@@ -170,9 +169,16 @@ def _decision(
         action_id=action.id,
         action_place_id=action.place_id,
         replaces=standing and standing.id,
-        all_to_street=None if standing is None else standing.chosen_minor > 0,
+        all_to_street=_chosen_before(action, standing),
     )
     return decide_now(uow, question, counted.people)
+
+
+def _chosen_before(action: LockedAction, standing: _Award | None) -> bool | None:
+    """What the household chose when it was first given something here; None to look it up."""
+    if standing is not None:
+        return standing.chosen_minor > 0
+    return None if action.has_choices else False
 
 
 def pay_those_waiting(
