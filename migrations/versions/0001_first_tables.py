@@ -574,6 +574,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "signal",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cleared_by", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('mutual_approvals', 'many_scans', 'many_bags', 'at_night', 'yearly_limit')",
+            name=op.f("ck_signal_kind"),
+        ),
+        sa.CheckConstraint(
+            "(cleared_at IS NULL) = (cleared_by IS NULL) AND (cleared_at IS NULL) = (note IS NULL)",
+            name=op.f("ck_signal_cleared"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_signal_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_signal")),
+        sa.UniqueConstraint(
+            "community_id", "kind", "subject", name=op.f("uq_signal_community_id_kind_subject")
+        ),
+    )
+    with op.batch_alter_table("signal", schema=None) as batch_op:
+        batch_op.create_index("ix_signal_seen", ["community_id", "seen_at", "id"], unique=False)
+
+    op.create_table(
         "staff_user",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -814,17 +845,46 @@ def upgrade() -> None:
         sa.Column("alternative_texts", sa.JSON(), nullable=False),
         sa.Column("synonyms", sa.JSON(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("sort_name", sa.String(length=60), nullable=False),
         sa.Column("currency", sa.String(length=8), nullable=False),
         sa.Column("price_minor", sa.BigInteger(), nullable=False),
         sa.Column("buyers", sa.String(length=12), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=True),
+        sa.Column("min_per_order", sa.Integer(), nullable=False),
         sa.Column("max_per_household", sa.Integer(), nullable=True),
+        sa.Column("limit_days", sa.Integer(), nullable=False),
+        sa.Column("season_from", sa.Integer(), nullable=True),
+        sa.Column("season_until", sa.Integer(), nullable=True),
+        sa.Column("lead_days", sa.Integer(), nullable=True),
+        sa.Column("loan_days", sa.Integer(), nullable=True),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=True),
+        sa.Column("variant_of", sa.Uuid(), nullable=True),
+        sa.Column("variant", sa.JSON(), nullable=False),
         sa.Column("picture_id", sa.Uuid(), nullable=True),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
+            "(kind = 'loan') = (loan_days IS NOT NULL)", name=op.f("ck_item_loan_days")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'on_order') = (lead_days IS NOT NULL)", name=op.f("ck_item_lead_days")
+        ),
+        sa.CheckConstraint(
             "buyers IN ('household', 'street', 'both')", name=op.f("ck_item_buyers")
         ),
+        sa.CheckConstraint(
+            "kind IN ('goods', 'loan', 'on_order', 'gift')", name=op.f("ck_item_kind")
+        ),
+        sa.CheckConstraint("place_id IS NULL OR kind = 'gift'", name=op.f("ck_item_gift_place")),
+        sa.CheckConstraint(
+            "(season_from IS NULL) = (season_until IS NULL)", name=op.f("ck_item_season")
+        ),
         sa.CheckConstraint("max_per_household > 0", name=op.f("ck_item_max_per_household")),
+        sa.CheckConstraint(
+            "min_per_order > 0 AND limit_days > 0", name=op.f("ck_item_least_and_days")
+        ),
         sa.CheckConstraint("price_minor > 0", name=op.f("ck_item_price")),
         sa.ForeignKeyConstraint(
             ["community_id", "category"],
@@ -842,15 +902,47 @@ def upgrade() -> None:
             name=op.f("fk_item_community_id_picture_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_item_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["community_id", "shop_id"],
             ["organisation.community_id", "organisation.id"],
             name=op.f("fk_item_community_id_shop_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "variant_of"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_item_community_id_variant_of"),
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_item")),
     )
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.create_index("ix_item_category", ["community_id", "category"], unique=False)
-        batch_op.create_index("ix_item_shop", ["community_id", "shop_id"], unique=False)
+        batch_op.create_index("ix_item_name", ["community_id", "sort_name", "id"], unique=False)
+        batch_op.create_index("ix_item_price", ["community_id", "price_minor", "id"], unique=False)
+        batch_op.create_index("ix_item_shop", ["community_id", "shop_id", "code"], unique=True)
+        batch_op.create_index("ix_item_variant", ["community_id", "variant_of"], unique=False)
+
+    op.create_table(
+        "item_file",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shop_id", sa.Uuid(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by", sa.Uuid(), nullable=False),
+        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "shop_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_item_file_community_id_shop_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_item_file")),
+    )
+    with op.batch_alter_table("item_file", schema=None) as batch_op:
+        batch_op.create_index("ix_item_file_sent", ["sent_at"], unique=False)
 
     op.create_table(
         "lapse_notice",
@@ -1039,7 +1131,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_message_ready",
-            ["try_at", "community_id"],
+            ["community_id", "try_at"],
             unique=False,
             sqlite_where=sa.text("state = 'ready'"),
             postgresql_where=sa.text("state = 'ready'"),
@@ -1094,6 +1186,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("phone_event", schema=None) as batch_op:
         batch_op.create_index("ix_phone_event_device", ["community_id", "device_id"], unique=False)
+
+    op.create_table(
+        "pick_up_point",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("shop_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("opening_hours", sa.String(length=200), nullable=True),
+        sa.Column("delivers", sa.Boolean(), nullable=False),
+        sa.Column("keep_days", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "NOT (delivers AND id = shop_id)", name=op.f("ck_pick_up_point_delivers")
+        ),
+        sa.CheckConstraint("id = shop_id OR name IS NOT NULL", name=op.f("ck_pick_up_point_name")),
+        sa.CheckConstraint("keep_days BETWEEN 1 AND 90", name=op.f("ck_pick_up_point_keep_days")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "shop_id"],
+            ["organisation.community_id", "organisation.id"],
+            name=op.f("fk_pick_up_point_community_id_shop_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_pick_up_point")),
+    )
+    with op.batch_alter_table("pick_up_point", schema=None) as batch_op:
+        batch_op.create_index("ix_pick_up_point_shop", ["community_id", "shop_id"], unique=False)
 
     op.create_table(
         "print_run",
@@ -1299,6 +1417,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_user", ["community_id", "user_id"], unique=False)
 
     op.create_table(
+        "basket_line",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("unit_prices", sa.JSON(), nullable=False),
+        sa.Column("laid_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("way", sa.Integer(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_basket_line_quantity")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "household_id"],
+            ["household.community_id", "household.id"],
+            name=op.f("fk_basket_line_community_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_basket_line_community_id_item_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "household_id", "item_id", name=op.f("pk_basket_line")
+        ),
+    )
+    op.create_table(
         "budget",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1423,6 +1565,29 @@ def upgrade() -> None:
             postgresql_where=sa.text("withdrawn_on IS NULL"),
         )
 
+    op.create_table(
+        "item_price",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("way", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_item_price_amount")),
+        sa.CheckConstraint("way >= 0", name=op.f("ck_item_price_way")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "currency"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_item_price_community_id_currency"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "item_id"],
+            ["item.community_id", "item.id"],
+            name=op.f("fk_item_price_community_id_item_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "item_id", "way", "currency", name=op.f("pk_item_price")
+        ),
+    )
     op.create_table(
         "ledger_posting_layer",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -1568,13 +1733,6 @@ def upgrade() -> None:
             "about_id",
             name=op.f("uq_notice_community_id_household_id_kind_about_id"),
         ),
-        sa.UniqueConstraint(
-            "community_id",
-            "place_id",
-            "kind",
-            "about_id",
-            name=op.f("uq_notice_community_id_place_id_kind_about_id"),
-        ),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index("ix_notice_about", ["community_id", "kind", "about_id"], unique=False)
@@ -1591,12 +1749,32 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_notice_look_at",
-            ["look_at", "community_id"],
+            ["community_id", "look_at"],
             unique=False,
-            sqlite_where=sa.text("look_at IS NOT NULL"),
-            postgresql_where=sa.text("look_at IS NOT NULL"),
+            sqlite_where=sa.text("look_at IS NOT NULL AND household_id IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL AND household_id IS NOT NULL"),
         )
-        batch_op.create_index("ix_notice_message", ["community_id", "message_id"], unique=False)
+        batch_op.create_index(
+            "ix_notice_message",
+            ["community_id", "message_id"],
+            unique=False,
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_notice_to_spread",
+            ["community_id", "look_at"],
+            unique=False,
+            sqlite_where=sa.text("look_at IS NOT NULL AND place_id IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL AND place_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_notice_place",
+            ["community_id", "place_id", "kind", "about_id"],
+            unique=True,
+            sqlite_where=sa.text("place_id IS NOT NULL"),
+            postgresql_where=sa.text("place_id IS NOT NULL"),
+        )
 
     op.create_table(
         "observation",
@@ -1886,7 +2064,11 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("pick_up_id", sa.Uuid(), nullable=False),
         sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.CheckConstraint("expected >= 0", name=op.f("ck_stock_expected")),
         sa.CheckConstraint("on_hand >= 0", name=op.f("ck_stock_on_hand")),
+        sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_reserved")),
         sa.ForeignKeyConstraint(
             ["community_id", "item_id"],
             ["item.community_id", "item.id"],
@@ -1894,7 +2076,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "pick_up_id"],
-            ["organisation.community_id", "organisation.id"],
+            ["pick_up_point.community_id", "pick_up_point.id"],
             name=op.f("fk_stock_community_id_pick_up_id"),
         ),
         sa.PrimaryKeyConstraint("community_id", "item_id", "pick_up_id", name=op.f("pk_stock")),
@@ -1919,6 +2101,49 @@ def upgrade() -> None:
             "community_id", "household_id", "programme_id", name=op.f("pk_street_choice")
         ),
     )
+    op.create_table(
+        "action_series",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("rule_id", sa.Uuid(), nullable=False),
+        sa.Column("budget_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("meeting_point", sa.String(length=120), nullable=False),
+        sa.Column("recurrence", sa.String(length=200), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("starts_minute", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("expected_people", sa.Integer(), nullable=False),
+        sa.Column("announce", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("expected_people > 0", name=op.f("ck_action_series_people")),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_action_series_minutes")),
+        sa.CheckConstraint(
+            "starts_minute >= 0 AND starts_minute < 1440", name=op.f("ck_action_series_starts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "budget_id"],
+            ["budget.community_id", "budget.id"],
+            name=op.f("fk_action_series_community_id_budget_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "place_id"],
+            ["place.community_id", "place.id"],
+            name=op.f("fk_action_series_community_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "rule_id"],
+            ["rule.community_id", "rule.id"],
+            name=op.f("fk_action_series_community_id_rule_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action_series")),
+    )
+    with op.batch_alter_table("action_series", schema=None) as batch_op:
+        batch_op.create_index("ix_action_series_ended", ["community_id", "ended_at"], unique=False)
+
     op.create_table(
         "objection",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -2074,18 +2299,23 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("shop_id", sa.Uuid(), nullable=False),
-        sa.Column("currency", sa.String(length=8), nullable=False),
-        sa.Column("total_minor", sa.BigInteger(), nullable=False),
-        sa.Column("purse_id", sa.Uuid(), nullable=False),
+        sa.Column("pick_up_id", sa.Uuid(), nullable=False),
         sa.Column("confirmation", sa.String(length=12), nullable=False),
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("placed_by", sa.Uuid(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=True),
         sa.Column("purchase_id", sa.Uuid(), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("needs_approval", sa.Boolean(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("preparing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("keep_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("collected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("collected_by", sa.Uuid(), nullable=True),
+        sa.Column("collected_with", sa.String(length=8), nullable=True),
         sa.Column("handed_out_by", sa.Uuid(), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_by", sa.Uuid(), nullable=True),
@@ -2099,31 +2329,37 @@ def upgrade() -> None:
             name=op.f("ck_shop_order_collected"),
         ),
         sa.CheckConstraint(
+            "collected_with IN ('card', 'slip', 'code', 'known')",
+            name=op.f("ck_shop_order_collected_with"),
+        ),
+        sa.CheckConstraint(
             "confirmation IN ('own', 'pin', 'signature', 'purchase')",
             name=op.f("ck_shop_order_confirmation"),
         ),
         sa.CheckConstraint(
-            "status IN ('placed', 'ready', 'collected', 'cancelled')",
+            "status <> 'ready' OR keep_until IS NOT NULL", name=op.f("ck_shop_order_kept")
+        ),
+        sa.CheckConstraint(
+            "status IN ('placed', 'approved', 'preparing', 'ready', 'collected', 'cancelled')",
             name=op.f("ck_shop_order_status"),
         ),
         sa.CheckConstraint(
             "(household_id IS NULL) <> (purchase_id IS NULL)", name=op.f("ck_shop_order_buyer")
         ),
-        sa.CheckConstraint("total_minor > 0", name=op.f("ck_shop_order_total")),
         sa.ForeignKeyConstraint(
             ["community_id", "household_id"],
             ["household.community_id", "household.id"],
             name=op.f("fk_shop_order_community_id_household_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["community_id", "pick_up_id"],
+            ["pick_up_point.community_id", "pick_up_point.id"],
+            name=op.f("fk_shop_order_community_id_pick_up_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["community_id", "purchase_id"],
             ["purchase.community_id", "purchase.id"],
             name=op.f("fk_shop_order_community_id_purchase_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "purse_id"],
-            ["ledger_account.community_id", "ledger_account.id"],
-            name=op.f("fk_shop_order_community_id_purse_id"),
         ),
         sa.ForeignKeyConstraint(
             ["community_id", "shop_id"],
@@ -2141,6 +2377,13 @@ def upgrade() -> None:
     with op.batch_alter_table("shop_order", schema=None) as batch_op:
         batch_op.create_index(
             "ix_shop_order_household", ["community_id", "household_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_shop_order_kept",
+            ["keep_until"],
+            unique=False,
+            sqlite_where=sa.text("status = 'ready'"),
+            postgresql_where=sa.text("status = 'ready'"),
         )
         batch_op.create_index(
             "ix_shop_order_shop", ["community_id", "shop_id", "status"], unique=False
@@ -2173,6 +2416,8 @@ def upgrade() -> None:
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("logged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("series_id", sa.Uuid(), nullable=True),
+        sa.Column("series_day", sa.Date(), nullable=True),
         sa.Column("purse_returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(status = 'cancelled') = (cancelled_at IS NOT NULL)", name=op.f("ck_action_cancelled")
@@ -2200,6 +2445,9 @@ def upgrade() -> None:
             "status IN ('planned', 'announced', 'open', 'closed', 'reported', 'approved', 'paid', 'cancelled')",
             name=op.f("ck_action_status"),
         ),
+        sa.CheckConstraint(
+            "(series_id IS NULL) = (series_day IS NULL)", name=op.f("ck_action_series")
+        ),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_action_times")),
         sa.CheckConstraint("expected_people > 0", name=op.f("ck_action_people")),
         sa.ForeignKeyConstraint(
@@ -2222,21 +2470,57 @@ def upgrade() -> None:
             ["rule_version.community_id", "rule_version.rule_id", "rule_version.version"],
             name=op.f("fk_action_community_id_rule_id_rule_version"),
         ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "series_id"],
+            ["action_series.community_id", "action_series.id"],
+            name=op.f("fk_action_community_id_series_id"),
+        ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_action")),
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.create_index("ix_action_place", ["community_id", "place_id"], unique=False)
         batch_op.create_index("ix_action_starts", ["community_id", "starts_at", "id"], unique=False)
+        batch_op.create_index(
+            "uq_action_series_day",
+            ["community_id", "series_id", "series_day"],
+            unique=True,
+            sqlite_where=sa.text("series_id IS NOT NULL"),
+            postgresql_where=sa.text("series_id IS NOT NULL"),
+        )
 
+    op.create_table(
+        "order_code",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id"],
+            ["shop_order.community_id", "shop_order.id"],
+            name=op.f("fk_order_code_community_id_order_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "order_id", name=op.f("pk_order_code")),
+        sa.UniqueConstraint(
+            "community_id", "digest", name=op.f("uq_order_code_community_id_digest")
+        ),
+    )
     op.create_table(
         "order_line",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("unit_price_minor", sa.BigInteger(), nullable=False),
+        sa.Column("unit_prices", sa.JSON(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("due_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("brought_back", sa.Integer(), nullable=False),
+        sa.Column("loan_reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity")),
-        sa.CheckConstraint("unit_price_minor > 0", name=op.f("ck_order_line_unit_price")),
+        sa.CheckConstraint(
+            "returned + brought_back <= quantity", name=op.f("ck_order_line_no_more_back")
+        ),
+        sa.CheckConstraint("returned >= 0 AND brought_back >= 0", name=op.f("ck_order_line_back")),
         sa.ForeignKeyConstraint(
             ["community_id", "item_id"],
             ["item.community_id", "item.id"],
@@ -2250,8 +2534,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "order_id", "item_id", name=op.f("pk_order_line")),
     )
     with op.batch_alter_table("order_line", schema=None) as batch_op:
+        batch_op.create_index("ix_order_line_due", ["due_back_at"], unique=False)
         batch_op.create_index("ix_order_line_item", ["community_id", "item_id"], unique=False)
 
+    op.create_table(
+        "order_payment",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(length=8), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("purse_id", sa.Uuid(), nullable=False),
+        sa.Column("collected_id", sa.Uuid(), nullable=True),
+        sa.Column("returned_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_order_payment_amount")),
+        sa.CheckConstraint(
+            "returned_minor BETWEEN 0 AND amount_minor", name=op.f("ck_order_payment_returned")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "collected_id"],
+            ["ledger_transaction.community_id", "ledger_transaction.id"],
+            name=op.f("fk_order_payment_community_id_collected_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id"],
+            ["shop_order.community_id", "shop_order.id"],
+            name=op.f("fk_order_payment_community_id_order_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "purse_id"],
+            ["ledger_account.community_id", "ledger_account.id"],
+            name=op.f("fk_order_payment_community_id_purse_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "order_id", "currency", name=op.f("pk_order_payment")
+        ),
+    )
     op.create_table(
         "stock_movement",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -2259,19 +2576,24 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("pick_up_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.String(length=12), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_by", sa.Uuid(), nullable=False),
+        sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.String(length=120), nullable=True),
         sa.CheckConstraint(
-            "(reason IN ('order', 'cancel')) = (order_id IS NOT NULL)",
+            "(reason IN ('order', 'cancel', 'hand_out', 'return', 'brought_back')) = (order_id IS NOT NULL)",
             name=op.f("ck_stock_movement_order"),
         ),
         sa.CheckConstraint(
-            "reason IN ('receipt', 'count', 'write_off', 'order', 'cancel')",
+            "reason IN ('expect', 'receipt', 'count', 'write_off', 'order', 'cancel', 'hand_out', 'return', 'brought_back')",
             name=op.f("ck_stock_movement_reason"),
         ),
-        sa.CheckConstraint("quantity <> 0", name=op.f("ck_stock_movement_quantity")),
+        sa.CheckConstraint(
+            "on_hand <> 0 OR reserved <> 0 OR expected <> 0", name=op.f("ck_stock_movement_moves")
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "item_id", "pick_up_id"],
             ["stock.community_id", "stock.item_id", "stock.pick_up_id"],
@@ -2283,17 +2605,17 @@ def upgrade() -> None:
             name=op.f("fk_stock_movement_community_id_order_id"),
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_stock_movement")),
-        sa.UniqueConstraint(
-            "community_id",
-            "order_id",
-            "item_id",
-            "reason",
-            name=op.f("uq_stock_movement_community_id_order_id_item_id_reason"),
-        ),
     )
     with op.batch_alter_table("stock_movement", schema=None) as batch_op:
         batch_op.create_index(
             "ix_stock_movement_item", ["community_id", "item_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_stock_movement_order",
+            ["community_id", "order_id", "item_id", "reason"],
+            unique=True,
+            sqlite_where=sa.text("reason IN ('order', 'cancel', 'hand_out')"),
+            postgresql_where=sa.text("reason IN ('order', 'cancel', 'hand_out')"),
         )
 
     op.create_table(
@@ -2465,6 +2787,28 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_newcomer_note_action", ["community_id", "action_id"], unique=False
         )
+
+    op.create_table(
+        "order_return",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("restocked", sa.Boolean(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("returned_by", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_return_quantity")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "order_id", "item_id"],
+            ["order_line.community_id", "order_line.order_id", "order_line.item_id"],
+            name=op.f("fk_order_return_community_id_order_id_item_id"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_order_return")),
+    )
+    with op.batch_alter_table("order_return", schema=None) as batch_op:
+        batch_op.create_index("ix_order_return_order", ["community_id", "order_id"], unique=False)
 
     op.create_table(
         "participation",
@@ -3001,6 +3345,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_participation_household")
 
     op.drop_table("participation")
+    with op.batch_alter_table("order_return", schema=None) as batch_op:
+        batch_op.drop_index("ix_order_return_order")
+
+    op.drop_table("order_return")
     with op.batch_alter_table("newcomer_note", schema=None) as batch_op:
         batch_op.drop_index("ix_newcomer_note_action")
 
@@ -3020,20 +3368,38 @@ def downgrade() -> None:
 
     op.drop_table("action_photo")
     with op.batch_alter_table("stock_movement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_stock_movement_order",
+            sqlite_where=sa.text("reason IN ('order', 'cancel', 'hand_out')"),
+            postgresql_where=sa.text("reason IN ('order', 'cancel', 'hand_out')"),
+        )
         batch_op.drop_index("ix_stock_movement_item")
 
     op.drop_table("stock_movement")
+    op.drop_table("order_payment")
     with op.batch_alter_table("order_line", schema=None) as batch_op:
         batch_op.drop_index("ix_order_line_item")
+        batch_op.drop_index("ix_order_line_due")
 
     op.drop_table("order_line")
+    op.drop_table("order_code")
     with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_action_series_day",
+            sqlite_where=sa.text("series_id IS NOT NULL"),
+            postgresql_where=sa.text("series_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_action_starts")
         batch_op.drop_index("ix_action_place")
 
     op.drop_table("action")
     with op.batch_alter_table("shop_order", schema=None) as batch_op:
         batch_op.drop_index("ix_shop_order_shop")
+        batch_op.drop_index(
+            "ix_shop_order_kept",
+            sqlite_where=sa.text("status = 'ready'"),
+            postgresql_where=sa.text("status = 'ready'"),
+        )
         batch_op.drop_index("ix_shop_order_household")
 
     op.drop_table("shop_order")
@@ -3052,6 +3418,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_objection_decide_by")
 
     op.drop_table("objection")
+    with op.batch_alter_table("action_series", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_series_ended")
+
+    op.drop_table("action_series")
     op.drop_table("street_choice")
     op.drop_table("stock")
     with op.batch_alter_table("split_wish", schema=None) as batch_op:
@@ -3103,11 +3473,25 @@ def downgrade() -> None:
 
     op.drop_table("observation")
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index("ix_notice_message")
+        batch_op.drop_index(
+            "uq_notice_place",
+            sqlite_where=sa.text("place_id IS NOT NULL"),
+            postgresql_where=sa.text("place_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_notice_to_spread",
+            sqlite_where=sa.text("look_at IS NOT NULL AND place_id IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL AND place_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_notice_message",
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_notice_look_at",
-            sqlite_where=sa.text("look_at IS NOT NULL"),
-            postgresql_where=sa.text("look_at IS NOT NULL"),
+            sqlite_where=sa.text("look_at IS NOT NULL AND household_id IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL AND household_id IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_notice_for_letters",
@@ -3132,6 +3516,7 @@ def downgrade() -> None:
     op.drop_table("ledger_settled")
     op.drop_table("ledger_returned")
     op.drop_table("ledger_posting_layer")
+    op.drop_table("item_price")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_consent_standing",
@@ -3150,6 +3535,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_budget_programme")
 
     op.drop_table("budget")
+    op.drop_table("basket_line")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_user")
         batch_op.drop_index("ix_sign_in_household")
@@ -3183,6 +3569,10 @@ def downgrade() -> None:
     op.drop_table("push_subscription")
     op.drop_table("programme")
     op.drop_table("print_run")
+    with op.batch_alter_table("pick_up_point", schema=None) as batch_op:
+        batch_op.drop_index("ix_pick_up_point_shop")
+
+    op.drop_table("pick_up_point")
     with op.batch_alter_table("phone_event", schema=None) as batch_op:
         batch_op.drop_index("ix_phone_event_device")
 
@@ -3222,8 +3612,15 @@ def downgrade() -> None:
         )
 
     op.drop_table("lapse_notice")
+    with op.batch_alter_table("item_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_file_sent")
+
+    op.drop_table("item_file")
     with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_variant")
         batch_op.drop_index("ix_item_shop")
+        batch_op.drop_index("ix_item_price")
+        batch_op.drop_index("ix_item_name")
         batch_op.drop_index("ix_item_category")
 
     op.drop_table("item")
@@ -3258,6 +3655,10 @@ def downgrade() -> None:
 
     op.drop_table("address")
     op.drop_table("staff_user")
+    with op.batch_alter_table("signal", schema=None) as batch_op:
+        batch_op.drop_index("ix_signal_seen")
+
+    op.drop_table("signal")
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_place_district",
