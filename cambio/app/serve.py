@@ -17,6 +17,10 @@ from cambio.app.logs import quiet_secrets
 from cambio.app.scheduler import AnyJob, running
 from cambio.app.settings import Settings, SettingsError
 
+# Between two statements of a scan another thread may compute; Python would let it for 5 ms each
+# time, and a scan has twenty statements.
+SWITCH_SECONDS = 0.0005
+
 
 class SecondServer(SettingsError):  # noqa: N818 - told as a plain sentence
     """Another process serves this SQLite database already."""
@@ -30,6 +34,7 @@ def serve(app: Flask, settings: Settings) -> None:
     """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     quiet_secrets(logging.getLogger())
+    sys.setswitchinterval(SWITCH_SECONDS)
     jobs: Sequence[AnyJob] = app.extensions["cambio.jobs"]
     with ExitStack() as beside:
         beside.enter_context(sole_server_of(settings.database_url))
