@@ -149,6 +149,7 @@ VIEWS: dict[str, list[View]] = {
     "earning.saved_award": seen_by(RESIDENT, award_id="award"),
     "earning.rule": seen_by(MANAGER, slug="=cambio-company", rule_slug="=clean-up"),
     "earning.new_rule": seen_by(MANAGER, slug="=cambio-company"),
+    "earning.ask_end_programme": seen_by(MANAGER, slug="=cambio-company"),
     "earning.settings": seen_by(MANAGER, slug="=cambio-company"),
     "earning.deeds": seen_by(MANAGER, slug="=cambio-company"),
     "earning.collections": seen_by(MANAGER, slug="=cambio-company"),
