@@ -22,14 +22,9 @@ def send(app: Flask, key: dict[str, str], path: str, **asked: Any) -> TestRespon
     return app.test_client().open(f"/api/v1{path}", method=method, headers=headers, **asked)
 
 
-def test_an_action_goes_from_a_proposal_to_an_approved_report(
-    sqlite_app: Flask, sqlite_ground: Ground
-) -> None:
-    ground = sqlite_ground
-    volunteer, manager = (
-        key_for(ground.community_id, role) for role in (Role.VOLUNTEER, Role.MANAGER)
-    )
-    what = {
+def clean_up(ground: Ground) -> dict[str, Any]:
+    """What somebody says of a clean-up of today."""
+    return {
         "place_id": str(ground.street_id),
         "title": "Plein vegen",
         "meeting_point": "Bij de bank",
@@ -37,6 +32,11 @@ def test_an_action_goes_from_a_proposal_to_an_approved_report(
         "ends_at": (ground.clock.now + timedelta(hours=2)).isoformat(),
         "expected_people": 8,
     }
+
+
+def test_a_proposal_waits_and_is_declined(sqlite_app: Flask, sqlite_ground: Ground) -> None:
+    volunteer = key_for(sqlite_ground.community_id, Role.VOLUNTEER)
+    what = clean_up(sqlite_ground)
     proposed = send(sqlite_app, volunteer, "/action-proposals", json=what).get_json()
     listed = send(sqlite_app, volunteer, "/action-proposals", method="GET").get_json()
     assert [each["id"] for each in listed["items"]] == [proposed["id"]]
@@ -46,6 +46,15 @@ def test_an_action_goes_from_a_proposal_to_an_approved_report(
     )
     assert declined.get_json()["status"] == "declined"
 
+
+def test_an_action_goes_from_planning_to_an_approved_report(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    volunteer, manager = (
+        key_for(ground.community_id, role) for role in (Role.VOLUNTEER, Role.MANAGER)
+    )
+    what = clean_up(ground)
     plan = {**what, "rule_id": str(ground.rules["clean-up"]), "budget_id": str(ground.grant())}
     path = f"/actions/{send(sqlite_app, volunteer, '/actions', json=plan).get_json()['id']}"
     assert send(sqlite_app, volunteer, f"{path}/announce").get_json()["status"] == "announced"

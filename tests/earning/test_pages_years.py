@@ -50,7 +50,7 @@ def test_a_streets_year_counts_approved_bags_and_merges_few_households(
     ground.show(action_id, ground.household(), adults=2)
     ground.close(action_id)
     report(ground, action_id, bags=12)
-    asked = {"community_id": ground.community_id, "place_id": ground.street_id}
+    asked: dict[str, Any] = {"community_id": ground.community_id, "place_id": ground.street_id}
 
     def bags() -> int:
         with reading() as session:

@@ -29,6 +29,7 @@ from cambio.earning.pages.base import (
     zone,
 )
 from cambio.earning.pages.choices import choices
+from cambio.earning.pages.staff_links import staff_links
 from cambio.earning.queries import ActionView
 from cambio.earning.rules import AHEAD, OVER, ActionStatus
 from cambio.earning.schemas import position_in, position_of
@@ -81,7 +82,7 @@ def actions() -> str:
         planned=planned,
         place=where,
         now=now(),
-        staff_links=_staff_links(),
+        staff_links=staff_links(),
         calendar_place=where.id if where else _home(),
     )
 
@@ -158,59 +159,6 @@ def _home() -> UUID | None:
         street_id = street_of(session, **key, household_id=household_id)
         path = [] if street_id is None else place_path(session, **key, place_id=street_id)
     return path[-1].id if path else None
-
-
-def _staff_links() -> list[dict[str, str]]:
-    """What those who run actions find besides; nothing for a resident."""
-    actor = current_actor()
-    return [
-        {"title": title, "text": text, "icon": icon, "href": url_for(endpoint)}
-        for permission, endpoint, icon, title, text in (
-            (
-                Permission.PLAN_ACTIONS,
-                "earning.proposals",
-                "people",
-                _("Proposals"),
-                _("What neighbours would like to do."),
-            ),
-            (
-                Permission.PLAN_ACTIONS,
-                "earning.new_past_action",
-                "book",
-                _("Write down an action"),
-                _("What a street did already."),
-            ),
-            (
-                Permission.PLAN_ACTIONS,
-                "earning.recurring",
-                "calendar",
-                _("Recurring actions"),
-                _("Such as every first Saturday."),
-            ),
-            (
-                Permission.APPROVE_ACTIONS,
-                "earning.approvals",
-                "seal",
-                _("Reports to approve"),
-                _("Look whether it is right."),
-            ),
-            (
-                Permission.SEE_QUIET_STREETS,
-                "earning.quiet",
-                "street",
-                _("Quiet streets"),
-                _("No action for three months."),
-            ),
-            (
-                Permission.APPROVE_ACTIONS,
-                "earning.signals",
-                "eye",
-                _("Signals"),
-                _("What you may want to look at."),
-            ),
-        )
-        if actor.may(permission)
-    ]
 
 
 def require_in_place(permission: Permission, place_id: UUID) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import (
@@ -131,6 +131,32 @@ def place_year(
 ) -> PlaceYear:
     """A place's year; `within` are the ids of the place and all below it."""
     since, until = year_bounds(session, community_id=community_id, year=year)
+    actions, bags = _done(session, community_id, within, since, until)
+    given = {
+        currency: _months_of(
+            place_months(
+                session,
+                community_id=community_id,
+                place_id=place_id,
+                currency=currency,
+                since=since,
+                until=min(until, now),
+            )
+        )
+        for currency in _currencies(session, community_id)
+    }
+    given = {currency: sums for currency, sums in given.items() if any(sums)}
+    return PlaceYear(year, _by_month(actions), _by_month(bags), given)
+
+
+def _done(
+    session: Session,
+    community_id: int,
+    within: Collection[UUID],
+    since: datetime,
+    until: datetime,
+) -> tuple[Counter[int], Counter[int]]:
+    """The actions of places by month, and the bags of approved reports."""
     zone = _zone(session, community_id)
     rows = session.execute(
         select(Action.starts_at, Action.approved_at, ActionReport.bags)
@@ -153,21 +179,7 @@ def place_year(
         month = starts_at.astimezone(zone).month
         actions[month] += 1
         bags[month] += filled or 0 if approved_at else 0
-    given = {
-        currency: _months_of(
-            place_months(
-                session,
-                community_id=community_id,
-                place_id=place_id,
-                currency=currency,
-                since=since,
-                until=min(until, now),
-            )
-        )
-        for currency in _currencies(session, community_id)
-    }
-    given = {currency: sums for currency, sums in given.items() if any(sums)}
-    return PlaceYear(year, _by_month(actions), _by_month(bags), given)
+    return actions, bags
 
 
 def quiet_streets(
@@ -182,15 +194,27 @@ def quiet_streets(
     """Streets where nothing was for `QUIET_AFTER`, by name: no action there, and nobody who lives
     there took part in one elsewhere. `place_ids` are those to look at, None for all; `after` is the
     name and id of the last of the page before."""
+    query = _quiet(community_id, since=now - QUIET_AFTER).limit(limit)
+    if place_ids is not None:
+        query = query.where(Place.id.in_(place_ids))
+    if after is not None:
+        name, place_id = after
+        query = query.where((Place.name > name) | (Place.name == name) & (Place.id > place_id))
+    return [QuietStreet(row[0], row[1], _latest(row[2:])) for row in session.execute(query)]
+
+
+def _quiet(community_id: int, *, since: datetime) -> Select[UUID, str, datetime, datetime]:
+    """The streets, each looked up by index: a list of all awards would grow with the years."""
     here = (Action.community_id == Place.community_id) & (Action.place_id == Place.id)
     took_place = Action.status.in_([each.value for each in OVER])
     from_here = (Award.community_id == Place.community_id) & (Award.place_id == Place.id)
-    # Each street is looked up by index: a list of all awards would grow with the years.
-    last_action = select(func.max(Action.ends_at)).where(here, took_place).scalar_subquery()
-    last_award = select(func.max(Award.event_at)).where(from_here).scalar_subquery()
-    since = now - QUIET_AFTER
-    query = (
-        select(Place.id, Place.name, last_action, last_award)
+    return (
+        select(
+            Place.id,
+            Place.name,
+            select(func.max(Action.ends_at)).where(here, took_place).scalar_subquery(),
+            select(func.max(Award.event_at)).where(from_here).scalar_subquery(),
+        )
         .join(Community, Community.id == Place.community_id)
         .where(
             Place.community_id == community_id,
@@ -200,23 +224,12 @@ def quiet_streets(
             ~exists().where(from_here, Award.event_at >= since),
         )
         .order_by(Place.name, Place.id)
-        .limit(limit)
     )
-    if place_ids is not None:
-        query = query.where(Place.id.in_(place_ids))
-    if after is not None:
-        name, place_id = after
-        query = query.where((Place.name > name) | (Place.name == name) & (Place.id > place_id))
-    return [
-        QuietStreet(
-            row[0], row[1], max((each for each in row[2:] if each is not None), default=None)
-        )
-        for row in session.execute(query)
-    ]
 
 
-def _latest(*moments: datetime | None) -> datetime | None:
-    return max((each for each in moments if each is not None), default=None)
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    known = [each for each in moments if each is not None]
+    return max(known, default=None)
 
 
 def years_known(session: Session, *, community_id: int, now: datetime) -> list[int]:

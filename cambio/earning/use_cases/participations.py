@@ -123,16 +123,7 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     if min(command.adults, command.children) < 0 or shown.total == 0:
         raise NobodyToCount
     action = lock_action(uow, community_id=command.community_id, action_id=command.action_id)
-    require_open_at(
-        action.status,
-        closed_at=action.closed_at,
-        happened_at=command.happened_at,
-        now=uow.now,
-        late_scan_hours=action.late_scan_hours,
-        accepted=command.accepted,
-    )
-    if action.pays_on is PaysOn.APPROVAL and action.status.is_approved and not command.accepted:
-        raise ToldTooLate  # nobody approved these
+    _require_open(action, command, now=uow.now)
     household, before = _household(uow, action, command)
     event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
     people = _count(uow, command, before, shown, household, event_at=event_at)
@@ -154,6 +145,24 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         action.headcount + people.total - before.people.total,
         before.counted_at,
     )
+
+
+def _require_open(action: LockedAction, command: RecordParticipation, *, now: datetime) -> None:
+    """Nobody comes to an action after its approval, where that is what pays: nobody approved them.
+
+    Raises:
+        ActionNotOpen, ActionCancelled, ActionClosed, ToldTooLate: nothing is counted there now.
+    """
+    require_open_at(
+        action.status,
+        closed_at=action.closed_at,
+        happened_at=command.happened_at,
+        now=now,
+        late_scan_hours=action.late_scan_hours,
+        accepted=command.accepted,
+    )
+    if action.pays_on is PaysOn.APPROVAL and action.status.is_approved and not command.accepted:
+        raise ToldTooLate
 
 
 def _household(
