@@ -29,8 +29,9 @@ from cambio.ledger.errors import (
 from cambio.ledger.models import LedgerNote, LedgerPosting, LedgerTransaction
 from cambio.ledger.posting import AMOUNT_MAX_MINOR
 from cambio.ledger.queries import trial_balance
+from cambio.ledger.rows import LEGS_AT_ONCE
 from tests.conftest import Clock
-from tests.ledger.books import SATURDAY, Books, Open, assert_sound, book, open_one
+from tests.ledger.books import SATURDAY, Books, Open, assert_sound, book, keep, open_one
 from tests.together import together
 
 
@@ -69,6 +70,18 @@ def test_transfers_of_one_account_become_one_leg(books: Books) -> None:
     with reading() as session:
         amounts = session.scalars(select(LedgerPosting.amount_minor)).all()
     assert sorted(amounts) == [-12, 12]
+
+
+@pytest.mark.parametrize("others", [1, LEGS_AT_ONCE - 1, LEGS_AT_ONCE])
+def test_a_transaction_has_as_many_legs_as_it_needs(books: Books, others: int) -> None:
+    books.grant()
+    wallets = [books.open(Purpose.WALLET) for _ in range(others)]
+    posted = books.post(
+        Kind.AWARD, *[(books.budget, wallet, 2) for wallet in wallets], keep=keep(3)
+    )
+    assert posted.balances == dict.fromkeys(wallets, 2) | {books.budget: 1_000 - 2 * others}
+    assert [books.layers(wallet) for wallet in wallets] == [{3: 2}] * others
+    assert_sound()
 
 
 def test_a_transaction_keeps_when_it_happened_and_when_it_was_booked(

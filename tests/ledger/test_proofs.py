@@ -29,7 +29,7 @@ from cambio.ledger.errors import (
 from cambio.ledger.models import LedgerPosting
 from cambio.ledger.proofs import prove
 from cambio.ledger.witnesses import add_witness
-from tests.conftest import Clock
+from tests.conftest import ACTOR_ID, Clock
 from tests.ledger.books import Books, assert_sound
 from tests.ledger.signing import Witness
 
@@ -167,6 +167,24 @@ def test_both_ways_of_hashing_agree() -> None:
     cases: list[list[str | None]] = [[], [None], ["", None, "a"], ["é", "12:x"], ["1", "2"]]
     for fields in cases:
         assert check_proof.packed(fields) == hashing.packed(fields)
+
+
+def test_values_are_hashed_as_their_texts_are(clock: Clock) -> None:
+    values: list[Any] = [
+        None,
+        "",
+        "a",
+        "é",
+        0,
+        -12,
+        True,
+        Kind.AWARD,
+        ACTOR_ID,
+        clock.now,
+        clock.now.date(),
+    ]
+    values += [b"\x00\xff", memoryview(b"x")]
+    assert hashing.packed_values(values) == hashing.packed(map(hashing.text_of, values))
 
 
 def test_fields_cannot_pretend_to_be_others() -> None:
