@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cambio.app.permissions import Role
+from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform, reading
+from cambio.neighbourhood.use_cases import AddPlace, add_place
 from cards.queries import PhoneState, phone_is_lost, phones_at
 from cards.use_cases.phones import TurnPhone, find_phone, lose_phone
 from cards.use_cases.scan_phones import ReportPhone, report_phone
@@ -113,6 +114,22 @@ def test_programs_see_phones_and_say_that_one_is_lost(
     assert client.delete(f"{DEVICES}/d-1/lost", headers=headers).get_json()["lost_at"] is None
     unknown = client.put(f"{DEVICES}/d-9/lost", headers=headers)
     assert (unknown.status_code, unknown.get_json()["code"]) == (404, "phone_unknown")
+
+
+def test_a_manager_of_another_place_neither_sees_nor_turns_it(
+    sqlite_app: Flask, phone: FlaskClient, street: Scene
+) -> None:
+    report(phone, street, street.action())
+    who: dict[str, Any] = {"community_id": street.community_id, "actor_id": ACTOR_ID}
+    elsewhere = perform(add_place, AddPlace(**who, kind="district", name="Z"))
+    scopes = {elsewhere: (0, 403), street.street_id: (1, 200)}
+    for place_id, (listed, status) in scopes.items():
+        headers = key_for(
+            street.community_id, Role.MANAGER, scope_kind=ScopeKind.PLACE, scope_id=place_id
+        )
+        client = sqlite_app.test_client()
+        assert len(client.get(DEVICES, headers=headers).get_json()["items"]) == listed
+        assert client.put(f"{DEVICES}/d-1/lost", headers=headers).status_code == status
 
 
 def test_saying_it_twice_changes_nothing(app: Flask, scene: Scene) -> None:

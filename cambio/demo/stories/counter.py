@@ -29,6 +29,7 @@ from cards.use_cases import (
     spoiled_cards,
     void_card,
 )
+from cards.use_cases.split_wishes import AskSplit, ask_split
 
 
 def printing(world: World) -> Story:
@@ -47,7 +48,7 @@ def printing(world: World) -> Story:
 
 
 def changes(world: World) -> Story:
-    """Lately some households moved, one went on in two, one ended."""
+    """Lately some households moved, one went on in two or wants to, one ended."""
     table = story()["changes"]
     rng = chance("changes")
     yield world.calendar.some_time(rng, -table["days_ago"])
@@ -57,6 +58,7 @@ def changes(world: World) -> Story:
         (table["splits"], couples, _split),
         (table["moves"], quiet, _move),
         (table["ends"], quiet, _end),
+        (table["wishes"], couples, _wish),
     ):
         for household in islice(among, count):
             yield from change(world, household, rng)
@@ -113,6 +115,20 @@ def _split(world: World, household: Household, rng: Random) -> Story:
         percent=50,
     )
     yield At(world.stage.now, split_household, command)
+
+
+def _wish(world: World, household: Household, _rng: Random) -> Story:
+    """One of them writes on their page that they want to go on apart, and has not come yet."""
+    wish = AskSplit(
+        **world.by_household(household),
+        household_id=household.id,
+        adults=1,
+        children=0,
+        percent=50,
+        nickname=story()["changes"]["nickname"],
+        language=household.language,
+    )
+    yield At(world.stage.now, ask_split, wish)
 
 
 def _end(world: World, household: Household, _rng: Random) -> Story:
