@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from cambio.app.logs import SECRETS
 from cambio.messages.jobs import send_messages
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import OrderReady, TokensLapse
@@ -137,6 +138,36 @@ def test_a_server_that_is_busy_or_away_gets_it_later(
     clock.advance(minutes=6)
     assert send_messages() == 1
     assert messages_of(street)[0].tries == 3
+
+
+def test_what_could_not_go_in_time_does_not_come_in_the_night(
+    street: Scene, home: UUID, mailing: PostOffice, clock: Clock
+) -> None:
+    clock.now = clock.now.replace(hour=19, minute=58)  # two minutes to nine there
+    note(street, home, action_on(clock.now + timedelta(days=2)))
+    mailing.answer = "451 Later"
+    assert send_messages() == 0
+    mailing.answer = "250 OK"
+    clock.advance(minutes=5)
+    assert send_messages() == 0
+    clock.advance(hours=11)
+    assert send_messages() == 1
+    assert messages_of(street)[0].tries == 2
+
+
+def test_what_is_wrong_with_a_message_is_logged_without_what_it_says(
+    street: Scene, home: UUID, mailing: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    note(street, home, TokensLapse(2, "SECRET", street.now.date()))
+    assert send_messages() == 0
+    assert "KeyError" in caplog.text
+    assert "SECRET" not in caplog.text
+    assert EMAIL not in caplog.text
+
+
+def test_links_are_blotted_out_of_logs() -> None:
+    said = "GET /deventer/messages/stop/WzEsIm.abc_DEF-9 404"
+    assert SECRETS.sub(r"\1***", said) == "GET /deventer/messages/stop/*** 404"
 
 
 def test_killed_between_acceptance_and_marking_it_goes_again_under_the_same_id(

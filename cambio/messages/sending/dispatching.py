@@ -7,12 +7,14 @@ import time
 from contextlib import closing
 from functools import partial
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cambio.app.cli import OPERATOR_ID
 from cambio.database import current_database, perform, reading
 from cambio.messages.queries.outbox import communities_with_work
 from cambio.messages.queries.parcels import Parcel, parcel
 from cambio.messages.rules.choices import Channel
+from cambio.messages.rules.timing import after_quiet
 from cambio.messages.sending import push
 from cambio.messages.sending.links import settings
 from cambio.messages.sending.mail import Post
@@ -24,12 +26,14 @@ from cambio.messages.use_cases import (
     MarkSent,
     OneMessage,
     PackNotices,
+    Postpone,
     claim_messages,
     forget_phone,
     mark_failed,
     mark_sent,
     nobody_listens,
     pack_notices,
+    postpone,
 )
 
 log = logging.getLogger(__name__)
@@ -53,7 +57,7 @@ def send_due() -> int:
             while time.monotonic() < until and _pack(community_id):
                 pass
             while time.monotonic() < until:
-                claimed = _claim(community_id)
+                claimed = _claim(community_id, post)
                 sent += sum(_send(community_id, each, post) for each in claimed)
                 if not claimed:
                     break
@@ -65,26 +69,53 @@ def _pack(community_id: int) -> bool:
     return perform(pack_notices, command).more
 
 
-def _claim(community_id: int) -> list[UUID]:
-    channels = [Channel.PUSH, *([Channel.EMAIL] if settings().smtp_url else [])]
+def _claim(community_id: int, post: Post) -> list[UUID]:
+    """Some messages to send, by the channels that this server has and that answer."""
+    by_email = settings().smtp_url and not post.is_away
+    channels = [Channel.PUSH, *([Channel.EMAIL] if by_email else [])]
     command = ClaimMessages(community_id=community_id, actor_id=OPERATOR_ID, channels=channels)
     return perform(claim_messages, command)
 
 
 def _send(community_id: int, message_id: UUID, post: Post) -> bool:
     """Whether one message was accepted. Between acceptance and its mark lies no other work."""
+    try:
+        outcome = _attempt(community_id, message_id, post)
+    except Exception as fault:  # noqa: BLE001 - one message that fails must not keep the others
+        kind = type(fault).__name__
+        # Its kind alone, and no traceback: what it says may hold what the message says.
+        log.error("message %s could not be sent: %s", message_id, kind)  # noqa: TRY400 - see above
+        outcome = Outcome("fault")
+    if outcome is not None:
+        _mark(community_id, message_id, outcome)
+    return outcome is ACCEPTED
+
+
+def _attempt(community_id: int, message_id: UUID, post: Post) -> Outcome | None:
+    """What came of it; None when it was taken back, or waits for the morning."""
     with reading() as session:
         found = parcel(session, community_id=community_id, message_id=message_id)
-    if found is None:
+    if found is None or _waits_for_morning(found):
+        return None
+    return post.send(found) if found.channel is Channel.EMAIL else _push(found)
+
+
+def _waits_for_morning(found: Parcel) -> bool:
+    """Whether it is quiet at the household now; then the message goes after that.
+
+    It was packed in time, and could not be sent at once.
+    """
+    now = current_database().clock()
+    if found.purpose == "confirm":
+        return False  # somebody sits and waits for it
+    until = after_quiet(found.choice.choice, now, ZoneInfo(found.timezone))
+    if until <= now:
         return False
-    try:
-        outcome = post.send(found) if found.channel is Channel.EMAIL else _push(found)
-    except Exception as fault:  # noqa: BLE001 - one message that fails must not keep the others
-        # Its kind alone: what it says may hold what the message says.
-        log.error("message %s could not be sent: %s", message_id, type(fault).__name__)  # noqa: TRY400 - no traceback, for the same reason
-        outcome = Outcome("fault")
-    _mark(community_id, message_id, outcome)
-    return outcome is ACCEPTED
+    later = Postpone(
+        community_id=found.community_id, actor_id=OPERATOR_ID, message_id=found.id, until=until
+    )
+    perform(postpone, later)
+    return True
 
 
 def _mark(community_id: int, message_id: UUID, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
@@ -45,6 +46,14 @@ class MarkFailed(Command):
     message_id: UUID
     trouble: str
     for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postpone(Command):
+    """A message came up in its household's quiet hours: it goes after them."""
+
+    message_id: UUID
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +112,13 @@ def mark_failed(uow: UnitOfWork, command: MarkFailed) -> None:
     row.try_at = None if command.for_good else try_again_at(row.tries, uow.now)
     if row.try_at is None:
         row.state = "dead"
+
+
+def postpone(uow: UnitOfWork, command: Postpone) -> None:
+    """Let a message wait; that is no attempt."""
+    row = uow.lock(Message, community_id=command.community_id, id=command.message_id)
+    if row is not None and row.state == "ready":
+        row.try_at, row.leased_until, row.tries = command.until, None, row.tries - 1
 
 
 def forget_phone(uow: UnitOfWork, command: ForgetPhone) -> None:
