@@ -88,6 +88,7 @@ class LedgerLayerBalance(Base):
             "ix_ledger_layer_balance_layer",
             "community_id",
             "layer_id",
+            "account_id",
             sqlite_where=text("balance_minor > 0"),
             postgresql_where=text("balance_minor > 0"),
         ),

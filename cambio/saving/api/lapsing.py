@@ -148,8 +148,8 @@ def _place_in(cursor: str | None) -> Place | None:
     if position is None:
         return None
     try:
-        day, owner_id, layer_id = position.split("|")
-        return Place(date.fromisoformat(day), UUID(owner_id), UUID(layer_id))
+        day, layer_id, account_id = position.split("|")
+        return Place(date.fromisoformat(day), UUID(layer_id), UUID(account_id))
     except ValueError as error:
         raise CursorUnknown from error
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from cambio.ledger.models import LedgerAccount, LedgerLayer, LedgerLayerBalance
@@ -25,17 +25,21 @@ OWNED = (Purpose.WALLET.value, Purpose.POT.value)
 
 ON_SCREENS = (Channel.EMAIL.value, Channel.PUSH.value)
 
-ORDER = (LedgerLayer.lapses_on, LedgerAccount.owner_id, LedgerLayer.id)
+HELD = LedgerLayerBalance.balance_minor > literal_column("0")
+"""Written out, since an index of such rows alone is used for these very words only."""
 
-Layers: TypeAlias = Select[LedgerLayerBalance, LedgerLayer, LedgerAccount]
+
+ORDER = (LedgerLayer.lapses_on, LedgerLayer.id, LedgerLayerBalance.account_id)
+
+Row: TypeAlias = tuple[LedgerLayerBalance, LedgerLayer, LedgerAccount]
 
 
 class Place(NamedTuple):
     """Where something stands among all that lapses, soonest first."""
 
     lapses_on: date
-    owner_id: UUID
     layer_id: UUID
+    account_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Lapsing:
     @property
     def place(self) -> Place:
         """Where it stands among all that lapses."""
-        return Place(self.lapses_on, self.owner_id, self.layer_id)
+        return Place(self.lapses_on, self.layer_id, self.account_id)
 
 
 def lapsing(
@@ -79,17 +83,15 @@ def lapsing(
     `owner_ids` are whose, None for everybody's; `after` is the place of the last one before, None
     for the first.
     """
-    query = _layers(community_id).where(LedgerLayer.lapses_on <= until)
-    if after is not None:
-        query = query.where(tuple_(*ORDER) > tuple_(*after))
     if owner_ids is not None:
-        query = query.where(LedgerAccount.owner_id.in_(owner_ids))
-    return _views(session, community_id, query, limit)
+        rows = _held_by(session, community_id, owner_ids, until=until, after=after, limit=limit)
+        return _views(session, community_id, rows)
+    return _found(session, community_id, [], until=until, after=after, limit=limit)
 
 
 def untold(session: Session, *, community_id: int, until: date, limit: int) -> list[Lapsing]:
     """At most `limit` layers that lapse up to and with a day, of which not all was told."""
-    return _views(session, community_id, _untold(community_id, until), limit)
+    return _found(session, community_id, [_is_untold()], until=until, after=None, limit=limit)
 
 
 def untold_on_screens(
@@ -114,17 +116,15 @@ def untold_on_screens(
             NoticeRow.community_id == LedgerAccount.community_id,
             NoticeRow.household_id == LedgerAccount.owner_id,
             NoticeRow.kind == Kind.LAPSING.value,
-            NoticeRow.about_id == LedgerLayer.id,
+            NoticeRow.about_id == LedgerLayerBalance.layer_id,
         )
         .exists()
     )
-    query = _untold(community_id, until).where(
-        LedgerAccount.purpose == Purpose.WALLET.value, hears, ~was_noted
-    )
-    return _views(session, community_id, query, limit)
+    of_whom = [_is_untold(), LedgerAccount.purpose == Purpose.WALLET.value, hears, ~was_noted]
+    return _found(session, community_id, of_whom, until=until, after=None, limit=limit)
 
 
-def _untold(community_id: int, until: date) -> Layers:
+def _is_untold() -> ColumnElement[bool]:
     is_covered = (
         select(LapseNotice.id)
         .where(
@@ -136,17 +136,96 @@ def _untold(community_id: int, until: date) -> Layers:
         )
         .exists()
     )
-    return _layers(community_id).where(LedgerLayer.lapses_on <= until, ~is_covered)
+    return ~is_covered
 
 
-def _layers(community_id: int) -> Layers:
-    return (
-        select(LedgerLayerBalance, LedgerLayer, LedgerAccount)
+def _found(
+    session: Session,
+    community_id: int,
+    of_whom: Sequence[ColumnElement[bool]],
+    *,
+    until: date,
+    after: Place | None,
+    limit: int,
+) -> list[Lapsing]:
+    """What lapses up to a day, of these, soonest first.
+
+    Layer by layer, each along the index of what is held of it: so a page reads no more than it
+    shows, however many households there are. Layers of which nothing is left are passed over.
+    """
+    rows: list[Row] = []
+    for layer in _layers(session, community_id, until=until, after=after):
+        query = _held_of(community_id, layer.id).where(*of_whom).limit(limit - len(rows))
+        if after is not None and layer.id == after.layer_id:
+            query = query.where(LedgerLayerBalance.account_id > after.account_id)
+        rows += [(held, layer, account) for held, account in session.execute(query)]
+        if len(rows) == limit:
+            break
+    return _views(session, community_id, rows)
+
+
+def _held_by(
+    session: Session,
+    community_id: int,
+    owner_ids: Collection[UUID],
+    *,
+    until: date,
+    after: Place | None,
+    limit: int,
+) -> list[Row]:
+    """The same of some owners: what they hold is found by their accounts, and is not much."""
+    accounts = session.scalars(
+        select(LedgerAccount).where(
+            LedgerAccount.community_id == community_id,
+            LedgerAccount.owner_id.in_(owner_ids),
+            LedgerAccount.purpose.in_(OWNED),
+        )
+    )
+    by_id = {account.id: account for account in accounts}
+    query = (
+        select(LedgerLayerBalance, LedgerLayer)
         .join(
             LedgerLayer,
             (LedgerLayer.community_id == LedgerLayerBalance.community_id)
             & (LedgerLayer.id == LedgerLayerBalance.layer_id),
         )
+        .where(
+            LedgerLayerBalance.community_id == community_id,
+            LedgerLayerBalance.account_id.in_(by_id),
+            HELD,
+            LedgerLayer.lapses_on <= until,
+        )
+        .order_by(*ORDER)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(tuple_(*ORDER) > tuple_(*after))
+    return [(held, layer, by_id[held.account_id]) for held, layer in session.execute(query)]
+
+
+def _layers(
+    session: Session, community_id: int, *, until: date, after: Place | None
+) -> Sequence[LedgerLayer]:
+    """The layers of which something is held, from the one where the last page ended."""
+    anything = select(LedgerLayerBalance.account_id).where(
+        LedgerLayerBalance.community_id == LedgerLayer.community_id,
+        LedgerLayerBalance.layer_id == LedgerLayer.id,
+        HELD,
+    )
+    query = select(LedgerLayer).where(
+        LedgerLayer.community_id == community_id,
+        LedgerLayer.lapses_on <= until,
+        anything.exists(),
+    )
+    if after is not None:
+        order = tuple_(LedgerLayer.lapses_on, LedgerLayer.id)
+        query = query.where(order >= tuple_(after.lapses_on, after.layer_id))
+    return session.scalars(query.order_by(LedgerLayer.lapses_on, LedgerLayer.id)).all()
+
+
+def _held_of(community_id: int, layer_id: UUID) -> Select[LedgerLayerBalance, LedgerAccount]:
+    return (
+        select(LedgerLayerBalance, LedgerAccount)
         .join(
             LedgerAccount,
             (LedgerAccount.community_id == LedgerLayerBalance.community_id)
@@ -154,17 +233,15 @@ def _layers(community_id: int) -> Layers:
         )
         .where(
             LedgerLayerBalance.community_id == community_id,
-            LedgerLayerBalance.balance_minor > 0,
+            LedgerLayerBalance.layer_id == layer_id,
+            HELD,
             LedgerAccount.purpose.in_(OWNED),
         )
-        .order_by(*ORDER)
+        .order_by(LedgerLayerBalance.account_id)
     )
 
 
-def _views(session: Session, community_id: int, query: Layers, limit: int) -> list[Lapsing]:
-    rows: Sequence[tuple[LedgerLayerBalance, LedgerLayer, LedgerAccount]] = [
-        (held, layer, account) for held, layer, account in session.execute(query.limit(limit))
-    ]
+def _views(session: Session, community_id: int, rows: Sequence[Row]) -> list[Lapsing]:
     notices = open_notices(
         session, community_id=community_id, account_ids={row.account_id for row, _, _ in rows}
     )
