@@ -15,7 +15,7 @@ from cambio.earning.use_cases.deciding import Question, decide_for_place_now
 from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.locking import LockedAction, lock_action
 from cambio.earning.use_cases.sharing import to_pot
-from cambio.ledger import Kind, NewTransaction, post
+from cambio.ledger import Keep, Kind, NewTransaction, post
 from cambio.ledger.errors import BalanceTooLow
 
 
@@ -106,15 +106,19 @@ def _pay(
         programme_id=action.programme_id,
         theme=budget.theme,
         subject_id=award_id,
-        keep=kept(
-            action.terms,
-            rule_id=action.rule_id,
-            rule_version=action.rule_version,
-            timezone=action.timezone,
-            event_at=event_at,
-        ),
+        keep=_kept(action, event_at),
     )
     try:
         return post(uow, new).transaction_id
     except BalanceTooLow as low:
         raise BudgetTooLow from low
+
+
+def _kept(action: LockedAction, event_at: datetime) -> Keep | None:
+    return kept(
+        action.terms,
+        rule_id=action.rule_id,
+        rule_version=action.rule_version,
+        timezone=action.timezone,
+        event_at=event_at,
+    )
