@@ -15,9 +15,11 @@ from cambio.database import NotFound, reading
 from cambio.earning.queries import HelperYear, helpers_of
 from cambio.neighbourhood.reach import require_everywhere
 from cambio.web.language import current_language
-from cards.pages.base import blueprint
+from cards.pages.base import blueprint, now
 from cards.printing.prepared import Issuer, issuer
 from cards.printing.thanks import ThanksCard, draw_thanks
+
+YEAR_MIN = 2000
 
 
 @blueprint.get("/<community>/thanks/<int:year>.pdf")
@@ -26,6 +28,8 @@ from cards.printing.thanks import ThanksCard, draw_thanks
 def thanks(year: int) -> Response:
     """Cards for everybody who ran or reported an action that year, as PDF to print and cut."""
     require_everywhere(Permission.APPROVE_ACTIONS)
+    if not YEAR_MIN <= year <= now().year:
+        raise NotFound
     with reading() as session:
         found = helpers_of(session, community_id=g.community_id, year=year)
         by = issuer(session, community_id=g.community_id)

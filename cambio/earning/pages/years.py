@@ -51,9 +51,9 @@ def my_year() -> str:
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def my_statement(year: int) -> str:
     """All that a household was given in a year, each with why, to print and keep."""
-    found, years = _my_year(year)
-    if year not in years:
+    if not YEAR_MIN <= year <= now().astimezone(zone()).year:
         raise NotFound
+    found, _years = _my_year(year)
     key = {"community_id": g.community_id}
     with reading() as session:
         subjects = award_subjects(session, **key, household_id=_household(), year=year)

@@ -58,7 +58,7 @@ def set_programme(ground: Ground, **values: Any) -> None:
 
 
 def report(ground: Ground, action_id: UUID, **changes: Any) -> None:
-    told: dict[str, Any] = {"bags": 12, "kilos": 40, "minutes": 180, "notes": "Veel glas.", **changes}
+    told: dict[str, Any] = {"bags": 12, "kilos": 40, "minutes": 180, "notes": "Glas.", **changes}
     perform(hand_in_report, HandInReport(**ground.who, action_id=action_id, **told))
 
 

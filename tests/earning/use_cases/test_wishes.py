@@ -41,7 +41,7 @@ def test_what_is_written_down_afterwards_pays_when_somebody_else_approved(ground
         "expected_people": 5,
         "budget_id": budget_id,
     }
-    late: dict[str, Any] = {"starts_at": ended - timedelta(days=40), "ends_at": ended - timedelta(days=39)}
+    late = {"starts_at": ended - timedelta(days=40), "ends_at": ended - timedelta(days=39)}
     with pytest.raises(LoggedTooLate):
         perform(log_action, LogAction(**ground.keyed, **{**values, **late}))
     action_id = perform(log_action, LogAction(**ground.keyed, **values)).action_id
