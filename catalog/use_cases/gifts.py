@@ -19,7 +19,6 @@ from catalog.use_cases.guards import (
     OrderedItem,
     guard_counter,
     guard_line,
-    local_day,
     shown_price,
     ways_of,
 )
@@ -62,8 +61,7 @@ def give_item(uow: UnitOfWork, command: GiveItem) -> Given:
     item = uow.session.get(Item, (command.community_id, command.gift.item_id))
     if item is None or item.archived_at is not None or item.kind != ItemKind.GIFT:
         raise ItemUnknown(item_id=command.gift.item_id)
-    today = local_day(uow, command.community_id)
-    guard_line(uow, command.household_id, command.gift, item, today=today)
+    guard_line(uow, command.household_id, command.gift, item)
     prices = shown_price(command.gift, ways_of(uow, [item])[item.id])
     given = total_of([(command.gift.quantity, prices)])
     guard_counter(uow, command, command.household_id, given, confirmation=command.confirmation)

@@ -39,13 +39,6 @@ class OrderedItem:
     way: int = 0
 
 
-def local_day(uow: UnitOfWork, community_id: int) -> date:
-    """What day it is where the community lives."""
-    community = uow.session.get(Community, community_id)
-    zone = ZoneInfo(community.timezone if community else "UTC")
-    return uow.now.astimezone(zone).date()
-
-
 def ways_of(uow: UnitOfWork, items: Sequence[Item]) -> dict[UUID, list[Price]]:
     """The ways in which one of each item is paid, its own price first."""
     return prices_of_items(uow.session, items)
@@ -64,9 +57,7 @@ def shown_price(line: OrderedItem, ways: Sequence[Price]) -> Price:
     return price
 
 
-def guard_line(
-    uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Item, *, today: date
-) -> None:
+def guard_line(uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Item) -> None:
     """Refuse what this household cannot have now. The caller has locked the household.
 
     Raises:
@@ -75,7 +66,7 @@ def guard_line(
     if item.buyers not in FOR_HOUSEHOLDS:
         raise NotForHouseholds(item_id=item.id)
     season = season_of(item.season_from, item.season_until)
-    if season is not None and not in_season(season, today):
+    if season is not None and not in_season(season, _local_day(uow, item.community_id)):
         raise OutOfSeason(
             item_id=item.id, first=written_day(season.first), last=written_day(season.last)
         )
@@ -117,3 +108,10 @@ def guard_counter(
             since=uow.now - timedelta(hours=COUNTER_HOURS),
         )
         check_counter_limit(amount_minor=amount_minor, spent_minor=spent)
+
+
+def _local_day(uow: UnitOfWork, community_id: int) -> date:
+    """What day it is where the community lives."""
+    community = uow.session.get(Community, community_id)
+    zone = ZoneInfo(community.timezone if community else "UTC")
+    return uow.now.astimezone(zone).date()

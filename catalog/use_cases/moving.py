@@ -8,7 +8,6 @@ from uuid import UUID
 
 from cambio.database import Command, Sql, UnitOfWork, new_id
 from catalog.errors import OutOfStock
-from catalog.models import StockMovement
 from catalog.rules.stock import StockReason
 
 ENTER = Sql(
@@ -22,6 +21,10 @@ MOVE = Sql(
     " AND on_hand + ? >= 0 AND reserved + ? >= 0 AND expected + ? >= 0"
     " AND (? = 0 OR on_hand - reserved + ? >= 0)"
     " RETURNING on_hand, reserved"
+)
+NOTE = Sql(
+    "INSERT INTO stock_movement (community_id, id, item_id, pick_up_id, reason, moved_at, moved_by,"
+    " on_hand, reserved, expected, order_id, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 AVAILABLE = Sql(
     "SELECT on_hand - reserved FROM stock WHERE community_id = ? AND item_id = ? AND pick_up_id = ?"
@@ -69,23 +72,23 @@ def move_stock(
     left: dict[UUID, Left] = {}
     for movement in sorted(movements, key=lambda each: each.item_id):
         left[movement.item_id] = _guarded(uow, command.community_id, movement)
-        uow.session.add(
-            StockMovement(
-                community_id=command.community_id,
-                id=new_id(),
-                item_id=movement.item_id,
-                pick_up_id=movement.pick_up_id,
-                reason=movement.reason,
-                moved_at=uow.now,
-                moved_by=command.actor_id,
-                on_hand=movement.on_hand,
-                reserved=movement.reserved,
-                expected=movement.expected,
-                order_id=movement.order_id,
-                note=movement.note,
-            )
+        uow.run(
+            NOTE,
+            (
+                command.community_id,
+                new_id(),
+                movement.item_id,
+                movement.pick_up_id,
+                movement.reason.value,
+                uow.now,
+                command.actor_id,
+                movement.on_hand,
+                movement.reserved,
+                movement.expected,
+                movement.order_id,
+                movement.note,
+            ),
         )
-    uow.flush()
     return left
 
 

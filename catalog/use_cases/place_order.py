@@ -20,7 +20,6 @@ from catalog.use_cases.guards import (
     OrderedItem,
     guard_counter,
     guard_line,
-    local_day,
     shown_price,
     ways_of,
 )
@@ -72,9 +71,9 @@ def place_order(uow: UnitOfWork, command: PlaceOrder) -> PlacedOrder:
     if household is None or household.ended_at is not None:
         raise HouseholdUnknown
     items = _items(uow, command)
-    ways, today = ways_of(uow, list(items.values())), local_day(uow, command.community_id)
+    ways = ways_of(uow, list(items.values()))
     for line in command.lines:
-        guard_line(uow, command.household_id, line, items[line.item_id], today=today)
+        guard_line(uow, command.household_id, line, items[line.item_id])
     lines = tuple(
         NewLine(items[line.item_id], line.quantity, shown_price(line, ways[line.item_id]))
         for line in command.lines

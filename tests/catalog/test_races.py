@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from flask import Flask
@@ -16,40 +17,56 @@ from catalog.use_cases import (
     CancelOrder,
     ClosePurchase,
     HandOut,
+    LapseOrder,
+    LayInBasket,
+    LineBack,
     MakePledge,
+    OrderBasket,
+    RemindOrder,
+    ReturnOrder,
+    UpdateItem,
     cancel_order,
     close_purchase,
     hand_out,
+    lapse_order,
+    lay_in_basket,
     make_pledge,
+    order_basket,
     place_order,
+    remind_order,
+    return_order,
+    update_item,
 )
-from tests.catalog.shop import Shop
+from tests.catalog.acts import collect, ready
+from tests.catalog.shop import Shop, content_of
 
 Act = tuple[Callable[..., Any], Any]
 
 
+AT_ONCE = 16
+"""So many connections a server of eight threads has; whoever comes on top waits for its turn."""
+
+
 def all_at_once(app: Flask, acts: Sequence[Act]) -> list[Any]:
-    """Perform acts, each in a thread of its own; answers receipts, or the codes of refusals."""
-    start = threading.Barrier(len(acts))
-    outcomes: list[Any] = [None] * len(acts)
+    """Perform acts in threads of their own; answers receipts, or the codes of refusals."""
+    threads = min(len(acts), AT_ONCE)
+    start = threading.Barrier(threads)
 
-    def act(at: int) -> None:
-        use_case, command = acts[at]
+    def act(one: Act) -> Any:
+        use_case, command = one
         with app.app_context():
-            start.wait()
             try:
-                outcomes[at] = perform(use_case, command)
+                return perform(use_case, command)
             except Refusal as refusal:
-                outcomes[at] = refusal.code
+                return refusal.code
             except Exception as fault:  # noqa: BLE001 - raised again by `codes`
-                outcomes[at] = fault
+                return fault
 
-    threads = [threading.Thread(target=act, args=(at,)) for at in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = [pool.submit(start.wait) for _ in range(threads)]
+        outcomes = pool.map(act, acts)
+        wait(waiting)
+        return list(outcomes)
 
 
 def codes(outcomes: Sequence[Any]) -> list[str]:
@@ -208,4 +225,58 @@ def test_one_request_sent_by_two_phones_at_once_is_one_order(app: Flask, shop: S
             session, community_id=shop.community_id, wanted=queries.OrderFilter()
         )
     assert (len(every), shop.in_purses()) == (1, 12)
+    shop.check()
+
+
+def test_what_is_left_of_an_order_comes_back_once_at_two_tills(app: Flask, shop: Shop) -> None:
+    item_id, household_id = shop.item(3), shop.household(36)
+    order_id = shop.order(household_id, item_id, 3).order_id
+    collect(shop, order_id)
+    commands = [
+        ReturnOrder(
+            **shop.keyed, order_id=order_id, lines=(LineBack(item_id, 2),), reason="damaged"
+        )
+        for _ in range(3)
+    ]
+    outcomes = all_at_once(app, [(return_order, command) for command in commands])
+    assert codes(outcomes) == ["done"] + ["too_many_back"] * 2
+    assert (shop.holds(household_id), shop.on_hand(item_id)) == (24, 2)
+    assert shop.holds(shop.shop_id, Purpose.TILL) == 12
+    shop.check()
+
+
+def test_an_order_is_collected_in_the_second_in_which_it_lapses(app: Flask, shop: Shop) -> None:
+    item_id, household_id = shop.item(5), shop.household(60)
+    for _ in range(3):
+        order_id = shop.order(household_id, item_id).order_id
+        ready(shop, order_id)
+        shop.clock.advance(days=13)
+        perform(remind_order, RemindOrder(**shop.keyed, order_id=order_id))
+        shop.clock.advance(days=3)
+        acts: list[Act] = [
+            (lapse_order, LapseOrder(**shop.keyed, order_id=order_id)),
+            (hand_out, HandOut(**shop.keyed, order_id=order_id)),
+            (lapse_order, LapseOrder(**shop.keyed, order_id=order_id)),
+        ]
+        assert codes(all_at_once(app, acts)) in (["done"] * 3, ["done", "done", "order_finished"])
+    sold = shop.holds(shop.shop_id, Purpose.TILL) // 12
+    assert (shop.holds(household_id), shop.on_hand(item_id)) == (60 - 12 * sold, 5 - sold)
+    assert shop.in_purses() == 0
+    shop.check()
+
+
+def test_a_basket_is_ordered_while_the_price_changes(app: Flask, shop: Shop) -> None:
+    item_id, household_id = shop.item(9), shop.household(60)
+    laid = LayInBasket(**shop.who, household_id=household_id, item_id=item_id, quantity=2)
+    perform(lay_in_basket, laid)
+    dearer = UpdateItem(**shop.who, item_id=item_id, content=content_of(price_minor=20))
+    baskets = [OrderBasket(**shop.keyed, household_id=household_id) for _ in range(2)]
+    acts: list[Act] = [(update_item, dearer), *((order_basket, each) for each in baskets)]
+    outcomes = codes(all_at_once(app, acts))
+    # At the price that was seen, once; or not at all.
+    ordered = "basket_empty" in outcomes
+    if not ordered:
+        assert set(outcomes) <= {"basket_changed", "price_changed", "done"}
+        assert outcomes.count("done") == 1
+    assert shop.holds(household_id) == (36 if ordered else 60)
     shop.check()
