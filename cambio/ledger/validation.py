@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -74,7 +74,27 @@ def verify(
     `progress` is told again and again how many steps of how many are done: a step is a transaction
     or a check. Large books are shared by so many `processes`.
     """
-    communities = list(_communities(session)) if community_id is None else [community_id]
+    communities = list(communities_in(session)) if community_id is None else [community_id]
+    results = tuple(checked(session, communities, progress, processes=processes))
+    transactions = select(func.count()).where(LedgerTransaction.community_id.in_(communities))
+    postings = select(func.count()).where(LedgerPosting.community_id.in_(communities))
+    return VerifyReport(
+        len(communities),
+        session.scalar(transactions) or 0,
+        session.scalar(postings) or 0,
+        results,
+    )
+
+
+def checked(
+    session: Session,
+    communities: Sequence[int],
+    progress: Progress | None = None,
+    *,
+    processes: int = 1,
+) -> Iterator[CheckResult]:
+    """What each check finds in the books of some communities, one after the other as it is asked
+    for; see `verify`."""
     # Even where there are no books yet, the triggers must be in force: nobody's books are 0.
     looked_at = communities or [0]
     steps = _Steps(progress, sum(last_place(session, each) for each in looked_at) + len(CHECKS))
@@ -82,20 +102,11 @@ def verify(
     for each in looked_at:
         walked = walk_over(session, each, processes=processes, told=steps.took)
         walks[each] = _Walk(walked, is_whole(session, each, walked))
-    results = []
     for check in CHECKS:
         found = (_difference(session, check, each, walks[each]) for each in looked_at)
         difference = next((each for each in found if each is not None), None)
-        results.append(CheckResult(check.name, check.meaning, difference))
+        yield CheckResult(check.name, check.meaning, difference)
         steps.took(1)
-    transactions = select(func.count()).where(LedgerTransaction.community_id.in_(communities))
-    postings = select(func.count()).where(LedgerPosting.community_id.in_(communities))
-    return VerifyReport(
-        len(communities),
-        session.scalar(transactions) or 0,
-        session.scalar(postings) or 0,
-        tuple(results),
-    )
 
 
 class _Walk(NamedTuple):
@@ -131,7 +142,7 @@ def _difference(
     return difference
 
 
-def _communities(session: Session) -> Iterator[int]:
+def communities_in(session: Session) -> Iterator[int]:
     """Every community that has anything in the books, one index look-up each."""
     last = -(2**31)
     while True:
