@@ -22,7 +22,7 @@ from cambio.messages.rules.news import OrderReady, TokensLapse
 from cambio.messages.sending.links import sign_stop
 from cambio.messages.sending.nudging import NUDGE, sending_soon
 from tests.conftest import SECRET, Clock
-from tests.messages.acts import EMAIL, action_on, choose, messages_of, note
+from tests.messages.acts import EMAIL, action_on, choose, messages_of, note, notices_of
 from tests.messages.conftest import MAIL_FROM, PostOffice, set_up
 from tests.scene import Scene
 from tests.signing_in import csrf_in
@@ -153,6 +153,20 @@ def test_what_could_not_go_in_time_does_not_come_in_the_night(
     clock.advance(hours=11)
     assert send_messages() == 1
     assert messages_of(street)[0].tries == 2
+
+
+def test_what_is_over_before_it_could_go_is_not_sent(
+    street: Scene, home: UUID, mailing: PostOffice, clock: Clock
+) -> None:
+    begins = clock.now + timedelta(hours=1)
+    note(street, home, action_on(begins), until=begins)
+    mailing.answer = "451 Later"
+    assert send_messages() == 0
+    mailing.answer = "250 OK"
+    clock.advance(hours=2)
+    assert send_messages() == 0
+    assert send_messages() == 0
+    assert (messages_of(street), notices_of(street)) == ([], [])
 
 
 def test_what_is_wrong_with_a_message_is_logged_without_what_it_says(

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cambio.ledger.queries import CurrencyView, currencies
@@ -39,13 +39,24 @@ class Parcel:
     currencies: dict[str, CurrencyView]
 
 
-def parcel(session: Session, *, community_id: int, message_id: UUID) -> Parcel | None:
-    """One message with what is in it; None when it was taken back."""
-    found = parcels(session, community_id=community_id, message_ids=[message_id])
+def parcel(
+    session: Session, *, community_id: int, message_id: UUID, now: datetime | None = None
+) -> Parcel | None:
+    """One message with what is in it; None when it was taken back.
+
+    What is of no more use by `now` is left out; None leaves nothing out.
+    """
+    found = parcels(session, community_id=community_id, message_ids=[message_id], now=now)
     return found[0] if found else None
 
 
-def parcels(session: Session, *, community_id: int, message_ids: Collection[UUID]) -> list[Parcel]:
+def parcels(
+    session: Session,
+    *,
+    community_id: int,
+    message_ids: Collection[UUID],
+    now: datetime | None = None,
+) -> list[Parcel]:
     """Messages with what is in them, household by household; without those taken back."""
     rows = session.scalars(
         select(Message)
@@ -57,7 +68,7 @@ def parcels(session: Session, *, community_id: int, message_ids: Collection[UUID
         each.id: each for each in households(session, community_id=community_id, household_ids=ids)
     }
     choices = choices_of(session, community_id=community_id, household_ids=ids)
-    news = _news_in(session, community_id, message_ids)
+    news = _news_in(session, community_id, message_ids, now)
     community = session.get_one(Community, community_id)
     money = currencies(session, community_id=community_id)
     return [
@@ -80,15 +91,17 @@ def parcels(session: Session, *, community_id: int, message_ids: Collection[UUID
 
 
 def _news_in(
-    session: Session, community_id: int, message_ids: Collection[UUID]
+    session: Session, community_id: int, message_ids: Collection[UUID], now: datetime | None
 ) -> dict[UUID, list[News]]:
-    rows = session.execute(
+    query = (
         select(NoticeRow.message_id, NoticeRow.kind, NoticeRow.news)
         .where(NoticeRow.community_id == community_id, NoticeRow.message_id.in_(message_ids))
         .order_by(NoticeRow.id)
     )
+    if now is not None:
+        query = query.where(or_(NoticeRow.until.is_(None), NoticeRow.until > now))
     found: dict[UUID, list[News]] = defaultdict(list)
-    for message_id, kind, news in rows:
+    for message_id, kind, news in session.execute(query):
         if message_id is not None:
             found[message_id].append(msgspec.json.decode(news, type=NEWS_OF[Kind(kind)]))
     return found

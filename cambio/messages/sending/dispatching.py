@@ -31,9 +31,9 @@ from cambio.messages.use_cases import (
     forget_phone,
     mark_failed,
     mark_sent,
-    nobody_listens,
     pack_notices,
     postpone,
+    take_back,
 )
 
 log = logging.getLogger(__name__)
@@ -93,10 +93,13 @@ def _send(community_id: int, message_id: UUID, post: Post) -> bool:
 
 def _attempt(community_id: int, message_id: UUID, post: Post) -> Outcome | None:
     """What came of it; None when it was taken back, or waits for the morning."""
+    now = current_database().clock()
     with reading() as session:
-        found = parcel(session, community_id=community_id, message_id=message_id)
+        found = parcel(session, community_id=community_id, message_id=message_id, now=now)
     if found is None or _waits_for_morning(found):
         return None
+    if found.purpose == "news" and not found.news:
+        return GONE  # it could not go in time, and is of no use any more
     return post.send(found) if found.channel is Channel.EMAIL else _push(found)
 
 
@@ -126,7 +129,7 @@ def _mark(community_id: int, message_id: UUID, outcome: Outcome) -> None:
         taken_back = OneMessage(
             community_id=community_id, actor_id=OPERATOR_ID, message_id=message_id
         )
-        perform(nobody_listens, taken_back)
+        perform(take_back, taken_back)
     else:
         log.warning("message %s was not accepted: %s", message_id, outcome.trouble)
         failed = MarkFailed(

@@ -18,4 +18,4 @@ class Outcome:
 
 ACCEPTED = Outcome(None)
 GONE = Outcome("gone", for_good=True)
-"""The browser no longer listens."""
+"""The browser no longer listens, or the time of the news is over."""

@@ -29,8 +29,8 @@ from cambio.messages.use_cases.sending import (
     forget_phone,
     mark_failed,
     mark_sent,
-    nobody_listens,
     postpone,
+    take_back,
     try_again,
 )
 
@@ -63,13 +63,13 @@ __all__ = [
     "make_letters",
     "mark_failed",
     "mark_sent",
-    "nobody_listens",
     "notify",
     "notify_all",
     "pack_notices",
     "postpone",
     "stop_listening",
     "stop_messages",
+    "take_back",
     "try_again",
     "withdraw",
 ]

@@ -129,8 +129,11 @@ def forget_phone(uow: UnitOfWork, command: ForgetPhone) -> None:
     uow.session.execute(gone)
 
 
-def nobody_listens(uow: UnitOfWork, command: OneMessage) -> None:
-    """Take back a message for screens of which none is left: what was in it goes by letter."""
+def take_back(uow: UnitOfWork, command: OneMessage) -> None:
+    """Take back a message that cannot go: no screen is left, or its time is over.
+
+    What is in it is looked at again, and goes by letter where that still helps.
+    """
     unpack(uow, command.community_id, [command.message_id])
 
 
