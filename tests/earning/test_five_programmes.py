@@ -75,6 +75,7 @@ def test_a_card_of_ten_stamps_is_filled_and_the_eleventh_goes_to_the_street(
 
 def test_euros_of_a_collection_are_in_a_pot_and_in_no_wallet(ground: Ground) -> None:
     ground.apply(template("neighbourhood-pot"))
+    held = 0
     for rule, amount_minor in (("door-to-door", 31_250), ("dues", 100_00)):
         collection = RecordCollection(
             **ground.keyed,

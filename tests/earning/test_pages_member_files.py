@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -96,7 +97,7 @@ def test_nobody_joins_the_gold_card_by_a_list(ground: Ground) -> None:
 def test_members_are_counted_by_street_and_small_numbers_are_hidden(ground: Ground) -> None:
     programme_id = ground.programmes["cambio-company"]
 
-    def join(number: int, street_id: object) -> list[StreetMembers]:
+    def join(number: int, street_id: UUID) -> list[StreetMembers]:
         for _ in range(number):
             household_id = ground.household(street_id=street_id)
             command = JoinProgramme(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import UUID
 
 from cambio.database import perform, reading
 from cambio.earning import queries
@@ -22,7 +23,7 @@ def walked_through() -> str:
     return str(found[0])
 
 
-def care(ground: Ground, household_id: object, minutes: int) -> tuple[int, int]:
+def care(ground: Ground, household_id: UUID, minutes: int) -> tuple[int, int]:
     """Hours of looking after the green; answers what came of it, and by which version."""
     given = perform(
         record_deed,
