@@ -129,7 +129,7 @@ def work_reward(terms: Terms, work: Work) -> Reward:
 
 def most_for(terms: Terms, expected_people: int) -> int:
     """The most that so many people can earn by being there, in minor units: what a purse should
-    hold. What is measured afterwards comes on top, and is filled up when it is known."""
+    hold. What a place gets for its work as a whole comes from the budget itself."""
     per_head_minor = max(terms.per_adult_minor, terms.per_child_minor)
     per_head_minor += terms.fixed_minor + terms.extra_minor
-    return expected_people * per_head_minor + terms.place.fixed_minor
+    return expected_people * per_head_minor
