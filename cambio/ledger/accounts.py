@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from cambio.ledger.errors import (
 )
 from cambio.ledger.models import LedgerAccount, LedgerCurrency
 from cambio.ledger.queries import balance_of
-from cambio.ledger.register import Subject, enter, names_text
+from cambio.ledger.register import Subject, enter, enter_all, names_text
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
 
 HAS_CURRENCY = Sql("SELECT 1 FROM ledger_currency WHERE community_id = ? AND code = ?")
@@ -35,6 +36,12 @@ FIND = Sql(
     "SELECT id FROM ledger_account"
     " WHERE community_id = ? AND purpose = ? AND owner_id = ? AND currency = ?"
 )
+FIND_MANY = (
+    "SELECT owner_id, id FROM ledger_account"
+    " WHERE community_id = ? AND purpose = ? AND currency = ? AND owner_id IN "
+)
+# Few enough that no database minds so many values in one statement.
+OWNERS_AT_ONCE = 500
 # The balance first, as posting does: there all wait in one line. Whoever has it has the account to
 # itself, but for what has no floor; that is locked as no posting locks it, so that this waits for
 # those that saw the old status.
@@ -97,6 +104,58 @@ def open_account(
         fixed=(purpose.value, owner_id, currency, uow.now),
     )
     return account_id
+
+
+def open_accounts(
+    uow: UnitOfWork,
+    *,
+    community_id: int,
+    purpose: Purpose,
+    owner_ids: Collection[UUID],
+    currency: str,
+) -> dict[UUID, UUID]:
+    """The ids of many owners' accounts at once, by owner; those that there were not are opened.
+
+    Raises:
+        CurrencyUnknown: the community has no such currency.
+    """
+    wanted = sorted(owner_ids)
+    found = _found(uow, community_id, purpose, wanted, currency)
+    made = {owner_id: new_id() for owner_id in wanted if owner_id not in found}
+    if not made:
+        return found
+    if uow.run(HAS_CURRENCY, (community_id, currency)).fetchone() is None:
+        raise CurrencyUnknown(currency=currency)
+    rows = [(community_id, made[each], purpose.value, each, currency, uow.now) for each in made]
+    uow.run_many(OPEN, rows)
+    found = _found(uow, community_id, purpose, wanted, currency)
+    # What another opened a moment ago is not ours to write down.
+    ours = {owner_id: made[owner_id] for owner_id in made if found[owner_id] == made[owner_id]}
+    if ours and purpose in WITH_FLOOR:
+        uow.run_many(OPEN_BALANCE, [(community_id, each) for each in ours.values()])
+    enter_all(
+        uow,
+        community_id=community_id,
+        subject=Subject.ACCOUNT,
+        lines=[
+            (ours[each].hex, AccountStatus.OPEN, (purpose.value, each, currency, uow.now))
+            for each in ours
+        ],
+    )
+    return found
+
+
+def _found(
+    uow: UnitOfWork, community_id: int, purpose: Purpose, owner_ids: Sequence[UUID], currency: str
+) -> dict[UUID, UUID]:
+    """The accounts that there are, by owner."""
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(owner_ids), OWNERS_AT_ONCE):
+        some = owner_ids[start : start + OWNERS_AT_ONCE]
+        sql = Sql(f"{FIND_MANY}({', '.join('?' * len(some))})")
+        rows = uow.run(sql, (community_id, purpose.value, currency, *some)).fetchall()
+        found.update((as_uuid(row[0]), as_uuid(row[1])) for row in rows)
+    return found
 
 
 def find_account(

@@ -85,6 +85,22 @@ def account_history(session: Session, *, community_id: int, account_id: UUID) ->
     return [Became(*row) for row in rows]
 
 
+def enter_all(
+    uow: UnitOfWork,
+    *,
+    community_id: int,
+    subject: Subject,
+    lines: Sequence[tuple[str, str, Sequence[Any]]],
+) -> None:
+    """The first lines of many subjects at once: for each its key, its status and what is fixed."""
+    rows = []
+    for key, status, fixed in lines:
+        line = (community_id, new_id(), subject.value, key, 1, status, uow.now, None)
+        rows.append((*line, line_digest(line, fixed)))
+    if rows:
+        uow.run_many(ENTER, rows)
+
+
 def line_digest(line: Sequence[Any], fixed: Sequence[Any]) -> bytes:
     """The digest of a line: its own columns up to `actor_id`, then what is fixed of its subject."""
     content = packed(map(text_of, line)) + packed(map(text_of, fixed))

@@ -13,7 +13,8 @@ from cambio.earning.models import Programme, RuleVersion
 from cambio.earning.rules import NOBODY, Decision, Reward, reasons_of
 from cambio.earning.use_cases.deciding import Question
 from cambio.earning.use_cases.keeping import kept
-from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account
+from cambio.ledger import Kind, NewTransaction, Purpose, Transfer
+from cambio.ledger.accounts import open_accounts
 from cambio.ledger.posting import post_all
 from cambio.messages.rules.news import TokensReceived
 from cambio.messages.use_cases import Notice, notify_all
@@ -24,10 +25,6 @@ BUDGETS = Sql(
     " WHERE b.community_id = ? AND b.programme_id = ?"
     " AND (b.starts_on IS NULL OR b.starts_on <= ?) AND (b.ends_on IS NULL OR b.ends_on >= ?)"
     " ORDER BY b.granted_at, b.id"
-)
-WALLETS = Sql(
-    "SELECT owner_id, id FROM ledger_account WHERE community_id = ? AND purpose = 'wallet'"
-    " AND currency = ? AND owner_id >= ? AND owner_id <= ?"
 )
 # Of the thousands of a month, by fixed SQL: a third of the time that the session takes.
 INSERT_AWARD = Sql(
@@ -86,31 +83,24 @@ def give(uow: UnitOfWork, giving: Giving, gifts: Sequence[Gift]) -> tuple[int, i
     if not gifts:
         return 0, 0
     purses = _purses(uow, giving)
-    _find_wallets(uow, giving, gifts)
-    news: list[NewTransaction] = []
-    paid: list[tuple[UUID, Gift, bool]] = []
-    for gift in gifts:
-        award_id, worth = new_id(), gift.reward.total_minor
-        if worth:
-            purse = next((each for each in purses if _may_pay(each, gift)), None)
-            if purse is None:
-                continue
-            purse.left_minor -= worth
-            news.append(_transaction(uow, giving, gift, purse, award_id))
-        paid.append((award_id, gift, bool(worth)))
+    chosen = [(gift, _paying(purses, gift)) for gift in gifts]
+    # What is worth nothing, because of a limit, is written down all the same, with its reasons.
+    paid = [(new_id(), *each) for each in chosen if each[1] or not each[0].reward.total_minor]
+    _open_accounts(uow, giving, [gift for _award_id, gift, _purse in paid])
+    news = [_transaction(giving, gift, purse, award_id) for award_id, gift, purse in paid if purse]
     posted = iter(post_all(uow, news))
     _write(
         uow,
         [
-            (award_id, gift, next(posted).transaction_id if is_booked else None)
-            for award_id, gift, is_booked in paid
+            (award_id, gift, next(posted).transaction_id if purse else None)
+            for award_id, gift, purse in paid
         ],
     )
     notify_all(
         uow,
         [
             _notice(giving, award_id, gift)
-            for award_id, gift, _is_booked in paid
+            for award_id, gift, _purse in paid
             if gift.reward.household_minor > 0
         ],
     )
@@ -128,6 +118,17 @@ def _notice(giving: Giving, award_id: UUID, gift: Gift) -> Notice:
     )
 
 
+def _paying(purses: Sequence[_Purse], gift: Gift) -> _Purse | None:
+    """The first budget that can pay it, which has so much less from now on."""
+    worth = gift.reward.total_minor
+    if not worth:
+        return None
+    purse = next((each for each in purses if _may_pay(each, gift)), None)
+    if purse is not None:
+        purse.left_minor -= worth
+    return purse
+
+
 def _may_pay(purse: _Purse, gift: Gift) -> bool:
     for_streets = purse.collective_only and gift.reward.household_minor > 0
     return not for_streets and purse.left_minor >= gift.reward.total_minor
@@ -141,31 +142,26 @@ def _purses(uow: UnitOfWork, giving: Giving) -> list[_Purse]:
     return [_Purse(as_uuid(row[0]), row[1], bool(row[2]), row[3]) for row in rows]
 
 
-def _find_wallets(uow: UnitOfWork, giving: Giving, gifts: Sequence[Gift]) -> None:
-    owners = [each.household_id for each in gifts]
-    programme = giving.programme
-    values = (programme.community_id, programme.currency, min(owners), max(owners))
-    for row in uow.run(WALLETS, values).fetchall():
-        giving.accounts[Purpose.WALLET, as_uuid(row[0])] = as_uuid(row[1])
-
-
-def _account(uow: UnitOfWork, giving: Giving, purpose: Purpose, owner_id: UUID) -> UUID:
-    """The owner's account, opened when this is the first that it gets."""
-    found = giving.accounts.get((purpose, owner_id))
-    if found is None:
-        found = giving.accounts[purpose, owner_id] = open_account(
+def _open_accounts(uow: UnitOfWork, giving: Giving, gifts: Sequence[Gift]) -> None:
+    """Find the accounts of all who get something; open those of who gets something first."""
+    wallets = {each.household_id for each in gifts if each.reward.household_minor}
+    pots = {
+        each.question.place_id
+        for each in gifts
+        if each.reward.place_minor and each.question.place_id is not None
+    }
+    for purpose, owner_ids in ((Purpose.WALLET, wallets), (Purpose.POT, pots)):
+        found = open_accounts(
             uow,
             community_id=giving.programme.community_id,
             purpose=purpose,
-            owner_id=owner_id,
+            owner_ids=owner_ids,
             currency=giving.programme.currency,
         )
-    return found
+        giving.accounts.update(((purpose, owner), found[owner]) for owner in found)
 
 
-def _transaction(
-    uow: UnitOfWork, giving: Giving, gift: Gift, purse: _Purse, award_id: UUID
-) -> NewTransaction:
+def _transaction(giving: Giving, gift: Gift, purse: _Purse, award_id: UUID) -> NewTransaction:
     question = gift.question
     shares = [(Purpose.WALLET, gift.household_id, gift.reward.household_minor)]
     if question.place_id is not None:
@@ -176,7 +172,7 @@ def _transaction(
         kind=Kind.AWARD,
         event_at=question.event_at,
         transfers=tuple(
-            Transfer(purse.account_id, _account(uow, giving, purpose, owner_id), amount_minor)
+            Transfer(purse.account_id, giving.accounts[purpose, owner_id], amount_minor)
             for purpose, owner_id, amount_minor in shares
             if amount_minor > 0
         ),
