@@ -76,15 +76,6 @@ def shop_orders() -> str:
         points = queries.points(
             session, community_id=g.community_id, shop_ids=[shop.id], closed=True
         )
-    older = None
-    if found[PAGE:] and tab not in TO_DO:
-        older = url_for(
-            "catalog.shop_orders",
-            shop=shop.id,
-            status=tab,
-            point=point_id,
-            before=found[PAGE - 1].id,
-        )
     return render_template(
         "catalog/shop_orders.html",
         shops=shops,
@@ -96,7 +87,7 @@ def shop_orders() -> str:
         states=ORDER_STATES,
         points=points,
         point_id=point_id,
-        older=older,
+        older=_older(found, shop.id, tab, point_id),
     )
 
 
@@ -197,6 +188,14 @@ def _order(order_id: UUID, permission: Permission) -> OrderView:
     view = order_or_404(order_id)
     require_shop(permission, view.shop_id)
     return view
+
+
+def _older(found: list[OrderView], shop_id: UUID, tab: str, point_id: UUID | None) -> str | None:
+    """The address of the next page, for orders that are done; what is to do stands on one."""
+    if not found[PAGE:] or tab in TO_DO:
+        return None
+    before = found[PAGE - 1].id
+    return url_for("catalog.shop_orders", shop=shop_id, status=tab, point=point_id, before=before)
 
 
 def _chosen_tab() -> str:

@@ -25,10 +25,9 @@ from catalog.queries.limits import (
     had_of_item,
     spent_at_counter,
 )
+from catalog.queries.order_views import LineView, OrderView
 from catalog.queries.orders import (
-    LineView,
     OrderFilter,
-    OrderView,
     count_orders,
     order,
     order_by_code,
