@@ -2,7 +2,7 @@
 
 They land in `var/screenshots/`, with an `index.html` to leaf through. A demo that is being served
 is used as it is; else one is started for as long as this takes. Which pages there are and who sees
-them stands in tools/demo_pages.py. `python -m tools.screenshots earning shop` takes only the pages
+them stands in tools/demo_pages. `python -m tools.screenshots earning shop` takes only the pages
 in whose name one of these words stands.
 """
 

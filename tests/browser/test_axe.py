@@ -103,7 +103,7 @@ def pages(demo_app: Flask, visits: Visits) -> dict[str, demo_pages.Page]:
 
 def test_every_page_of_the_application_is_looked_at(demo_app: Flask) -> None:
     known, there = set(VIEWS), demo_pages.page_endpoints(demo_app)
-    assert there - known == set(), "say in tools/demo_pages.py who sees these"
+    assert there - known == set(), "say in tools/demo_pages who sees these"
     assert known - there == set(), "these are gone"
     routes = {rule.endpoint for rule in demo_app.url_map.iter_rules()}
     assert routes >= demo_pages.FILES, "these files are gone"

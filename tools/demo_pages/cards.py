@@ -1,0 +1,95 @@
+"""Who looks at the pages of `cards/`."""
+
+from tools.demo_pages.seeing import (
+    MANAGER,
+    NEIGHBOUR,
+    NEWCOMER,
+    NOBODY,
+    ORDERING,
+    RESIDENT,
+    VOLUNTEER,
+    View,
+    seen_by,
+)
+
+VIEWS: dict[str, list[View]] = {
+    "cards.landing": seen_by(NOBODY, MANAGER, code="card code"),
+    "cards.my_card": seen_by(NOBODY),
+    "cards.first_pin": seen_by(NOBODY),
+    "cards.my_household": seen_by(RESIDENT, ORDERING),
+    "messages.mine": seen_by(RESIDENT),
+    "messages.ask_stop": seen_by(NOBODY, signed="stop link"),
+    "messages.ask_confirm": seen_by(NOBODY, signed="address link"),
+    "cards.my_movements": seen_by(RESIDENT, currency_code="=CAM"),
+    "cards.my_card_shown": seen_by(RESIDENT, card_id="card"),
+    "cards.my_card_about": seen_by(RESIDENT, card_id="card"),
+    "cards.my_changes": seen_by(RESIDENT),
+    "cards.my_history": seen_by(RESIDENT),
+    "cards.ask_my_move": [
+        *seen_by(RESIDENT),
+        *seen_by(RESIDENT, postcode="postcode", house_number="house number"),
+    ],
+    "cards.ask_my_split": [
+        *seen_by(RESIDENT),
+        *seen_by(RESIDENT, postcode="postcode", house_number="house number"),
+    ],
+    "cards.ask_my_end": seen_by(RESIDENT),
+    "cards.join": [
+        *seen_by(NOBODY),
+        *seen_by(NOBODY, postcode="postcode", house_number="house number"),
+    ],
+    "cards.joined": seen_by(NEWCOMER),
+    "cards.counter": seen_by(MANAGER),
+    "cards.enrol": seen_by(MANAGER, address_id="free address"),
+    "cards.enrolled": seen_by(MANAGER, household_id="household"),
+    "cards.desk": seen_by(MANAGER, household_id="household"),
+    "messages.theirs": seen_by(MANAGER, household_id="household"),
+    "messages.outbox": seen_by(MANAGER),
+    "cards.slip": seen_by(MANAGER, household_id="household"),
+    "cards.card_ready": seen_by(MANAGER, card_id="card"),
+    "cards.ask_block": seen_by(MANAGER, card_id="card"),
+    "cards.ask_replace": seen_by(MANAGER, card_id="card"),
+    "cards.ask_returned": seen_by(MANAGER, card_id="card"),
+    "cards.history": seen_by(MANAGER, household_id="household"),
+    "cards.ask_move": [
+        *seen_by(MANAGER, household_id="household"),
+        *seen_by(
+            MANAGER, household_id="household", postcode="postcode", house_number="house number"
+        ),
+    ],
+    "cards.ask_split": [
+        *seen_by(MANAGER, household_id="household"),
+        *seen_by(
+            MANAGER, household_id="household", postcode="postcode", house_number="house number"
+        ),
+    ],
+    "cards.after_split": seen_by(MANAGER, household_id="household", other_id="other household"),
+    "cards.ask_end": seen_by(MANAGER, household_id="household"),
+    "cards.wishes": seen_by(MANAGER),
+    "cards.sheets": seen_by(MANAGER),
+    "cards.people": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.ask_strike": seen_by(
+        VOLUNTEER, action_id="open action", participation_id="participation"
+    ),
+    "cards.fresh_card": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.typed_list": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.poster_opened": seen_by(NOBODY, code="poster code"),
+    "cards.come": seen_by(NEIGHBOUR),
+    "cards.came": seen_by(NEIGHBOUR),
+    "cards.newcomers": seen_by(MANAGER),
+    "cards.look_up": seen_by(MANAGER, card_id="unplaced card"),
+    "cards.ask_merge": seen_by(MANAGER, household_id="household"),
+    "cards.street_cards": seen_by(MANAGER, place_id="street"),
+    "cards.design": seen_by(MANAGER),
+    "cards.print_runs": seen_by(MANAGER),
+    "cards.one_print_run": seen_by(MANAGER, run_id="print run"),
+    "cards.ask_cancel_run": seen_by(MANAGER, run_id="print run"),
+    "cards.letters": seen_by(MANAGER),
+    "cards.reviews": [*seen_by(MANAGER), *seen_by(MANAGER, which="=decided")],
+    "cards.review": seen_by(MANAGER, scan_id="scan"),
+    "cards.phones": seen_by(MANAGER),
+    "cards.one_phone": seen_by(MANAGER, device_id="phone"),
+    "scan.home": seen_by(VOLUNTEER),
+    "scan.scan": seen_by(VOLUNTEER, action_id="open action"),
+    "scan.shell": seen_by(NOBODY, language="=nl", view="=action"),
+}
