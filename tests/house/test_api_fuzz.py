@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,18 @@ from cambio.app.permissions import Role
 from cambio.database import Command, UnitOfWork, new_id, perform, reading
 from cambio.earning.models import Award, Participation, Rule
 from cambio.earning.models.observations import Observation
-from cambio.earning.use_cases import NoteNewcomers, note_newcomers
+from cambio.earning.queries import signals
+from cambio.earning.rules.signals import Seen, SignalKind
+from cambio.earning.use_cases import (
+    BeginSeries,
+    NoteNewcomers,
+    NoteSignals,
+    ProposeAction,
+    begin_series,
+    note_newcomers,
+    note_signals,
+    propose_action,
+)
 from cambio.ledger.models import LedgerAccount, LedgerTransaction
 from cambio.messages.models import Message
 from cambio.messages.rules.choices import Channel
@@ -52,7 +64,7 @@ def ids_of(scene: Scene) -> dict[str, Any]:
     """One of everything that the API names, by the name that it has there."""
     crowd = gather(scene, households=2)
     first, second = crowd.neighbours[:2]
-    happened = happened_at(scene, crowd)
+    happened = happened_at(scene, crowd) | wished(scene)
     with reading() as session:
         organisations = {
             row.kind: row.id
@@ -125,6 +137,38 @@ def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:
         "scan_id": strange.scan_id,
         "device_id": strange.device_id,
         "observation_id": perform(notice, SomethingNoticed(**who, scene=scene, crowd=crowd)),
+    }
+
+
+def wished(scene: Scene) -> dict[str, Any]:
+    """A wish for an action, one that comes again, and a signal."""
+    who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
+    about: dict[str, Any] = {
+        "place_id": scene.street_id,
+        "title": "Plein vegen",
+        "meeting_point": "Bij de bank",
+        "expected_people": 8,
+    }
+    times = {"starts_at": scene.now, "ends_at": scene.now + timedelta(hours=2)}
+    series = BeginSeries(
+        **who,
+        **about,
+        request_key=str(new_id()),
+        rule_id=scene.rule_id,
+        recurrence="FREQ=WEEKLY",
+        starts_on=scene.now.date(),
+        starts=time(10),
+        ends=time(12),
+        announce=False,
+    )
+    seen = Seen(SignalKind.AT_NIGHT, "night", scene.now, {"households": 1})
+    perform(note_signals, NoteSignals(**who, seen=(seen,)))
+    with reading() as session:
+        (signal,) = signals(session, community_id=scene.community_id)
+    return {
+        "proposal_id": perform(propose_action, ProposeAction(**who, **about, **times)),
+        "series_id": perform(begin_series, series),
+        "signal_id": signal.id,
     }
 
 
