@@ -179,8 +179,7 @@ def set_status(
 ) -> None:
     """Freeze, thaw or close an account; the register keeps when, and who did it.
 
-    What is closed stays closed, and only what is empty is closed. What it is already changes
-    nothing.
+    Closed is for good, and for what is empty alone. What it is already changes nothing.
 
     Raises:
         AccountUnknown: there is no such account.
@@ -198,8 +197,8 @@ def set_status(
     if status is AccountStatus.CLOSED:
         # Asked again after the lock: what was posted while it waited is seen only now.
         _guard_empty(uow, community_id, account_id)
-    row = uow.run(SET_STATUS, (status.value, community_id, account_id)).fetchone()
-    purpose, owner_id, currency, opened_at = row
+    changed = uow.run(SET_STATUS, (status.value, community_id, account_id)).fetchone()
+    purpose, owner_id, currency, opened_at = changed
     enter(
         uow,
         community_id=community_id,

@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -120,48 +122,41 @@ def test_an_export_needs_no_more_memory_the_longer_it_is(
 
 def fill(books: Books, transactions: int) -> None:
     """So many transactions, written past the guards: posting them would take long."""
-    moment, digest = datetime(2026, 3, 7, tzinfo=UTC), bytes(32)
     with current_database()._writer.begin() as connection:
         triggers.remove(connection)
         for first in range(1, transactions + 1, AT_ONCE):
-            ids = {number: UUID(int=number) for number in range(first, first + AT_ONCE)}
-            common = {"community_id": books.community_id}
-            connection.execute(
-                insert(LedgerTransaction),
-                [
-                    {
-                        **common,
-                        "id": id_,
-                        "kind": "settlement",
-                        "event_at": moment,
-                        "posted_at": moment,
-                        "actor_id": ACTOR_ID,
-                        "digest": digest,
-                    }
-                    for id_ in ids.values()
-                ],
-            )
-            connection.execute(
-                insert(LedgerPosting),
-                [
-                    {
-                        **common,
-                        "transaction_id": id_,
-                        "leg": leg,
-                        "account_id": account_id,
-                        "amount_minor": amount_minor,
-                    }
-                    for id_ in ids.values()
-                    for leg, account_id, amount_minor in (
-                        (1, books.till, -1),
-                        (2, books.issuance, 1),
-                    )
-                ],
-            )
-            connection.execute(
-                insert(LedgerSequence),
-                [
-                    {**common, "sequence": number, "transaction_id": id_}
-                    for number, id_ in ids.items()
-                ],
-            )
+            for table, rows in rows_of(books, range(first, first + AT_ONCE)):
+                connection.execute(insert(table), rows)
+
+
+def rows_of(books: Books, numbers: range) -> Iterator[tuple[type[Any], list[dict[str, Any]]]]:
+    """What stands in each table for the transactions with these numbers."""
+    whose = {"community_id": books.community_id}
+    legs = ((1, books.till, -1), (2, books.issuance, 1))
+    moment = datetime(2026, 3, 7, tzinfo=UTC)
+    event = whose | {
+        "kind": "settlement",
+        "event_at": moment,
+        "posted_at": moment,
+        "actor_id": ACTOR_ID,
+        "digest": bytes(32),
+    }
+    yield LedgerTransaction, [event | {"id": UUID(int=number)} for number in numbers]
+    yield (
+        LedgerPosting,
+        [
+            whose
+            | {
+                "transaction_id": UUID(int=number),
+                "leg": leg,
+                "account_id": account_id,
+                "amount_minor": amount_minor,
+            }
+            for number in numbers
+            for leg, account_id, amount_minor in legs
+        ],
+    )
+    yield (
+        LedgerSequence,
+        [whose | {"sequence": number, "transaction_id": UUID(int=number)} for number in numbers],
+    )
