@@ -149,7 +149,7 @@ def wished(scene: Scene) -> dict[str, Any]:
         "meeting_point": "Bij de bank",
         "expected_people": 8,
     }
-    times = {"starts_at": scene.now, "ends_at": scene.now + timedelta(hours=2)}
+    times: dict[str, Any] = {"starts_at": scene.now, "ends_at": scene.now + timedelta(hours=2)}
     series = BeginSeries(
         **who,
         **about,
