@@ -72,7 +72,12 @@ FAULTS = [
     ('name_nl = "Netjes"', 'name_nl = ""', 3, "name_nl must be a text between quotes"),
     ('code = "TDY"', 'code = "tdy"', 7, "code must be 1 to 8 capitals"),
     ('plural_nl = "punten"', 'plural_nl = "punten"\nplural_en = "points"', 6, "singular_en is"),
-    ('kind = "attendance"', 'kind = "party"', 13, "one of these: attendance, milestone, deed, collection."),
+    (
+        'kind = "attendance"',
+        'kind = "party"',
+        13,
+        "one of these: attendance, milestone, deed, collection.",
+    ),
     ('kind = "attendance"', 'kind = "milestone"', 17, "A milestone gives one amount"),
     ('kind = "attendance"', 'kind = "milestone"', 1, "write needs_consent = true"),
     ("per_adult_minor = 2", "per_adult_minor = -2", 17, "a whole number from 0 to"),
