@@ -93,7 +93,7 @@ class Town:
         )
         present = _most(room, part.heads)
         if sum(present) == 0:
-            return "invalid", 0, 0
+            return "queued", 0, 0
         before, part.cards, part.heads = part.heads, shown, present
         action.parts[family.id] = part
         paid = self.pay(action, family, part)
