@@ -1,7 +1,7 @@
 """The monthly evaluation of a hundred thousand households, alone and while somebody scans.
 
-`CAMBIO_BENCH_HOUSEHOLDS` says how many; each agreed, was noticed once in the month, and is given
-something: far more than any month of a real town.
+`CAMBIO_BENCH_HOUSEHOLDS` says how many. All agreed; a third was noticed in the month and is given
+something, for the first time, so that wallets are opened too: more than a month of a real town.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ APRIL = Turn("evaluate-milestones", datetime(2026, 4, 2, 3, tzinfo=UTC))
 NOW = datetime(2026, 4, 2, 3, tzinfo=UTC)
 SECONDS_MOST, MEGABYTES_MOST = 60.0, 500.0
 SCANS = 200
+EVERY = 3
+"""Of so many households one was noticed."""
 
 ITSELF = """
 import resource, sys
@@ -79,7 +81,7 @@ def measured(name: str, address: str) -> Iterator[Row]:
     )
     seconds = time.perf_counter() - began
     awards, kilobytes = map(int, done.stdout.split())
-    assert awards == HOUSEHOLDS
+    assert awards == len(range(0, HOUSEHOLDS, EVERY))
     case = f"{name}: evaluate {HOUSEHOLDS:,} households"
     yield alone(case, seconds, "s", at_most=SECONDS_MOST)
     yield alone(f"{case}: memory", kilobytes / 1024, "MB", at_most=MEGABYTES_MOST)
@@ -115,7 +117,14 @@ def town(url: str) -> tuple[Flask, Scene]:
                 amount_minor=HOUSEHOLDS * 100,
             ),
         )
-        fill(community_id, scene.street_id, applied.programme_id, households=HOUSEHOLDS, seen=SEEN)
+        fill(
+            community_id,
+            scene.street_id,
+            applied.programme_id,
+            households=HOUSEHOLDS,
+            seen=SEEN,
+            every=EVERY,
+        )
         scene.now = NOW
     return app_on(url), scene
 

@@ -20,9 +20,15 @@ BEGUN = SINCE.date()
 
 
 def fill(
-    community_id: int, street_id: UUID, programme_id: UUID, *, households: int, seen: date
+    community_id: int,
+    street_id: UUID,
+    programme_id: UUID,
+    *,
+    households: int,
+    seen: date,
+    every: int = 1,
 ) -> None:
-    """So many households of one adult, who agreed, each noticed once on a day."""
+    """So many households of one adult, who agreed; every so many was noticed on a day."""
     for first in range(0, households, ROWS_AT_ONCE):
         numbers = range(first, min(first + ROWS_AT_ONCE, households))
         rows = [
@@ -30,7 +36,8 @@ def fill(
         ]
         with db.engine.begin() as connection:
             for model in (Address, Household, Residence, ProgrammeMembership, Consent, Observation):
-                connection.execute(insert(model), [row[model] for row in rows])
+                some = rows[::every] if model is Observation else rows
+                connection.execute(insert(model), [row[model] for row in some])
 
 
 def _household(

@@ -11,7 +11,7 @@ from uuid import UUID
 from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_day
 
-HOUSEHOLDS_PER_ACT = 50
+HOUSEHOLDS_PER_ACT = 100
 """So few that whoever scans does not feel the act."""
 
 NOBODY_BEFORE = UUID(int=0)
