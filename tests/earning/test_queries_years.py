@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from cambio.database import reading
 from cambio.earning.queries import beyond_limit, helpers_of
@@ -13,7 +14,8 @@ from tests.earning.ground import Ground
 from tests.earning.use_cases.test_approvals import approve, report, set_programme
 
 
-def test_a_year_is_told_alike_on_both_databases(ground: Ground) -> None:
+def reported(ground: Ground) -> tuple[UUID, list[UUID]]:
+    """An action at which five households were, and which waits for its approval."""
     set_programme(ground, pays_on="approval", yearly_limit_minor=1)
     households = [ground.household() for _ in range(5)]
     action_id = ground.open_action(ground.grant())
@@ -21,6 +23,11 @@ def test_a_year_is_told_alike_on_both_databases(ground: Ground) -> None:
         ground.show(action_id, household_id, adults=2)
     ground.close(action_id)
     report(ground, action_id, bags=9)
+    return action_id, households
+
+
+def test_who_would_pass_the_yearly_limit_is_known_before(ground: Ground) -> None:
+    action_id, households = reported(ground)
     who: dict[str, Any] = {"community_id": ground.community_id}
     with reading() as session:
         found = action(session, **who, action_id=action_id)
@@ -33,7 +40,12 @@ def test_a_year_is_told_alike_on_both_databases(ground: Ground) -> None:
             terms=found.terms,
             year=2026,
         )
-    assert len(beyond) == len(households)
+    assert {each.household_id for each in beyond} == set(households)
+
+
+def test_a_year_is_told_alike_on_both_databases(ground: Ground) -> None:
+    action_id, households = reported(ground)
+    who: dict[str, Any] = {"community_id": ground.community_id}
     approve(ground, action_id)
     later = ground.clock.now + timedelta(days=100)
     with reading() as session:
