@@ -6,7 +6,8 @@ import click
 
 from cambio.app.cli import OPERATOR_ID, answer, as_json, with_app
 from cambio.database import Refusal, current_database, perform_each, reading
-from catalog.jobs import check_stock
+from cambio.neighbourhood.queries import community_ids
+from catalog.queries import stock_differences
 from catalog.use_cases import close_purchase, closings_due
 
 
@@ -48,7 +49,11 @@ def check(*, as_json: bool) -> None:
 
     The server does this by itself every night.
     """
-    count = check_stock()
+    with reading() as session:
+        count = sum(
+            len(stock_differences(session, community_id=community_id))
+            for community_id in community_ids(session)
+        )
     answer(
         {"differences": count},
         "every stock is the sum of its movements" if not count else f"{count} stocks differ",
