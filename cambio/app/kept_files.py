@@ -21,7 +21,7 @@ def keep(name: str, content: bytes) -> None:
 
     Names hold what makes their content unique, so that keeping the same again changes nothing.
     """
-    path = _folder() / name
+    path = path_of(name)
     if path.exists():
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -37,14 +37,14 @@ def keep(name: str, content: bytes) -> None:
 def kept(name: str) -> bytes | None:
     """What is kept under a name; None when nothing is."""
     try:
-        return (_folder() / name).read_bytes()
+        return path_of(name).read_bytes()
     except FileNotFoundError:
         return None
 
 
 def let_go(name: str) -> None:
     """Keep a file no longer; harmless when it is gone."""
-    (_folder() / name).unlink(missing_ok=True)
+    path_of(name).unlink(missing_ok=True)
 
 
 def names_before(folder: str, age: timedelta = timedelta(0)) -> list[str]:
@@ -54,6 +54,11 @@ def names_before(folder: str, age: timedelta = timedelta(0)) -> list[str]:
         return []
     old = (each for each in path.iterdir() if each.stat().st_mtime <= before)
     return sorted(f"{folder}/{each.name}" for each in old)
+
+
+def path_of(name: str) -> Path:
+    """Where a file of this name stands, or would."""
+    return _folder() / name
 
 
 def _folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from cambio.app import kept_files
 from cambio.app.permissions import Role
 from cambio.database import reading
 from cambio.earning import queries
+from cambio.earning.jobs import forget_photos
 from cambio.earning.queries import PhotoView
 from tests.earning.browsing import page, submit, told
 from tests.earning.ground import Ground
@@ -145,3 +147,19 @@ def test_a_bomb_is_refused_before_it_is_unpacked(
     Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
     bomb.seek(0)
     assert send_photo(captain, closed_action(sqlite_ground), bomb).status_code == 413
+
+
+def test_a_file_that_no_photo_names_is_forgotten_after_an_hour(
+    captain: FlaskClient, sqlite_ground: Ground
+) -> None:
+    action_id = closed_action(sqlite_ground)
+    send_photo(captain, action_id, phone_photo())
+    named = only_photo(sqlite_ground, action_id).file_name
+    folder = str(sqlite_ground.community_id)
+    left = f"{folder}/{UUID(int=7).hex}-0123456789abcdef.webp"
+    kept_files.keep(left, b"left behind")
+    assert forget_photos() == 0  # its row may still come
+    for name in (named, left):
+        os.utime(kept_files.path_of(name), (0, 0))
+    assert forget_photos() == 1
+    assert kept_files.names_before(folder) == [named]
