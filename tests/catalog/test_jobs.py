@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 
 from cambio.app.cli import build_cli, run_cli
+from cambio.database import Command, Sql, perform
 from cambio.ledger import Purpose
-from catalog.cli import purchases
-from catalog.jobs import close_purchases_due
+from catalog.cli import purchases, stock
+from catalog.jobs import check_stock, close_purchases_due
 from tests.catalog.acts import met, planter, see
 from tests.catalog.shop import Shop
 
@@ -59,3 +60,20 @@ def test_the_command_says_what_it_closed(
     assert run_cli(cli, ["purchases", "close-due"]) == 0
     assert "closed 0 purchases" in capsys.readouterr().out
     assert see(edge_shop, purchase_id).status == "failed"
+
+
+def test_a_stock_that_was_changed_past_the_program_is_found(
+    sqlite_app: Flask,
+    edge_shop: Shop,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("CAMBIO_DATABASE_URL", f"sqlite:///{tmp_path}/unused.sqlite")
+    edge_shop.order(edge_shop.household(30), edge_shop.item())
+    cli = build_cli([stock], lambda _settings: sqlite_app)
+    assert (run_cli(cli, ["stock", "check"]), check_stock()) == (0, 0)
+    change = Sql("UPDATE stock SET reserved = reserved + 1")
+    perform(lambda uow, _command: uow.run(change).rowcount, Command(**edge_shop.who))
+    assert (run_cli(cli, ["stock", "check", "--json"]), check_stock()) == (1, 1)
+    assert '"differences": 1' in capsys.readouterr().out
