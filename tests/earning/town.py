@@ -44,52 +44,27 @@ def _household(
     community_id: int, street_id: UUID, programme_id: UUID, number: int, seen: date
 ) -> dict[type[Base], dict[str, Any]]:
     address_id, household_id = new_id(), new_id()
-    mine = {"community_id": community_id, "household_id": household_id}
     own = {"community_id": community_id}
+    mine = {**own, "household_id": household_id, "id": new_id()}
+    joined = {**mine, "programme_id": programme_id}
+    address = {"street_id": street_id, "postcode": "7415 QB", "house_number": number + 1}
+    people = {"nickname": "Buur", "language": "nl", "adults": 1, "children": 0}
+    since = {"joined_at": SINCE, "joined_by": ACTOR_ID}
+    consent = {"adult": "Buur", "given_on": BEGUN, "means": "paper"}
+    noticed = {
+        "event": "front-garden",
+        "happened_on": seen,
+        "source": "file",
+        "recorded_at": SINCE,
+        "recorded_by": ACTOR_ID,
+        "forget_on": date(2100, 1, 1),
+    }
+    agreed = {"joined_on": BEGUN, "consent_on": BEGUN, "consent_means": "paper"}
     return {
-        Address: {
-            **own,
-            "id": address_id,
-            "street_id": street_id,
-            "postcode": "7415 QB",
-            "house_number": number + 1,
-        },
-        Household: {
-            **own,
-            "id": household_id,
-            "nickname": "Buur",
-            "language": "nl",
-            "adults": 1,
-            "children": 0,
-            "joined_at": SINCE,
-            "joined_by": ACTOR_ID,
-        },
-        Residence: {**mine, "id": new_id(), "address_id": address_id, "since": BEGUN},
-        ProgrammeMembership: {
-            **mine,
-            "id": new_id(),
-            "programme_id": programme_id,
-            "joined_on": BEGUN,
-            "consent_on": BEGUN,
-            "consent_means": "paper",
-        },
-        Consent: {
-            **mine,
-            "id": new_id(),
-            "programme_id": programme_id,
-            "adult": "Buur",
-            "given_on": BEGUN,
-            "means": "paper",
-        },
-        Observation: {
-            **mine,
-            "id": new_id(),
-            "programme_id": programme_id,
-            "event": "front-garden",
-            "happened_on": seen,
-            "source": "file",
-            "recorded_at": SINCE,
-            "recorded_by": ACTOR_ID,
-            "forget_on": date(2100, 1, 1),
-        },
+        Address: {**own, "id": address_id, **address},
+        Household: {**own, "id": household_id, **people, **since},
+        Residence: {**mine, "address_id": address_id, "since": BEGUN},
+        ProgrammeMembership: {**joined, **agreed},
+        Consent: {**joined, **consent},
+        Observation: {**joined, **noticed},
     }
