@@ -1024,7 +1024,7 @@ def upgrade() -> None:
     with op.batch_alter_table("ledger_layer_balance", schema=None) as batch_op:
         batch_op.create_index(
             "ix_ledger_layer_balance_layer",
-            ["community_id", "layer_id"],
+            ["community_id", "layer_id", "account_id"],
             unique=False,
             sqlite_where=sa.text("balance_minor > 0"),
             postgresql_where=sa.text("balance_minor > 0"),
@@ -2101,6 +2101,11 @@ def upgrade() -> None:
             "community_id", "household_id", "programme_id", name=op.f("pk_street_choice")
         ),
     )
+    with op.batch_alter_table("street_choice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_street_choice_programme", ["community_id", "programme_id"], unique=False
+        )
+
     op.create_table(
         "action_series",
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -3422,6 +3427,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_action_series_ended")
 
     op.drop_table("action_series")
+    with op.batch_alter_table("street_choice", schema=None) as batch_op:
+        batch_op.drop_index("ix_street_choice_programme")
+
     op.drop_table("street_choice")
     op.drop_table("stock")
     with op.batch_alter_table("split_wish", schema=None) as batch_op:
