@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pypdfium2
 from flask import Flask
 
@@ -26,12 +28,16 @@ def test_who_ran_actions_is_thanked_on_paper(sqlite_app: Flask, street: Scene) -
     for number, actor_id in enumerate((vera, vera, ACTOR_ID)):
         action_id = street.action()
         street.scan(action_id, street.neighbour(), adults=2)
-        who = {"community_id": street.community_id, "actor_id": actor_id}
+        who: dict[str, Any] = {"community_id": street.community_id, "actor_id": actor_id}
         close = CloseAction(**who, request_key=str(new_id()), action_id=action_id)
         perform(close_action, close)
         report = HandInReport(**who, action_id=action_id, bags=10 + number, kilos=0, minutes=0)
         perform(hand_in_report, report)
-        approve = {"actor_id": new_id(), "request_key": str(new_id()), "action_id": action_id}
+        approve: dict[str, Any] = {
+            "actor_id": new_id(),
+            "request_key": str(new_id()),
+            "action_id": action_id,
+        }
         perform(approve_report, ApproveReport(community_id=street.community_id, **approve))
     answer = manager.get("/deventer/thanks/2026.pdf")
     assert answer.mimetype == "application/pdf"

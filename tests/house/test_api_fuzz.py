@@ -121,23 +121,27 @@ def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:
         sequence=1,
     )
     perform(record_scan, strange)
-    by_email = ChooseMessages(
-        **who,
-        household_id=crowd.neighbours[0].household_id,
-        channel=Channel.EMAIL,
-        email="bewoner@dreef.example",
-    )
-    perform(choose_messages, by_email)
-    with reading() as session:
-        message_id = session.scalars(select(Message.id)).one()
     return {
-        "message_id": message_id,
+        "message_id": written_to(who, crowd.neighbours[0].household_id),
         "order_id": perform(place_order, order).order_id,
         "note_id": perform(note_newcomers, note).note_id,
         "scan_id": strange.scan_id,
         "device_id": strange.device_id,
         "observation_id": perform(notice, SomethingNoticed(**who, scene=scene, crowd=crowd)),
     }
+
+
+def written_to(who: dict[str, Any], household_id: UUID) -> UUID:
+    """A message that waits for a household, which gave its address."""
+    by_email = ChooseMessages(
+        **who,
+        household_id=household_id,
+        channel=Channel.EMAIL,
+        email="bewoner@dreef.example",
+    )
+    perform(choose_messages, by_email)
+    with reading() as session:
+        return session.scalars(select(Message.id)).one()
 
 
 def wished(scene: Scene) -> dict[str, Any]:

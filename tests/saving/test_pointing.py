@@ -1,4 +1,4 @@
-"""Who hears by e-mail or push is pointed at what lapses; that is no notice, and nothing goes by it."""
+"""Who hears by e-mail or push is pointed at what lapses; that is no notice: nothing goes by it."""
 
 from __future__ import annotations
 

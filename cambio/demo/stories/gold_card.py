@@ -78,8 +78,8 @@ def evaluations(world: World) -> Story:
 
 
 def _evaluation(world: World, moment: datetime, day: date, earned: Counter[UUID]) -> Story:
-    after, more = None, True
-    while more:
+    after = None
+    while True:
         command = EvaluateMilestones(
             community_id=world.community_id,
             actor_id=OPERATOR_ID,
@@ -90,7 +90,8 @@ def _evaluation(world: World, moment: datetime, day: date, earned: Counter[UUID]
         )
         given = yield At(moment, _evaluate, command)
         after = given.after
-        more = after is not None
+        if after is None:
+            break
     by_id = {household.id: household for household in world.people}
     for household_id, total_minor in given.totals:
         by_id[household_id].wallet[CURRENCY] += total_minor - earned[household_id]

@@ -69,18 +69,8 @@ def join_programme(uow: UnitOfWork, command: JoinProgramme) -> Membership:
         ConsentMissing: the programme needs consent, and none was given.
         AdultUnnamed, TooManyAdults: those who agree cannot be whom they say.
     """
-    programme = uow.session.get(Programme, (command.community_id, command.programme_id))
-    if programme is None:
-        raise ProgrammeUnknown
-    if programme.status == "ended":
-        raise ProgrammeEnded
-    household = uow.lock(Household, community_id=command.community_id, id=command.household_id)
-    if household is None:
-        raise HouseholdUnknown
-    if household.ended_at is not None:
-        raise HouseholdEnded
-    if programme.consent_required and command.consent_means is None:
-        raise ConsentMissing
+    programme, household = _may_join(uow, command)
+    # From here on it must succeed, but for the names of those who agree.
     today = today_in(uow, command.community_id)
     row = _current(uow, command)
     if row is None:
@@ -106,6 +96,23 @@ def join_programme(uow: UnitOfWork, command: JoinProgramme) -> Membership:
             today=today,
         )
     return Membership(row.id, row.joined_on, row.consent_on)
+
+
+def _may_join(uow: UnitOfWork, command: JoinProgramme) -> tuple[Programme, Household]:
+    """The programme, and the household, locked."""
+    programme = uow.session.get(Programme, (command.community_id, command.programme_id))
+    if programme is None:
+        raise ProgrammeUnknown
+    if programme.status == "ended":
+        raise ProgrammeEnded
+    household = uow.lock(Household, community_id=command.community_id, id=command.household_id)
+    if household is None:
+        raise HouseholdUnknown
+    if household.ended_at is not None:
+        raise HouseholdEnded
+    if programme.consent_required and command.consent_means is None:
+        raise ConsentMissing
+    return programme, household
 
 
 def leave_programme(uow: UnitOfWork, command: LeaveProgramme) -> Membership:
