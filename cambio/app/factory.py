@@ -103,7 +103,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _pool(settings: Settings) -> dict[str, Any]:
-    return {"pool_size": settings.threads + 2, "max_overflow": 8}
+    # As many more as threads ask for: one that waited would not see what others keep between acts.
+    return {"pool_size": settings.threads + 2, "max_overflow": -1}
 
 
 def _name_request() -> None:

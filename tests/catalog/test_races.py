@@ -43,8 +43,8 @@ from tests.catalog.shop import Shop, content_of
 Act = tuple[Callable[..., Any], Any]
 
 
-AT_ONCE = 16
-"""So many connections a server of eight threads has; whoever comes on top waits for its turn."""
+AT_ONCE = 24
+"""More at once than the connections that a server of eight threads keeps open."""
 
 
 def all_at_once(app: Flask, acts: Sequence[Act]) -> list[Any]:
