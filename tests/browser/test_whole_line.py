@@ -263,7 +263,7 @@ def hand_out(town: Town, papers: Papers, number: str) -> None:
         expect(page.get_by_role("main")).to_contain_text(number)
         press(page, "Klaar")
         follow(page, "Meegeven")
-        page.get_by_label("Kaart of bestelnummer").fill(papers.number.lower())
+        page.get_by_label("Kaart, bon, bestelnummer of code").fill(papers.number.lower())
         press(page, "Zoeken")
         heading(page, "Voor deze kaart")
         press(page, "Meegegeven")

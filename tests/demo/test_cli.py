@@ -44,7 +44,10 @@ def served(folder: Path, port: int, *options: str) -> Iterator[str]:
             yield "".join(lines)
         finally:
             server.send_signal(signal.SIGINT)
-            server.communicate(timeout=30)
+            try:
+                server.communicate(timeout=30)
+            finally:
+                server.kill()  # or a server that stays would keep the test from ever ending
 
 
 def page(port: int) -> str:

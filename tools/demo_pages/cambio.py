@@ -118,7 +118,7 @@ VIEWS: dict[str, list[View]] = {
     "books.trial_balance": seen_by(AUDITOR),
     "books.accounts": seen_by(AUDITOR),
     "books.account": seen_by(AUDITOR, account_id="budget account"),
-    "books.ask_account": seen_by(MANAGER, account_id="budget account", status="frozen"),
+    "books.ask_account": seen_by(MANAGER, account_id="budget account", status="=frozen"),
     "books.transactions": seen_by(AUDITOR),
     "books.transaction": seen_by(AUDITOR, transaction_id="transaction"),
     "books.ask_check": seen_by(AUDITOR),
