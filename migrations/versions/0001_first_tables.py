@@ -190,7 +190,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("returns_id IS NOT NULL"),
         )
         batch_op.create_index(
-            "ix_ledger_transaction_subject", ["community_id", "subject_id"], unique=False
+            "ix_ledger_transaction_subject",
+            ["community_id", "subject_id"],
+            unique=False,
+            sqlite_where=sa.text("subject_id IS NOT NULL"),
+            postgresql_where=sa.text("subject_id IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_ledger_transaction_reverses",
@@ -3720,7 +3724,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("reverses_id IS NOT NULL"),
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
-        batch_op.drop_index("ix_ledger_transaction_subject")
+        batch_op.drop_index(
+            "ix_ledger_transaction_subject",
+            sqlite_where=sa.text("subject_id IS NOT NULL"),
+            postgresql_where=sa.text("subject_id IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_ledger_transaction_returns",
             sqlite_where=sa.text("returns_id IS NOT NULL"),

@@ -93,7 +93,15 @@ class LedgerTransaction(Base):
             sqlite_where=text("returns_id IS NOT NULL"),
             postgresql_where=text("returns_id IS NOT NULL"),
         ),
-        Index("ix_ledger_transaction_subject", "community_id", "subject_id"),
+        # Of some rows only: on a table that is still empty PostgreSQL would otherwise take it for
+        # as good as the primary key, and keep to that plan while the table grows.
+        Index(
+            "ix_ledger_transaction_subject",
+            "community_id",
+            "subject_id",
+            sqlite_where=text("subject_id IS NOT NULL"),
+            postgresql_where=text("subject_id IS NOT NULL"),
+        ),
         PLAIN,
     )
 
