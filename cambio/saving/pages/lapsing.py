@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import Refusal, current_database, new_id, perform, reading
+from cambio.database import Refusal, new_id, perform, reading
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.queries import HouseholdView, households, places
 from cambio.saving import queries
 from cambio.saving.errors import LetterRunUnknown
+from cambio.saving.pages.base import blueprint, today
 from cambio.saving.queries import Lapsing, Told
 from cambio.saving.rules import goes_on, tell_until
 from cambio.saving.use_cases import ReadNotices, WriteNotices, read_notices, write_notices
@@ -28,8 +27,6 @@ from cambio.web.formats import format_money
 from cambio.web.layout import currency
 
 SHOWN_MOST = 200
-
-blueprint = Blueprint("saving", __name__, url_prefix="/<community>", template_folder="templates")
 
 
 @blueprint.get("/lapsing")
@@ -105,11 +102,6 @@ def read_mine() -> ResponseReturnValue:
     )
     perform(read_notices, command)
     return redirect(url_for("cards.my_household"), 303)
-
-
-def today() -> date:
-    """The day on the community's calendar."""
-    return current_database().clock().astimezone(ZoneInfo(g.community.timezone)).date()
 
 
 def _row(each: Lapsing, names: dict[UUID, str]) -> dict[str, Any]:

@@ -1,0 +1,9 @@
+"""Tables of saving."""
+
+from cambio.saving.models.lapsing import (
+    LapseNotice,
+)
+
+__all__ = [
+    "LapseNotice",
+]
