@@ -27,9 +27,12 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.HOUSEHOLD_MERGED: frozenset({(W, W)}),
     Kind.ORDER_PLACED: frozenset({(W, E), (P, E)}),
     Kind.ORDER_COLLECTED: frozenset({(E, T)}),
-    Kind.PLEDGE: frozenset({(W, E), (P, E)}),
+    # What a funder adds to what neighbours put in goes the same way, in the same transaction.
+    Kind.PLEDGE: frozenset({(W, E), (P, E), (B, E)}),
+    Kind.SHARE: frozenset({(W, P), (B, P)}),
     Kind.PURCHASE_DELIVERED: frozenset({(E, T)}),
-    Kind.GIFT: frozenset({(W, W), (W, P)}),
+    # To a cause means to its till, from which it is settled like any shop's.
+    Kind.GIFT: frozenset({(W, W), (W, P), (W, T)}),
     # What was there before these books began, brought over from the ones before.
     Kind.OPENING: frozenset({(I, W), (I, P), (I, B)}),
     Kind.HOUSEHOLD_SPLIT: frozenset({(W, W)}),

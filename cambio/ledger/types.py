@@ -53,6 +53,7 @@ class Kind(StrEnum):
     ORDER_COLLECTED = "order_collected"
     HOUSEHOLD_MERGED = "household_merged"
     PLEDGE = "pledge"
+    SHARE = "share"
     PURCHASE_DELIVERED = "purchase_delivered"
     SETTLEMENT = "settlement"
     HOUSEHOLD_SPLIT = "household_split"

@@ -42,6 +42,7 @@ MOVES = (
     (Kind.ORDER_PLACED, "pot", "purse"),
     (Kind.GIFT, "wallet", "other"),
     (Kind.GIFT, "other", "pot"),
+    (Kind.SHARE, "wallet", "pot"),
     (Kind.ORDER_COLLECTED, "purse", "till"),
 )
 
