@@ -31,6 +31,12 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.PLEDGE: frozenset({(W, E), (P, E), (B, E)}),
     Kind.SHARE: frozenset({(W, P), (B, P)}),
     Kind.PURCHASE_DELIVERED: frozenset({(E, T)}),
+    # A voucher's tokens lie in its purse until a partner redeems it, each part by itself.
+    Kind.VOUCHER_BOUGHT: frozenset({(W, E), (P, E)}),
+    Kind.VOUCHER_AWARDED: frozenset({(B, E)}),
+    Kind.VOUCHER_REDEEMED: frozenset({(E, T)}),
+    # Nobody used it in time, and its terms say that nothing returns.
+    Kind.VOUCHER_LAPSED: frozenset({(E, I)}),
     # To a cause means to its till, from which it is settled like any shop's.
     Kind.GIFT: frozenset({(W, W), (W, P), (W, T)}),
     # What was there before these books began, brought over from the ones before.

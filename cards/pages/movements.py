@@ -139,6 +139,7 @@ def _words() -> dict[Kind, tuple[str, str]]:
         Kind.RETURN: (_("Given back"), _("Given back: %(what)s")),
         Kind.ORDER_PLACED: (_("Ordered in the shop"), _("Ordered: %(what)s")),
         Kind.PLEDGE: (_("Put in to buy together"), _("Put in together for: %(what)s")),
+        Kind.VOUCHER_BOUGHT: (_("Voucher bought"), _("Voucher: %(what)s")),
         Kind.SHARE: (_("Saved with your street"), "%(what)s"),
         Kind.GIFT: (_("Gift"), _("Gift: %(what)s")),
         Kind.HOUSEHOLD_SPLIT: (_("Divided: your household went on in two"), "%(what)s"),
