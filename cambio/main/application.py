@@ -53,6 +53,7 @@ from cambio.web import pages as web_pages
 from cards import pages as cards_pages
 from cards.api import cards as cards_api
 from cards.api import households as household_changes_api
+from cards.api import joining as joining_api
 from cards.api import letters as letters_api
 from cards.api import newcomers as newcomers_api
 from cards.api import phones as phones_api
@@ -134,6 +135,7 @@ API: tuple[ApiBlueprint, ...] = (
     reviews_api.blueprint,
     household_changes_api.blueprint,
     taking_part_api.blueprint,
+    joining_api.blueprint,
     newcomers_api.blueprint,
     street_cards_api.blueprint,
     *catalog_api.BLUEPRINTS,
@@ -161,12 +163,17 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
         app.register_blueprint(blueprint)
     api = CambioApi(app)
     for blueprint in API:
-        api.register_blueprint(blueprint, url_prefix="/api/v1")
+        api.register_blueprint(blueprint, url_prefix="/api/v1", name=_heading(blueprint))
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
             allow(Permission.ANYONE)(view)
     guard.check_routes(app)
     return app
+
+
+def _heading(blueprint: ApiBlueprint) -> str:
+    """What the API's document calls a group of routes; `street_cards_api` is "Street cards"."""
+    return blueprint.name.removesuffix("_api").replace("_", " ").capitalize()
 
 
 def main() -> None:
