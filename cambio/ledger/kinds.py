@@ -39,11 +39,17 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.VOUCHER_LAPSED: frozenset({(E, I)}),
     # To a cause means to its till, from which it is settled like any shop's.
     Kind.GIFT: frozenset({(W, W), (W, P), (W, T)}),
+    # Hours of professionals: given to a street to book with, booked, and done as the street says.
+    Kind.HOURS_ALLOTTED: frozenset({(B, P)}),
+    Kind.HOURS_BOOKED: frozenset({(P, E)}),
+    Kind.HOURS_DONE: frozenset({(E, T)}),
     # What was there before these books began, brought over from the ones before.
     Kind.OPENING: frozenset({(I, W), (I, P), (I, B)}),
     Kind.HOUSEHOLD_SPLIT: frozenset({(W, W)}),
     # What is left of a household that ends: to whom its heirs choose.
     Kind.HOUSEHOLD_ENDED: frozenset({(W, W), (W, P), (W, I)}),
+    # What is left when a programme ends: to the street or a cause, as each household chose.
+    Kind.PROGRAMME_ENDED: frozenset({(W, P), (W, T), (P, T)}),
     # Each of these names what it is about and has a function of its own; `post` makes none.
     Kind.SETTLEMENT: frozenset({(T, I)}),
     Kind.LAPSE: frozenset({(W, I), (P, I)}),

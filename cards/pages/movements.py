@@ -142,6 +142,8 @@ def _words() -> dict[Kind, tuple[str, str]]:
         Kind.VOUCHER_BOUGHT: (_("Voucher bought"), _("Voucher: %(what)s")),
         Kind.SHARE: (_("Saved with your street"), "%(what)s"),
         Kind.GIFT: (_("Gift"), _("Gift: %(what)s")),
+        Kind.HOURS_ALLOTTED: (_("Hours for your street"), _("Hours for your street: %(what)s")),
+        Kind.HOURS_BOOKED: (_("Hours booked"), _("Hours booked: %(what)s")),
         Kind.HOUSEHOLD_SPLIT: (_("Divided: your household went on in two"), "%(what)s"),
         Kind.HOUSEHOLD_ENDED: (_("From a household that ended"), "%(what)s"),
         Kind.REVERSAL: (_("Correction"), _("Correction: %(what)s")),

@@ -45,7 +45,7 @@ FOR_STREETS = frozenset({Buyers.STREET, Buyers.BOTH})
 
 
 class ItemKind(StrEnum):
-    """What becomes of an item that is ordered. Vouchers and hours will be kinds of their own."""
+    """What becomes of an item that is ordered."""
 
     GOODS = "goods"
     """Taken from the shelf, for good."""
@@ -55,12 +55,17 @@ class ItemKind(StrEnum):
     """Made or bought after it was ordered: the shelf may be empty."""
     GIFT = "gift"
     """Nothing to collect: the tokens go to a street's pot, or to the cause that the shop is."""
+    VOUCHER = "voucher"
+    """A right at a partner; what it is worth and for how long stands in its own terms."""
 
 
 COLLECTED = frozenset({ItemKind.GOODS, ItemKind.LOAN, ItemKind.ON_ORDER})
 """Kinds that are stocked and picked up."""
 FROM_SHELF = frozenset({ItemKind.GOODS, ItemKind.LOAN})
 """Kinds of which no more can be ordered than there are."""
+FOR_ONE_HOUSEHOLD = frozenset({ItemKind.GIFT, ItemKind.LOAN, ItemKind.VOUCHER})
+"""Kinds that no street buys together: a gift comes from one household, what is lent one brings
+back, and a voucher is somebody's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +137,8 @@ def check_code(code: str | None) -> None:
 
 
 def _may_buy(terms: Terms) -> bool:
-    """A gift comes from one household; what is lent, one household brings back."""
-    alone = terms.kind in (ItemKind.GIFT, ItemKind.LOAN)
-    return not alone or terms.buyers == Buyers.HOUSEHOLD
+    """Whether whoever the terms name can have it so."""
+    return terms.kind not in FOR_ONE_HOUSEHOLD or terms.buyers == Buyers.HOUSEHOLD
 
 
 def _check_days(days: int | None, most: int, *, wanted: bool) -> None:
