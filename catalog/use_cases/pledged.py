@@ -12,6 +12,7 @@ from cambio.ledger import Purpose
 from catalog.models import Pledge, Purchase
 from catalog.rules.purchases import PledgeStatus
 from catalog.use_cases.money import account_of, give_back
+from catalog.use_cases.pot import return_to_pot
 
 
 def held_pledges(uow: UnitOfWork, purchase: Purchase) -> Sequence[Pledge]:
@@ -42,6 +43,7 @@ def return_pledges(uow: UnitOfWork, command: Command, purchase: Purchase, *, rea
     if pledges:
         give_back(uow, command, purchase.purse_id, reason=reason)
         settle_pledges(uow, purchase, PledgeStatus.RETURNED)
+        return_to_pot(uow, command, purchase, amount_minor=None)
     return len(pledges)
 
 

@@ -27,6 +27,7 @@ from catalog.use_cases.money import book, give_back
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
 from catalog.use_cases.pledged import held_pledges, source_of
 from catalog.use_cases.points import point_of
+from catalog.use_cases.pot import return_to_pot, spend_from_pot
 from catalog.use_cases.purchases import guard_neighbour, locked_purchase
 from catalog.use_cases.stock import item_or_refuse
 
@@ -36,12 +37,15 @@ class MakePledge(KeyedCommand):
     """A household's pledge, or the pot's when `household_id` is None, shall be this amount.
 
     It is capped at what is missing. A lower amount than before gives the difference back.
+    `proposal_id` is the street's decision that the pot pays by, None for the one about this very
+    purchase, or for a captain's own.
     """
 
     purchase_id: UUID
     amount_minor: int
     household_id: UUID | None = None
     confirmation: Confirmation = Confirmation.OWN
+    proposal_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
         HouseholdUnknown, NotANeighbour: this household cannot take part.
         NothingMissing: what is missing is kept for households that still have to take part.
         CounterLimit: more than may be spent at the counter in a day.
+        VoteNeeded, DecisionUnusable, DecisionSpent: the street has to decide over its pot.
         BalanceTooLow: the wallet or pot does not hold enough.
         OutOfStock: the shop has none left for the order that this pledge completes.
     """
@@ -95,6 +100,7 @@ def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
         is_household=command.household_id is not None,
     )
     _guard_counter(uow, command, purchase, amount_minor - before_minor)
+    _guard_pot(uow, command, purchase, amount_minor - before_minor)
     # From here on only the balance and the stock can say no.
     pledge = _written(uow, command, purchase, pledge, amount_minor)
     _move(uow, command, purchase, pledge, amount_minor - before_minor)
@@ -149,6 +155,11 @@ def _guard_counter(
             since=uow.now - timedelta(hours=COUNTER_HOURS),
         )
         check_counter_limit(amount_minor=max(0, more_minor), spent_minor=spent)
+
+
+def _guard_pot(uow: UnitOfWork, command: MakePledge, purchase: Purchase, more_minor: int) -> None:
+    if command.household_id is None and more_minor > 0:
+        spend_from_pot(uow, command, purchase, more_minor, proposal_id=command.proposal_id)
 
 
 def _pledge_of(
@@ -214,6 +225,8 @@ def _move(
             payer=payer,
             amount_minor=-more_minor,
         )
+        if pledge.household_id is None:
+            return_to_pot(uow, command, purchase, amount_minor=-more_minor)
 
 
 def _order_for(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID:

@@ -1,0 +1,130 @@
+"""What was spent from pots, and how much a captain may still spend alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cambio.saving.models import PotProposal, PotSpend, SpendingAgreement
+from cambio.saving.rules.spending import Agreement, DecidedBy
+from cambio.saving.rules.voting import Majority, ProposalStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SpendView:
+    """Something that a pot was spent for. `amount_minor` is what of it did not come back;
+    `proposal_id` is the street's decision, None when a captain decided alone."""
+
+    id: UUID
+    currency: str
+    amount_minor: int
+    title: str
+    decided_by: DecidedBy
+    proposal_id: UUID | None
+    spent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the street decided to spend, and what is left of it."""
+
+    id: UUID
+    title: str
+    currency: str
+    amount_minor: int
+    left_minor: int
+
+
+def agreement(session: Session, *, community_id: int) -> Agreement:
+    """How a community decides over its pots: as it agreed, or the usual."""
+    row = session.get(SpendingAgreement, community_id)
+    if row is None:
+        return Agreement()
+    return Agreement(row.small_spend, row.small_spend_days, row.quorum, Majority(row.majority))
+
+
+def spent_alone(
+    session: Session, *, community_id: int, place_id: UUID, currency: str, since: datetime
+) -> int:
+    """What captains spent of a pot without a vote since a moment, in minor units."""
+    query = select(func.coalesce(func.sum(PotSpend.amount_minor - PotSpend.returned_minor), 0))
+    return int(
+        session.scalar(
+            query.where(
+                PotSpend.community_id == community_id,
+                PotSpend.place_id == place_id,
+                PotSpend.currency == currency,
+                PotSpend.decided_by == DecidedBy.CAPTAIN,
+                PotSpend.spent_at > since,
+            )
+        )
+        or 0
+    )
+
+
+def captain_since(agreed: Agreement, now: datetime) -> datetime:
+    """From when on what captains spent counts."""
+    return now - timedelta(days=agreed.small_spend_days)
+
+
+def spends(session: Session, *, community_id: int, place_id: UUID, limit: int) -> list[SpendView]:
+    """What a pot was spent for, the newest first; not what came back altogether."""
+    rows = session.scalars(
+        select(PotSpend)
+        .where(
+            PotSpend.community_id == community_id,
+            PotSpend.place_id == place_id,
+            PotSpend.returned_minor < PotSpend.amount_minor,
+        )
+        .order_by(PotSpend.spent_at.desc(), PotSpend.id.desc())
+        .limit(limit)
+    )
+    return [
+        SpendView(
+            row.id,
+            row.currency,
+            row.amount_minor - row.returned_minor,
+            row.title,
+            DecidedBy(row.decided_by),
+            row.proposal_id,
+            row.spent_at,
+        )
+        for row in rows
+    ]
+
+
+def decided(
+    session: Session, *, community_id: int, place_id: UUID, currency: str | None = None
+) -> list[Decided]:
+    """What the street decided and has not spent altogether, the newest first."""
+    spent = (
+        select(
+            PotSpend.proposal_id,
+            func.sum(PotSpend.amount_minor - PotSpend.returned_minor).label("minor"),
+        )
+        .where(PotSpend.community_id == community_id, PotSpend.place_id == place_id)
+        .group_by(PotSpend.proposal_id)
+        .subquery()
+    )
+    left = PotProposal.amount_minor - func.coalesce(spent.c.minor, 0)
+    query = (
+        select(PotProposal, left)
+        .outerjoin(spent, spent.c.proposal_id == PotProposal.id)
+        .where(
+            PotProposal.community_id == community_id,
+            PotProposal.place_id == place_id,
+            PotProposal.status == ProposalStatus.ACCEPTED,
+            left > 0,
+        )
+        .order_by(PotProposal.id.desc())
+    )
+    if currency is not None:
+        query = query.where(PotProposal.currency == currency)
+    return [
+        Decided(row.id, row.title, row.currency, row.amount_minor, int(left_minor))
+        for row, left_minor in session.execute(query)
+    ]
