@@ -21,6 +21,7 @@ from catalog.pages.words import BUYERS, KINDS
 from catalog.queries import ItemView
 from catalog.rules.items import (
     CODE_MAX,
+    FOR_ONE_HOUSEHOLD,
     LIMIT_DAYS,
     LIMIT_MAX,
     NAME_MAX,
@@ -130,10 +131,9 @@ def _terms(values: dict[str, str]) -> dict[str, Any]:
     """Who may have it, how many, when, and for how long."""
     season = read_season(values.get("season_from", ""), values.get("season_until", ""))
     kind, days = values.get("kind", ItemKind.GOODS), whole_number("days", missing=0)
-    alone = kind in (ItemKind.LOAN, ItemKind.GIFT)
     return {
         "kind": kind,
-        "buyers": "household" if alone else values.get("buyers", ""),
+        "buyers": "household" if kind in FOR_ONE_HOUSEHOLD else values.get("buyers", ""),
         "min_per_order": whole_number("min_per_order", missing=1),
         "limit_days": whole_number("limit_days", missing=LIMIT_DAYS),
         "season_from": season.first if season else None,
