@@ -26,7 +26,7 @@ TO_TRY = text("state = 'ready'")
 
 CHANNELS = "channel IN ('letter', 'email', 'push', 'none')"
 QUIET = "quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23"
-KINDS = "kind IN ('tokens', 'order', 'action', 'lapsing', 'decision')"
+KINDS = "kind IN ('tokens', 'order', 'action', 'lapsing', 'decision', 'together', 'voucher')"
 
 
 class MessageChoice(Base):

@@ -15,12 +15,16 @@ from cambio.messages.queries.parcels import Parcel
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import (
     ActionComing,
+    ActionStage,
+    BoughtTogether,
     News,
     ObjectionDecided,
     OrderReady,
     Stage,
+    TogetherStage,
     TokensLapse,
     TokensReceived,
+    VoucherNews,
 )
 from cambio.web.formats import format_clock, format_day, format_money
 from cambio.web.language import RESIDENT_LANGUAGES
@@ -153,6 +157,8 @@ def _loan(parcel: Parcel, news: OrderReady) -> _Told:
 
 
 def _action(parcel: Parcel, news: ActionComing) -> _Told:
+    if news.stage is not ActionStage.COMING:
+        return _hours(parcel, news)
     day, clock = _local(parcel, news.starts_at)
     return _Told(
         _("In your street: %(title)s", title=news.title),
@@ -163,14 +169,48 @@ def _action(parcel: Parcel, news: ActionComing) -> _Told:
     )
 
 
+def _hours(parcel: Parcel, news: ActionComing) -> _Told:
+    day, clock = _local(parcel, news.starts_at)
+    where = {"title": news.title, "place": news.meeting_point}
+    if news.stage is ActionStage.HOURS_PLANNED:
+        line = _(
+            "For %(place)s: %(title)s. On %(day)s at %(time)s.", **where, day=day, time=clock
+        )
+        return _Told(_("Somebody comes to work in your street"), (line,))
+    return _Told(
+        _("This was done in your street"),
+        (
+            _("Done for %(place)s: %(title)s.", **where),
+            _("Is it not right? Tell your street captain, or the counter."),
+        ),
+    )
+
+
 def _lapsing(parcel: Parcel, news: TokensLapse) -> _Told:
     day = format_day(news.on)
+    if news.ending:
+        return _ending(_in(language_of(parcel), news.ending), day)
     return _Told(
         _("Some of your tokens do not keep for ever"),
         (
             _("%(amount)s lapse on %(day)s.", amount=_amount(parcel, news), day=day),
             _("Spend them before that day. Then nothing is lost."),
             _("Say on your page that you have read this. Then you get no letter about it."),
+        ),
+    )
+
+
+def _ending(programme: str, day: str) -> _Told:
+    return _Told(
+        _("%(programme)s ends", programme=programme),
+        (
+            _(
+                "%(programme)s ends. You can spend what you have until %(day)s.",
+                programme=programme,
+                day=day,
+            ),
+            _("Choose on your page where the rest goes. You can also say it at the counter."),
+            _("Say there that you have read this. Then you get no letter about it."),
         ),
     )
 
@@ -185,6 +225,44 @@ def _decision(_parcel: Parcel, news: ObjectionDecided) -> _Told:
         _("We have decided about what you told us"),
         (line, _("The reasons stand on your page. You can also ask for them at the counter.")),
     )
+
+
+def _together(parcel: Parcel, news: BoughtTogether) -> _Told:
+    what, place = _in(language_of(parcel), news.what), news.place
+    told = {
+        TogetherStage.MET: _(
+            "%(what)s for %(place)s: the price is complete.", what=what, place=place
+        ),
+        TogetherStage.DELIVERED: _("%(what)s for %(place)s is there.", what=what, place=place),
+        TogetherStage.CELEBRATED: _(
+            "%(what)s for %(place)s is there, and you are thanked for it. Read it on the page.",
+            what=what,
+            place=place,
+        ),
+        TogetherStage.ENDED: _("%(what)s for %(place)s does not go on.", what=what, place=place),
+        TogetherStage.CHEAPER: _(
+            "%(what)s for %(place)s was cheaper than thought.", what=what, place=place
+        ),
+    }
+    lines = [told[news.stage]]
+    if news.amount_minor:
+        lines.append(_("%(amount)s came back to you.", amount=_amount(parcel, news)))
+    return _Told(_("Buying together: %(what)s", what=what), tuple(lines))
+
+
+def _voucher(parcel: Parcel, news: VoucherNews) -> _Told:
+    what, (day, _clock) = _in(language_of(parcel), news.what), _local(parcel, news.until)
+    lines = [_("Your voucher %(what)s is good until %(day)s.", what=what, day=day)]
+    if news.where:
+        lines.append(_("You can use it here: %(where)s.", where=news.where))
+    if news.is_given:
+        lines.append(_("It stands on your page. You can also have it printed at the counter."))
+        return _Told(_("You got a voucher"), tuple(lines))
+    if news.returns:
+        lines.append(_("If you do not use it, its tokens come back to you."))
+    else:
+        lines.append(_("After that day it is worth nothing any more. Its tokens do not come back."))
+    return _Told(_("Your voucher is not good for ever"), tuple(lines))
 
 
 def _confirm(parcel: Parcel) -> _Told:
@@ -205,7 +283,7 @@ def _in(language: str, names: Mapping[str, str]) -> str:
     return names.get(language) or names.get("nl") or next(iter(names.values()), "")
 
 
-def _amount(parcel: Parcel, news: TokensReceived | TokensLapse) -> str:
+def _amount(parcel: Parcel, news: TokensReceived | TokensLapse | BoughtTogether) -> str:
     words = words_for(parcel.currencies[news.currency], language_of(parcel))
     return format_money(news.amount_minor, words)
 
@@ -222,4 +300,6 @@ _TELL: dict[type[News], Callable[[Parcel, Any], _Told]] = {
     ActionComing: _action,
     TokensLapse: _lapsing,
     ObjectionDecided: _decision,
+    BoughtTogether: _together,
+    VoucherNews: _voucher,
 }

@@ -41,6 +41,8 @@ def kind_words() -> dict[Kind, str]:
         Kind.ACTION: _("Something is to be done in your street"),
         Kind.LAPSING: _("Some of your tokens do not keep for ever"),
         Kind.DECISION: _("We have decided about what you told us"),
+        Kind.TOGETHER: _("What becomes of what you buy together"),
+        Kind.VOUCHER: _("A voucher for you, or one that is nearly over"),
     }
 
 

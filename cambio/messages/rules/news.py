@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -16,6 +16,8 @@ class Kind(StrEnum):
     ACTION = "action"
     LAPSING = "lapsing"
     DECISION = "decision"
+    TOGETHER = "together"
+    VOUCHER = "voucher"
 
 
 class Stage(StrEnum):
@@ -25,6 +27,26 @@ class Stage(StrEnum):
     READY = "ready"
     WAITS = "waits"
     LOAN = "loan"
+
+
+class TogetherStage(StrEnum):
+    """What there is to tell of what neighbours buy together: the price is complete, it is there, it
+    was celebrated, it does not go on, or it was cheaper than thought."""
+
+    MET = "met"
+    DELIVERED = "delivered"
+    CELEBRATED = "celebrated"
+    ENDED = "ended"
+    CHEAPER = "cheaper"
+
+
+class ActionStage(StrEnum):
+    """What there is to tell of work in the street: neighbours do it together, a professional comes
+    to do it, or a professional did it."""
+
+    COMING = "coming"
+    HOURS_PLANNED = "hours_planned"
+    HOURS_DONE = "hours_done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +78,29 @@ class OrderReady:
 
 @dataclass(frozen=True, slots=True)
 class ActionComing:
-    """Something is to be done in the street."""
+    """Something is to be done in the street, or was, as `stage` says.
+
+    Of a professional's hours `title` says who and what, and `meeting_point` is the street.
+    """
 
     title: str
     meeting_point: str
     starts_at: datetime
+    stage: ActionStage = ActionStage.COMING
 
 
 @dataclass(frozen=True, slots=True)
 class TokensLapse:
-    """Tokens lapse on a day, unless they are spent before."""
+    """Tokens lapse on a day, unless they are spent before.
+
+    `ending` is what a programme is called that ends, by language: `on` is then the last day to
+    spend them, and the rest goes where the household chooses. Empty where nothing ends.
+    """
 
     amount_minor: int
     currency: str
     on: date
+    ending: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +111,45 @@ class ObjectionDecided:
     on: date
 
 
-News: TypeAlias = TokensReceived | OrderReady | ActionComing | TokensLapse | ObjectionDecided
+@dataclass(frozen=True, slots=True)
+class BoughtTogether:
+    """There is something to tell of what neighbours buy together, as `stage` says.
+
+    `what` names it by language; under an empty name it is in the words of who started it.
+    `amount_minor` is what came back to the household, 0 where nothing did.
+    """
+
+    what: dict[str, str]
+    place: str
+    stage: TogetherStage
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherNews:
+    """A voucher was given to the household, or its time is nearly over.
+
+    `what` names it by language, `where` the partners that take it. After `until` it is good no
+    more; `returns` says that its tokens then come back to the wallet.
+    """
+
+    what: dict[str, str]
+    where: str
+    until: datetime
+    is_given: bool
+    returns: bool = False
+
+
+News: TypeAlias = (
+    TokensReceived
+    | OrderReady
+    | ActionComing
+    | TokensLapse
+    | ObjectionDecided
+    | BoughtTogether
+    | VoucherNews
+)
 
 KIND_OF: dict[type[News], Kind] = {
     TokensReceived: Kind.TOKENS,
@@ -88,6 +157,8 @@ KIND_OF: dict[type[News], Kind] = {
     ActionComing: Kind.ACTION,
     TokensLapse: Kind.LAPSING,
     ObjectionDecided: Kind.DECISION,
+    BoughtTogether: Kind.TOGETHER,
+    VoucherNews: Kind.VOUCHER,
 }
 NEWS_OF: dict[Kind, type[News]] = {kind: news for news, kind in KIND_OF.items()}
 
