@@ -177,7 +177,7 @@ class Arrivals(MethodView):
         """Count a household that shows its card and types its PIN, within the action's hours"""
         run_action(action_id)
         key = request_key()
-        household_id = _household(body)
+        household_id = proven_household(body)
         command = TakePart(
             community_id=g.community_id,
             actor_id=household_id,
@@ -243,25 +243,34 @@ def named_card(code_or_number: str) -> CardView:
     return card
 
 
-def _household(body: dict[str, Any]) -> UUID:
+def household_of(card: CardView) -> UUID:
+    """Whose card it is.
+
+    Raises:
+        CardStopped, CardUnassigned: the card leads to no household.
+    """
+    if card.status != "active":
+        raise CardStopped
+    if card.household_id is None:
+        raise CardUnassigned
+    return card.household_id
+
+
+def proven_household(body: dict[str, Any]) -> UUID:
     """Whose card it is, once the PIN is right.
 
     Raises:
         CardUnreadable, CardUnknown, CardStopped, CardUnassigned: the card leads to no household.
         PinNotChosen, PinWrong, TooSoon: it is not theirs to use, or not yet.
     """
-    card = named_card(body["card"])
-    if card.status != "active":
-        raise CardStopped
-    if card.household_id is None:
-        raise CardUnassigned
+    household_id = household_of(named_card(body["card"]))
     sessions.confirm_pin(
         community_id=g.community_id,
-        household_id=card.household_id,
+        household_id=household_id,
         pin=body["pin"],
         actor_id=current_actor().id,
     )
-    return card.household_id
+    return household_id
 
 
 def _lines(action_id: UUID) -> dict[str, list[ListedLine]]:

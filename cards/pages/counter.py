@@ -12,6 +12,7 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning.queries import ProgrammeView, programmes
+from cambio.earning.rules import names_of_adults
 from cambio.neighbourhood.queries import AddressView, HouseholdView
 from cambio.neighbourhood.queries import address as find_address
 from cambio.web.language import LANGUAGE_NAMES, current_language
@@ -37,6 +38,7 @@ FIELDS = {
     "card_unknown": "card",
     "card_stopped": "card",
     "card_taken": "card",
+    "too_many_adults": "adults",
 }
 
 
@@ -126,7 +128,6 @@ def _form(address: AddressView, errors: dict[str, str]) -> str:
             (each.id, each.names.get(language) or each.names["nl"], each.descriptions.get(language))
             for each in consenting
         ],
-        chosen=request.form.getlist("programme"),
         form=request.form,
         errors=errors,
     )
@@ -156,10 +157,12 @@ def _command(address_id: UUID) -> EnrolHousehold:
 
 
 def _memberships() -> tuple[NewMembership, ...]:
-    """All programmes that take everybody in, and those that the household agreed to here."""
-    agreed = set(request.form.getlist("programme"))
-    return tuple(
-        NewMembership(each.id, "counter" if each.consent_required else None)
-        for each in _running_programmes()
-        if not each.consent_required or str(each.id) in agreed
-    )
+    """All programmes that take everybody in, and those to which adults agreed here."""
+    found = []
+    for each in _running_programmes():
+        adults = names_of_adults(request.form.get(f"agree-{each.id}", ""))
+        if not each.consent_required:
+            found.append(NewMembership(each.id))
+        elif adults:
+            found.append(NewMembership(each.id, "counter", adults))
+    return tuple(found)

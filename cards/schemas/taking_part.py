@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from cambio.earning.rules import Outcome, StrikeReason
+from cambio.earning.use_cases.consents import ADULT_MAX
 from cambio.earning.use_cases.newcomers import NEWCOMERS_MAX
 from cards.rules.typed_lines import PEOPLE_MAX
 
@@ -118,6 +119,30 @@ class ArrivalSchema(Schema):
     outcome = fields.Enum(Outcome, by_value=True, required=True)
     participation_id = fields.UUID(required=True)
     counted_at = fields.AwareDateTime(required=True)
+
+
+class JoinAtActionSchema(Schema):
+    """A household that joins a programme by its card."""
+
+    card = fields.String(required=True, validate=validate.Length(1, 400))
+    programme_id = fields.UUID(required=True)
+    adult = fields.String(
+        load_default="",
+        validate=validate.Length(0, ADULT_MAX),
+        metadata={"description": "Who agrees, by what it is called at home; for consent."},
+    )
+    pin = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, 40),
+        metadata={"description": "The household's PIN; for consent."},
+    )
+
+
+class JoinedAtActionSchema(Schema):
+    """They take part now; whether they did before is not told."""
+
+    programme_id = fields.UUID(required=True)
 
 
 class ListedLineSchema(Schema):

@@ -14,10 +14,14 @@ from cards.use_cases.cards import AssignCard, IssueCard, IssuedCard, assign_card
 
 @dataclass(frozen=True, slots=True)
 class NewMembership:
-    """A programme to join; `consent_means` says how they agreed, None where they need not."""
+    """A programme to join; `consent_means` says how they agreed, None where they need not.
+
+    `adults` are those who agreed, each for itself, by what they are called at home.
+    """
 
     programme_id: UUID
     consent_means: ConsentMeans | None = None
+    adults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,8 @@ def enrol_household(uow: UnitOfWork, command: EnrolHousehold) -> EnrolledHouseho
         NicknameInvalid, LanguageUnknown, PeopleInvalid: what was filled in is not right.
         AddressUnknown, AddressGone: nobody can live there.
         CardUnknown, CardStopped, CardTaken: the card of the stack cannot be theirs.
-        ProgrammeUnknown, ProgrammeEnded, ConsentMissing: nobody can join that programme so.
+        ProgrammeUnknown, ProgrammeEnded, ConsentMissing, AdultUnnamed, TooManyAdults: nobody can
+            join that programme so.
     """
     joined = join_household(
         uow,
@@ -85,6 +90,7 @@ def enrol_household(uow: UnitOfWork, command: EnrolHousehold) -> EnrolledHouseho
                 programme_id=membership.programme_id,
                 household_id=joined.household_id,
                 consent_means=membership.consent_means,
+                adults=membership.adults,
             ),
         )
     return EnrolledHousehold(joined.household_id, card.card_id, card.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pypdfium2
@@ -15,6 +16,7 @@ from cambio.access.queries import PinState, pin_state
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform, reading
 from cambio.earning.queries import memberships_of
+from cambio.earning.queries.consents import consents_of
 from cambio.earning.rules import read_programme
 from cambio.earning.use_cases import ApplyProgramme, apply_programme
 from cambio.neighbourhood.queries import household
@@ -124,21 +126,34 @@ def test_the_letter_bears_a_code_and_the_card_number(manager: FlaskClient, stree
     assert state is PinState.CODE
 
 
-CONSENT = [({}, {None}), ({"programme": "gold"}, {None, "counter"})]
+CONSENT = [
+    ("", {None}, []),
+    ("Ans", {None, "counter"}, ["Ans"]),
+    ("Ans, Bo", {None, "counter"}, ["Ans", "Bo"]),
+]
 
 
-@pytest.mark.parametrize(("said", "means"), CONSENT)
-def test_a_household_is_in_what_it_agreed_to_and_no_more(
-    manager: FlaskClient, street: Scene, said: dict[str, str], means: set[str | None]
+@pytest.mark.parametrize(("said", "means", "agreed"), CONSENT)
+def test_each_adult_agrees_for_itself_at_the_counter(
+    manager: FlaskClient, street: Scene, said: str, means: set[str | None], agreed: list[str]
 ) -> None:
     gold = gold_card(street)
-    fields = {name: str(gold) for name in said}
-    household_id = joined_at(manager, street, **fields)
+    household_id = joined_at(manager, street, **{f"agree-{gold}": said})
+    about: dict[str, Any] = {"community_id": street.community_id, "household_id": household_id}
     with reading() as session:
-        joined = memberships_of(
-            session, community_id=street.community_id, household_id=household_id
-        )
+        joined = memberships_of(session, **about)
+        consents = consents_of(session, **about, programme_id=gold)
     assert {each.consent_means for each in joined} == means
+    assert [each.adult for each in consents] == agreed
+
+
+def test_no_more_agree_than_there_are_adults(manager: FlaskClient, street: Scene) -> None:
+    gold = gold_card(street)
+    form = f"{COUNTER}/addresses/{street._address(90)}/join"
+    said = {"nickname": "A", "language": "nl", "adults": "1", "children": "0"}
+    answer = send(manager, form, **said, **{f"agree-{gold}": "Ans, Bo"})
+    assert answer.status_code == 409
+    assert "Ans, Bo" in answer.text
 
 
 def test_a_mistake_keeps_the_form(manager: FlaskClient, street: Scene) -> None:

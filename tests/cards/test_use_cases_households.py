@@ -101,7 +101,7 @@ def test_a_household_joins_with_a_card_of_the_stack(scene: Scene) -> None:
 
 def test_a_household_takes_part_in_what_it_agreed_to(scene: Scene) -> None:
     gold = gold_card(scene)
-    memberships = (NewMembership(scene.programme_id), NewMembership(gold, "counter"))
+    memberships = (NewMembership(scene.programme_id), NewMembership(gold, "counter", ("Ans",)))
     enrolled = perform(enrol_household, joining(scene, memberships=memberships))
     with reading() as session:
         found = memberships_of(

@@ -168,7 +168,7 @@ def test_a_household_joins_by_its_own_act_and_stops_by_its_own(
     resident = as_household(sqlite_app, sqlite_ground.community_id, household_id)
     where = f"{PROGRAMMES}/gold-card"
     assert "Nooit klachten" in page(resident, where)
-    told(resident, submit(resident, where, to=f"{where}/join"))
+    told(resident, submit(resident, where, {"adult": "Ans"}, to=f"{where}/join"))
     with reading() as session:
         joined = queries.memberships_of(
             session, community_id=sqlite_ground.community_id, household_id=household_id
@@ -185,7 +185,9 @@ def test_a_household_joins_at_the_counter(
     household_id = sqlite_ground.household()
     where = f"{PROGRAMMES}/gold-card/members?postcode=7415qa&number=1"
     assert "Nummer 1" in page(manager, where)
-    answer = submit(manager, where, {"household_id": household_id, "means": means})
+    said = {"household_id": household_id, "means": means}
+    assert "Zeg wie er ja zegt" in submit(manager, where, said).text
+    answer = submit(manager, where, said | {"adult": "Ans, Bo"})
     assert "Het huishouden doet mee." in told(manager, answer)
     answer = submit(manager, where, {"household_id": household_id, "act": "leave"})
     assert "doet niet meer mee" in told(manager, answer)

@@ -72,6 +72,7 @@ VIEWS: dict[str, list[View]] = {
         VOLUNTEER, action_id="open action", participation_id="participation"
     ),
     "cards.fresh_card": seen_by(VOLUNTEER, action_id="open action"),
+    "cards.join_by_card": seen_by(VOLUNTEER, action_id="open action", programme="=gold-card"),
     "cards.typed_list": seen_by(VOLUNTEER, action_id="open action"),
     "cards.poster_opened": seen_by(NOBODY, code="poster code"),
     "cards.come": seen_by(NEIGHBOUR),

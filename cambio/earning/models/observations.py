@@ -32,7 +32,7 @@ class Consent(Base):
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
-        CheckConstraint("means IN ('counter', 'page', 'paper')", name="means"),
+        CheckConstraint("means IN ('card', 'counter', 'page', 'paper')", name="means"),
         # Somebody agrees once at a time.
         Index(
             "uq_consent_standing",

@@ -253,7 +253,7 @@ class ProgrammeMembership(Base):
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
-        CheckConstraint("consent_means IN ('counter', 'page', 'paper')", name="means"),
+        CheckConstraint("consent_means IN ('card', 'counter', 'page', 'paper')", name="means"),
         CheckConstraint("(consent_on IS NULL) = (consent_means IS NULL)", name="consent"),
         # A household is in a programme once at a time.
         Index(

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import perform, reading
+from cambio.app.problems import words_of
+from cambio.database import Refusal, perform, reading
 from cambio.earning import queries
 from cambio.earning.pages.base import (
     blueprint,
@@ -22,6 +23,7 @@ from cambio.earning.pages.base import (
     required_id,
 )
 from cambio.earning.queries import MembershipView, ProgrammeView
+from cambio.earning.rules import names_of_adults
 from cambio.earning.use_cases import (
     JoinProgramme,
     LeaveProgramme,
@@ -78,14 +80,7 @@ def members(slug: str) -> str:
     """Look up a household by its address, at the counter."""
     found = programme_or_404(slug)
     require_programme(Permission.ENROL, found.id)
-    postcode, number = asked_address()
-    return render_template(
-        "earning/members.html",
-        programme=found,
-        postcode=postcode,
-        number=number,
-        found=find_households(found, postcode, number),
-    )
+    return _page(found, {})
 
 
 @blueprint.post("/programmes/<slug>/members")
@@ -103,11 +98,26 @@ def change_membership(slug: str) -> ResponseReturnValue:
         flash(_("The household no longer takes part."), "success")
     else:
         command = command_of(JoinProgramme, **who, consent_means=_means(found), adults=_adults())
-        perform(join_programme, command)
+        try:
+            perform(join_programme, command)
+        except Refusal as refusal:
+            return _page(found, {"": words_of(refusal)}), refusal.status
         flash(_("The household takes part."), "success")
     postcode, number = asked_address()
     back = url_for("earning.members", slug=slug, postcode=postcode, number=number)
     return redirect(back, 303)
+
+
+def _page(programme: ProgrammeView, errors: dict[str, str]) -> str:
+    postcode, number = asked_address()
+    return render_template(
+        "earning/members.html",
+        programme=programme,
+        postcode=postcode,
+        number=number,
+        found=find_households(programme, postcode, number),
+        errors=errors,
+    )
 
 
 def find_households(programme: ProgrammeView, postcode: str, number: str) -> list[Found]:
@@ -153,9 +163,8 @@ def own_household() -> UUID:
 
 
 def _adults() -> tuple[str, ...]:
-    """Who agrees, by what they are called at home; nobody named is who the household is called."""
-    names = (each.strip() for each in request.form.get("adult", "").split(","))
-    return tuple(each for each in names if each)
+    """Who agrees, by what they are called at home."""
+    return names_of_adults(request.form.get("adult", ""))
 
 
 def _means(programme: ProgrammeView) -> ConsentMeans | None:

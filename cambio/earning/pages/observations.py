@@ -30,10 +30,11 @@ from cambio.earning.queries import ProgrammeView, programmes
 from cambio.earning.queries.consents import consents_of
 from cambio.earning.queries.observations import ObservationView, observations_of, open_objections
 from cambio.earning.rules.milestones import KeptReason, StruckReason
-from cambio.earning.use_cases.consents import ConsentMeans, WithdrawConsent
+from cambio.earning.use_cases.consents import WithdrawConsent
 from cambio.earning.use_cases.memberships import withdraw_consent
 from cambio.earning.use_cases.objections import (
     DecideObjection,
+    ObjectionMeans,
     ObjectTo,
     decide_objection,
     object_to,
@@ -50,6 +51,7 @@ MEANS_WORDS: Mapping[str, LazyString] = {
     "page": lazy_gettext("on the page"),
     "counter": lazy_gettext("at the counter"),
     "paper": lazy_gettext("on paper"),
+    "card": lazy_gettext("at an action, by card and PIN"),
 }
 
 
@@ -106,7 +108,7 @@ def object_for_household(slug: str, household_id: UUID) -> ResponseReturnValue:
         observation_id = UUID(request.form.get("observation_id", ""))
     except ValueError:
         raise NotFound from None
-    means: ConsentMeans = "paper" if request.form.get("means") == "paper" else "counter"
+    means: ObjectionMeans = "paper" if request.form.get("means") == "paper" else "counter"
     return _object(found, observation_id, household_id, means, own=False)
 
 
@@ -139,7 +141,7 @@ def _object(
     programme: ProgrammeView,
     observation_id: UUID,
     household_id: UUID,
-    means: ConsentMeans,
+    means: ObjectionMeans,
     *,
     own: bool,
 ) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from cambio.earning.rules.amounts import (
 )
 from cambio.earning.rules.caps import Beyond, Cap, CapScope, Cut, limited
 from cambio.earning.rules.conditions import Circumstances, Condition, ConditionKind
+from cambio.earning.rules.consents import names_of_adults
 from cambio.earning.rules.decisions import Decision, decide, decide_for_place, reasons_of
 from cambio.earning.rules.documents import document_of, read_document
 from cambio.earning.rules.keeping import lapse_day, month_of
@@ -107,6 +108,7 @@ __all__ = [
     "month_of",
     "most_for",
     "name_in",
+    "names_of_adults",
     "outcome_of",
     "read_document",
     "read_keeping",

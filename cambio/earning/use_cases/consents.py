@@ -17,7 +17,8 @@ from cambio.neighbourhood.models import Household
 
 ADULT_MAX = 40
 
-ConsentMeans = Literal["counter", "page", "paper"]
+ConsentMeans = Literal["card", "counter", "page", "paper"]
+"""How somebody agreed; `card` is at an action, by the household's card and PIN."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

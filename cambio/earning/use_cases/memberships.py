@@ -35,7 +35,7 @@ class JoinProgramme(Command):
 
     `consent_means` says how it agreed; None where it was not asked to. `adults` are those who
     agree now, each by an act of its own (a button, a word, a signature), by what they are called
-    at home; none named is whoever the household is named after.
+    at home; in a household of one adult nobody need be named.
     """
 
     programme_id: UUID
@@ -91,7 +91,7 @@ def join_programme(uow: UnitOfWork, command: JoinProgramme) -> Membership:
             uow,
             household,
             programme_id=programme.id,
-            adults=command.adults or (household.nickname[:ADULT_MAX],),
+            adults=command.adults or _only_adult(household),
             means=command.consent_means,
             today=today,
         )
@@ -113,6 +113,11 @@ def _may_join(uow: UnitOfWork, command: JoinProgramme) -> tuple[Programme, House
     if programme.consent_required and command.consent_means is None:
         raise ConsentMissing
     return programme, household
+
+
+def _only_adult(household: Household) -> tuple[str, ...]:
+    """Who agrees where nobody is named: the only adult there, or else nobody can be meant."""
+    return (household.nickname[:ADULT_MAX],) if household.adults == 1 else ()
 
 
 def leave_programme(uow: UnitOfWork, command: LeaveProgramme) -> Membership:

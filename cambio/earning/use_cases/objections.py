@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -20,13 +21,14 @@ from cambio.earning.errors.observations import (
 )
 from cambio.earning.models.observations import Objection, Observation
 from cambio.earning.rules.milestones import KeptReason, StruckReason, months_after
-from cambio.earning.use_cases.consents import ConsentMeans
 from cambio.earning.use_cases.moments import today_in
 from cambio.earning.use_cases.telling import tell_of_decision
 from cambio.messages.rules.news import ObjectionDecided
 
 DECIDED_WITHIN_MONTHS = 1
 FORGOTTEN_PER_ACT = 500
+
+ObjectionMeans = Literal["counter", "page", "paper"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class ObjectTo(Command):
 
     observation_id: UUID
     household_id: UUID
-    means: ConsentMeans
+    means: ObjectionMeans
 
 
 @dataclass(frozen=True, slots=True)

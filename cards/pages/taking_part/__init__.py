@@ -2,6 +2,7 @@
 
 from cards.pages.taking_part import (
     fresh_cards,
+    joining,
     lists,
     merging,
     numbers,
@@ -10,4 +11,4 @@ from cards.pages.taking_part import (
     streets,
 )
 
-__all__ = ["fresh_cards", "lists", "merging", "numbers", "people", "posters", "streets"]
+__all__ = ["fresh_cards", "joining", "lists", "merging", "numbers", "people", "posters", "streets"]

@@ -13,6 +13,7 @@ from cambio.earning.errors import (
     NotAMember,
     ProgrammeUnknown,
 )
+from cambio.earning.errors.observations import AdultUnnamed
 from cambio.earning.use_cases import (
     JoinProgramme,
     LeaveProgramme,
@@ -54,7 +55,10 @@ def test_a_programme_that_needs_consent_keeps_its_date_and_means(ground: Ground)
     command = joining(ground, "gold-card")
     with pytest.raises(ConsentMissing):
         perform(join_programme, command)
-    joined = perform(join_programme, replace(command, consent_means="paper"))
+    with pytest.raises(AdultUnnamed):
+        perform(join_programme, replace(command, consent_means="paper"))
+    signed = replace(command, consent_means="paper", adults=("Ans", "Bo"))
+    joined = perform(join_programme, signed)
     assert joined.consent_on == ground.clock.now.date()
     with reading() as session:
         members = queries.members(
