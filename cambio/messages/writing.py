@@ -228,6 +228,8 @@ def _decision(_parcel: Parcel, news: ObjectionDecided) -> _Told:
 
 
 def _together(parcel: Parcel, news: BoughtTogether) -> _Told:
+    if news.stage in _VOTES:
+        return _vote(parcel, news)
     what, place = _in(language_of(parcel), news.what), news.place
     told = {
         TogetherStage.MET: _(
@@ -263,6 +265,25 @@ def _voucher(parcel: Parcel, news: VoucherNews) -> _Told:
     else:
         lines.append(_("After that day it is worth nothing any more. Its tokens do not come back."))
     return _Told(_("Your voucher is not good for ever"), tuple(lines))
+
+
+_VOTES = (TogetherStage.VOTE, TogetherStage.ACCEPTED, TogetherStage.DECLINED)
+
+
+def _vote(parcel: Parcel, news: BoughtTogether) -> _Told:
+    what, place = _in(language_of(parcel), news.what), news.place
+    if news.stage is TogetherStage.VOTE:
+        lines = (
+            _("You decide with your neighbours over the pot of %(place)s.", place=place),
+            _("What do you think of this: %(what)s?", what=what),
+            _("Each household has one vote: on your page, with your card, or on paper."),
+        )
+        return _Told(_("Will you vote? %(what)s", what=what), lines)
+    if news.stage is TogetherStage.ACCEPTED:
+        line = _("%(place)s voted, and said yes to this: %(what)s.", place=place, what=what)
+    else:
+        line = _("%(place)s voted, and this does not go on: %(what)s.", place=place, what=what)
+    return _Told(_("The vote is over: %(what)s", what=what), (line,))
 
 
 def _confirm(parcel: Parcel) -> _Told:

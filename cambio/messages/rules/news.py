@@ -38,6 +38,10 @@ class TogetherStage(StrEnum):
     CELEBRATED = "celebrated"
     ENDED = "ended"
     CHEAPER = "cheaper"
+    VOTE = "vote"
+    """There is something to vote about; then what the street decided."""
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 class ActionStage(StrEnum):

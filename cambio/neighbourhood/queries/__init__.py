@@ -19,6 +19,7 @@ from cambio.neighbourhood.queries.history import HouseholdEventView, household_e
 from cambio.neighbourhood.queries.households import (
     HouseholdView,
     count_households,
+    count_households_in,
     find_street,
     household,
     households,
@@ -74,6 +75,7 @@ __all__ = [
     "count_addresses",
     "count_gone_addresses",
     "count_households",
+    "count_households_in",
     "count_places",
     "find_addresses",
     "find_street",

@@ -109,7 +109,7 @@ def addresses_in(
     `after` is where the address before the first wanted stands; `limit` is how many at most.
     """
     within = places_within(session, community_id=community_id, place_id=place_id)
-    query = _addresses(community_id).where(_stands_in(within), is_here)
+    query = _addresses(community_id).where(stands_in(within), is_here)
     return _views(session, _leaf(query, after, limit))
 
 
@@ -126,7 +126,7 @@ def count_addresses(session: Session, *, community_id: int, place_id: UUID | Non
     query = _addresses(community_id).where(is_here)
     if place_id is not None:
         within = places_within(session, community_id=community_id, place_id=place_id)
-        query = query.where(_stands_in(within))
+        query = query.where(stands_in(within))
     return session.scalar(query.with_only_columns(func.count()).order_by(None)) or 0
 
 
@@ -141,7 +141,8 @@ def count_gone_addresses(session: Session, *, community_id: int) -> int:
     return session.scalar(query.with_only_columns(func.count()).order_by(None)) or 0
 
 
-def _stands_in(street_ids: Collection[UUID]) -> ColumnElement[bool]:
+def stands_in(street_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Whether an address stands in one of these streets; asks for a query that joins Community."""
     # The first half lets the database use its indexes; the second half decides.
     return and_(
         or_(Address.street_id.in_(street_ids), Address.next_edition.is_not(None)),

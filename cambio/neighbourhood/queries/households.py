@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 
 from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.neighbourhood.models import Address, Community, Household, Place, Residence
-from cambio.neighbourhood.queries.addresses import AddressView, address_view, is_here, street_shown
+from cambio.neighbourhood.queries.addresses import (
+    AddressView,
+    address_view,
+    is_here,
+    stands_in,
+    street_shown,
+)
+from cambio.neighbourhood.queries.places import places_within
 
 # What `street_shown` says, word for word.
 STREET = Sql(
@@ -73,6 +80,36 @@ def count_households(session: Session, *, community_id: int) -> int:
     """How many households have joined and not ended."""
     query = select(func.count()).where(
         Household.community_id == community_id, Household.ended_at.is_(None)
+    )
+    return session.scalar(query) or 0
+
+
+def count_households_in(session: Session, *, community_id: int, place_id: UUID) -> int:
+    """How many households live in a place and all below it now."""
+    streets = places_within(session, community_id=community_id, place_id=place_id)
+    query = (
+        select(func.count())
+        .select_from(Address)
+        .join(Community, Community.id == Address.community_id)
+        .join(
+            Residence,
+            and_(
+                Residence.community_id == Address.community_id, Residence.address_id == Address.id
+            ),
+        )
+        .join(
+            Household,
+            and_(
+                Household.community_id == Residence.community_id,
+                Household.id == Residence.household_id,
+            ),
+        )
+        .where(
+            Address.community_id == community_id,
+            stands_in(streets),
+            Residence.until.is_(None),
+            Household.ended_at.is_(None),
+        )
     )
     return session.scalar(query) or 0
 
