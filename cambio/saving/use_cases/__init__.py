@@ -1,5 +1,16 @@
 """What is done in saving, one function per act."""
 
+from cambio.saving.use_cases.gifts import (
+    GivenTokens,
+    GiveTokens,
+    Receiver,
+    SetCause,
+    SetGiftTerms,
+    give_tokens,
+    pass_on,
+    set_cause,
+    set_gift_terms,
+)
 from cambio.saving.use_cases.lapsing import (
     LAPSED_PER_ACT,
     NOTICES_PER_RUN,
@@ -14,18 +25,67 @@ from cambio.saving.use_cases.lapsing import (
     read_notices,
     write_notices,
 )
+from cambio.saving.use_cases.match_rules import (
+    AddMatchRule,
+    EndedMatchRule,
+    EndMatchRule,
+    add_match_rule,
+    end_match_rule,
+)
+from cambio.saving.use_cases.matching import (
+    Match,
+    MatchWanted,
+    Unmatched,
+    lessen_match,
+    match_for,
+    undo_match,
+)
+from cambio.saving.use_cases.shares import (
+    SavedShare,
+    SaveShare,
+    UndoneShare,
+    UndoShare,
+    save_share,
+    undo_share,
+)
 
 __all__ = [
     "LAPSED_PER_ACT",
     "NOTICES_PER_RUN",
+    "AddMatchRule",
+    "EndMatchRule",
+    "EndedMatchRule",
+    "GiveTokens",
+    "GivenTokens",
     "LapseDue",
     "LapsedDue",
     "LetterRun",
+    "Match",
+    "MatchWanted",
     "PointAtNotices",
     "ReadNotices",
+    "Receiver",
+    "SaveShare",
+    "SavedShare",
+    "SetCause",
+    "SetGiftTerms",
+    "UndoShare",
+    "UndoneShare",
+    "Unmatched",
     "WriteNotices",
+    "add_match_rule",
+    "end_match_rule",
+    "give_tokens",
     "lapse_due",
+    "lessen_match",
+    "match_for",
+    "pass_on",
     "point_at_notices",
     "read_notices",
+    "save_share",
+    "set_cause",
+    "set_gift_terms",
+    "undo_match",
+    "undo_share",
     "write_notices",
 ]

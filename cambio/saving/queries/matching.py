@@ -1,0 +1,213 @@
+"""What funders promise to add, what is left of it, and the register of what they added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cambio.earning.models import Budget, Programme
+from cambio.ledger.models import LedgerBalance
+from cambio.neighbourhood.models import Organisation, Place
+from cambio.saving.models import MatchGiven, MatchRule
+
+BUDGET = (Budget.community_id == MatchRule.community_id) & (Budget.id == MatchRule.budget_id)
+PROGRAMME = (Programme.community_id == Budget.community_id) & (Programme.id == Budget.programme_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRuleView:
+    """A funder's promise; see `rules.MatchTerms`. `left_minor` is what its budget still holds.
+
+    `place_name` is None when it holds everywhere. `given_minor` is what it has added by now.
+    """
+
+    id: UUID
+    title: str
+    funder_name: str
+    budget_id: UUID
+    budget_name: str
+    currency: str
+    funder_parts: int
+    own_parts: int
+    year_limit_minor: int
+    shares: bool
+    pledges: bool
+    themes: tuple[str, ...]
+    place_id: UUID | None
+    place_name: str | None
+    starts_on: date | None
+    ends_on: date | None
+    created_at: datetime
+    ended_at: datetime | None
+    left_minor: int
+    given_minor: int
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it adds anything on a day."""
+        in_time = (self.starts_on or day) <= day <= (self.ends_on or day)
+        return self.ended_at is None and in_time
+
+
+@dataclass(frozen=True, slots=True)
+class MatchGivenView:
+    """A line of the register: who put in what, and what was added; less what went back."""
+
+    id: UUID
+    rule_id: UUID
+    title: str
+    place_id: UUID
+    place_name: str
+    household_id: UUID
+    subject_id: UUID
+    currency: str
+    own_minor: int
+    matched_minor: int
+    given_at: datetime
+
+
+def match_rules(
+    session: Session, *, community_id: int, rule_id: UUID | None = None
+) -> list[MatchRuleView]:
+    """Promises, the newest first."""
+    given = (
+        select(func.coalesce(func.sum(MatchGiven.matched_minor - MatchGiven.back_minor), 0))
+        .where(
+            MatchGiven.community_id == MatchRule.community_id, MatchGiven.rule_id == MatchRule.id
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            MatchRule,
+            Budget,
+            Programme.currency,
+            Organisation.name,
+            Place.name,
+            LedgerBalance.balance_minor,
+            given,
+        )
+        .join(Budget, BUDGET)
+        .join(Programme, PROGRAMME)
+        .join(
+            Organisation,
+            (Organisation.community_id == Budget.community_id)
+            & (Organisation.id == Budget.funder_id),
+        )
+        .outerjoin(
+            Place,
+            (Place.community_id == MatchRule.community_id) & (Place.id == MatchRule.place_id),
+        )
+        .join(
+            LedgerBalance,
+            (LedgerBalance.community_id == Budget.community_id)
+            & (LedgerBalance.account_id == Budget.account_id),
+        )
+        .where(MatchRule.community_id == community_id)
+        .order_by(MatchRule.id.desc())
+    )
+    if rule_id is not None:
+        query = query.where(MatchRule.id == rule_id)
+    return [_rule_view(*row) for row in session.execute(query)]
+
+
+def given_to_place(
+    session: Session, *, community_id: int, place_id: UUID, year: int
+) -> dict[UUID, int]:
+    """What each rule added for a place in a year, less what went back."""
+    rows = session.execute(
+        select(MatchGiven.rule_id, func.sum(MatchGiven.matched_minor - MatchGiven.back_minor))
+        .where(
+            MatchGiven.community_id == community_id,
+            MatchGiven.place_id == place_id,
+            MatchGiven.year == year,
+        )
+        .group_by(MatchGiven.rule_id)
+    )
+    return {rule_id: int(minor) for rule_id, minor in rows}
+
+
+def match_register(
+    session: Session,
+    *,
+    community_id: int,
+    household_id: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[MatchGivenView]:
+    """The register, newest first: of one household, or of all. `after` is the last line of the page
+    before."""
+    query = (
+        select(MatchGiven, MatchRule.title, Place.name, Programme.currency)
+        .join(
+            MatchRule,
+            (MatchRule.community_id == MatchGiven.community_id)
+            & (MatchRule.id == MatchGiven.rule_id),
+        )
+        .join(
+            Place,
+            (Place.community_id == MatchGiven.community_id) & (Place.id == MatchGiven.place_id),
+        )
+        .join(Budget, BUDGET)
+        .join(Programme, PROGRAMME)
+        .where(MatchGiven.community_id == community_id)
+        .order_by(MatchGiven.id.desc())
+        .limit(limit)
+    )
+    if household_id is not None:
+        query = query.where(MatchGiven.household_id == household_id)
+    if after is not None:
+        query = query.where(MatchGiven.id < after)
+    return [_given_view(*row) for row in session.execute(query)]
+
+
+def _rule_view(
+    row: MatchRule,
+    budget: Budget,
+    currency: str,
+    funder_name: str,
+    place_name: str | None,
+    left_minor: int,
+    given_minor: int,
+) -> MatchRuleView:
+    return MatchRuleView(
+        row.id,
+        row.title,
+        funder_name,
+        budget.id,
+        budget.name,
+        currency,
+        row.funder_parts,
+        row.own_parts,
+        row.year_limit_minor,
+        row.shares,
+        row.pledges,
+        tuple(row.themes),
+        row.place_id,
+        place_name,
+        row.starts_on,
+        row.ends_on,
+        row.created_at,
+        row.ended_at,
+        left_minor,
+        int(given_minor),
+    )
+
+
+def _given_view(row: MatchGiven, title: str, place_name: str, currency: str) -> MatchGivenView:
+    return MatchGivenView(
+        row.id,
+        row.rule_id,
+        title,
+        row.place_id,
+        place_name,
+        row.household_id,
+        row.subject_id,
+        currency,
+        row.own_minor - row.own_back_minor,
+        row.matched_minor - row.back_minor,
+        row.given_at,
+    )

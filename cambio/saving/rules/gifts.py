@@ -1,0 +1,49 @@
+"""How much may be given away, and at the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cambio.saving.errors.gifts import CounterLimitReached, GiftLimit, GiftsOff
+
+DAILY_UNITS = 50
+"""So many whole tokens may a household give away in a day, where nobody said otherwise."""
+COUNTER_LIMIT_MINOR = 100
+COUNTER_HOURS = 24
+"""What staff can save or give for a household at the counter, and in how many hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Whether tokens of a currency may be given away, and how much by a household in a day."""
+
+    allowed: bool
+    daily_minor: int
+
+
+def default_terms(scale: int) -> Terms:
+    """What holds where nobody said otherwise, for a currency of so many decimals."""
+    return Terms(allowed=True, daily_minor=DAILY_UNITS * 10**scale)
+
+
+def check_gift(amount_minor: int, *, given_minor: int, terms: Terms) -> None:
+    """Refuse to give away what may not be. `given_minor` is what was given earlier that day.
+
+    Raises:
+        GiftsOff: tokens of this kind are not given away.
+        GiftLimit: with what was given today it would be too much. Facts: `left_minor`.
+    """
+    if not terms.allowed:
+        raise GiftsOff
+    if given_minor + amount_minor > terms.daily_minor:
+        raise GiftLimit(left_minor=max(0, terms.daily_minor - given_minor))
+
+
+def check_at_counter(amount_minor: int, *, done_minor: int) -> None:
+    """Refuse to move more for a household at the counter than is good for one day.
+
+    Raises:
+        CounterLimitReached: with `done_minor`, of the last hours, it would be too much.
+    """
+    if done_minor + amount_minor > COUNTER_LIMIT_MINOR:
+        raise CounterLimitReached(left_minor=max(0, COUNTER_LIMIT_MINOR - done_minor))

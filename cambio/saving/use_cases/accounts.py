@@ -1,0 +1,76 @@
+"""What saving and giving share: accounts, whom they are about, and what the counter may do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from cambio.database import UnitOfWork
+from cambio.earning.models import Programme
+from cambio.ledger import Purpose, open_account
+from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.models import Household
+from cambio.saving.models import Gift, Share
+from cambio.saving.rules.gifts import COUNTER_HOURS, check_at_counter
+
+
+def account_of(
+    uow: UnitOfWork, community_id: int, purpose: Purpose, owner_id: UUID, currency: str
+) -> UUID:
+    """The owner's account for a purpose and currency, opened if there was none."""
+    return open_account(
+        uow, community_id=community_id, purpose=purpose, owner_id=owner_id, currency=currency
+    )
+
+
+def locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> Household:
+    """The household, locked: daily limits count over what it did.
+
+    Raises:
+        HouseholdUnknown: there is no such household, or it has ended.
+    """
+    household: Household | None = uow.lock(Household, community_id=community_id, id=household_id)
+    if household is None or household.ended_at is not None:
+        raise HouseholdUnknown
+    return household
+
+
+def programme_of(uow: UnitOfWork, community_id: int, currency: str) -> UUID | None:
+    """The programme whose currency this is; of several the oldest, None without one."""
+    return uow.session.scalar(
+        select(Programme.id)
+        .where(Programme.community_id == community_id, Programme.currency == currency)
+        .order_by(Programme.created_at, Programme.id)
+        .limit(1)
+    )
+
+
+def guard_counter(
+    uow: UnitOfWork, community_id: int, household_id: UUID, *, currency: str, amount_minor: int
+) -> None:
+    """Refuse to save or give more for a household at the counter than is good for one day. The
+    caller has locked the household.
+
+    Raises:
+        CounterLimitReached: with what was done there lately it would be too much.
+    """
+    since = uow.now - timedelta(hours=COUNTER_HOURS)
+    shares = select(func.sum(Share.own_minor)).where(
+        Share.community_id == community_id,
+        Share.household_id == household_id,
+        Share.currency == currency,
+        Share.means.is_not(None),
+        Share.undone_at.is_(None),
+        Share.saved_at > since,
+    )
+    gifts = select(func.sum(Gift.amount_minor)).where(
+        Gift.community_id == community_id,
+        Gift.household_id == household_id,
+        Gift.currency == currency,
+        Gift.means.is_not(None),
+        Gift.given_at > since,
+    )
+    done = [int(uow.session.scalar(each) or 0) for each in (shares, gifts)]
+    check_at_counter(amount_minor, done_minor=sum(done))
