@@ -146,5 +146,6 @@ def _words() -> dict[Kind, tuple[str, str]]:
         Kind.HOURS_BOOKED: (_("Hours booked"), _("Hours booked: %(what)s")),
         Kind.HOUSEHOLD_SPLIT: (_("Divided: your household went on in two"), "%(what)s"),
         Kind.HOUSEHOLD_ENDED: (_("From a household that ended"), "%(what)s"),
+        Kind.PROGRAMME_ENDED: (_("What was left when the programme ended"), "%(what)s"),
         Kind.REVERSAL: (_("Correction"), _("Correction: %(what)s")),
     }

@@ -13,6 +13,7 @@ from uuid import UUID
 from cambio.database import Refusal, Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_moment
 from cambio.earning.errors import ActionClosed, ActionNotOpen, PlaceElsewhere, ToldTooLate
+from cambio.earning.errors.ending import EarningOver
 from cambio.earning.use_cases import (
     ParticipationReceipt,
     RecordParticipation,
@@ -208,7 +209,7 @@ def _count(uow: UnitOfWork, command: RecordScan, named: Named, moment: Moment) -
         return Outcome(Verdict.NOT_OPEN)
     except ToldTooLate:
         return Outcome(Verdict.QUEUED, Doubt.LATE)
-    except ActionClosed:
+    except (ActionClosed, EarningOver):
         in_doubt = Outcome(Verdict.QUEUED, Doubt.CLOCK)
         return in_doubt if moment.doubtful else Outcome(Verdict.ACTION_CLOSED)
     except Refusal:

@@ -2,6 +2,7 @@
 
 from cambio.earning.models.actions import Action
 from cambio.earning.models.awards import Award, Participation, ParticipationPart, PlaceAward
+from cambio.earning.models.ending import EndingApproval, EndingChoice, EndingNotice, ProgrammeEnding
 from cambio.earning.models.presence import NewcomerNote, PlaceParticipation
 from cambio.earning.models.programmes import (
     Budget,
@@ -26,12 +27,16 @@ __all__ = [
     "Award",
     "Budget",
     "BudgetPlan",
+    "EndingApproval",
+    "EndingChoice",
+    "EndingNotice",
     "NewcomerNote",
     "Participation",
     "ParticipationPart",
     "PlaceAward",
     "PlaceParticipation",
     "Programme",
+    "ProgrammeEnding",
     "ProgrammeMembership",
     "ReportDecision",
     "Rule",

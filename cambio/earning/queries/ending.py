@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Budget, Programme
+from cambio.earning.models.ending import ProgrammeEnding
 from cambio.earning.queries.stories import same_community
+from cambio.earning.rules.ending import is_over
 from cambio.ledger.models import LedgerAccount, LedgerBalance
 from cambio.ledger.queries import accounts
 from cambio.ledger.types import Purpose
@@ -74,14 +77,40 @@ def holdings(session: Session, *, community_id: int, programme_id: UUID) -> Hold
     sums = {purpose: (int(holders), int(minor)) for purpose, holders, minor in rows}
     held = [Held(each, *sums.get(each.value, (0, 0))) for each in floors]
     held.append(_tills(session, community_id, programme.currency))
-    others = select(func.count()).where(
-        Programme.community_id == community_id,
+    left = _budgets_minor(session, community_id, programme_id)
+    return Holdings(held, left, shares_currency(session, programme))
+
+
+def shares_currency(session: Session, programme: Programme) -> int:
+    """How many other programmes that run use a programme's tokens."""
+    query = select(func.count()).where(
+        Programme.community_id == programme.community_id,
         Programme.currency == programme.currency,
-        Programme.id != programme_id,
+        Programme.id != programme.id,
         Programme.status == "running",
     )
-    left = _budgets_minor(session, community_id, programme_id)
-    return Holdings(held, left, int(session.scalar(others) or 0))
+    return int(session.scalar(query) or 0)
+
+
+def spending_is_over(
+    session: Session, *, community_id: int, currency: str, today: date, by_street: bool
+) -> bool:
+    """Whether the last day to spend a currency has passed: every programme that uses it is ending,
+    or has ended, and the last of their days is over."""
+    last_day = ProgrammeEnding.streets_until if by_street else ProgrammeEnding.spend_until
+    counts = (
+        select(func.count(), func.count(last_day), func.max(last_day))
+        .select_from(Programme)
+        .outerjoin(
+            ProgrammeEnding,
+            same_community(
+                Programme, ProgrammeEnding, ProgrammeEnding.programme_id == Programme.id
+            ),
+        )
+        .where(Programme.community_id == community_id, Programme.currency == currency)
+    )
+    programmes, ending, last = session.execute(counts).one()
+    return bool(programmes) and programmes == ending and is_over(last, today)
 
 
 def _tills(session: Session, community_id: int, currency: str) -> Held:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_day, as_moment
 from cambio.earning.errors import ActionUnknown
+from cambio.earning.errors.ending import EarningOver
 from cambio.earning.rules import STORED, ActionStatus, PaysOn, Terms, terms_from
+from cambio.earning.rules.ending import is_over
 
 WHOLE = ("place_tariff", "caps", "conditions")
 
@@ -29,6 +32,8 @@ _ACTION = (
     " CASE WHEN a.logged_at IS NULL THEN NULL ELSE a.ends_at END, a.title,"
     " EXISTS (SELECT 1 FROM street_choice s"
     " WHERE s.community_id = a.community_id AND s.programme_id = p.id),"
+    " (SELECT e.earn_until FROM programme_ending e"
+    " WHERE e.community_id = p.community_id AND e.programme_id = p.id),"
     " v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.per_bag_minor, v.per_kilo_minor,"
     " v.per_hour_minor, v.household_parts, v.street_parts, v.keeps_months, v.keeps_until,"
     " v.place_tariff, v.caps, v.conditions"  # in the order of STORED
@@ -68,6 +73,8 @@ class LockedAction(NamedTuple):
     title: str
     has_choices: bool
     """Whether any household leaves what it earns here to its street."""
+    earn_until: date | None
+    """The last day on which it gives anything, while its programme ends; else None."""
 
     @property
     def may_pay(self) -> bool:
@@ -99,7 +106,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[4],
         row[5] and as_uuid(row[5]),
         row[6],
-        _terms(row[17:]),
+        _terms(row[18:]),
         as_uuid(row[7]),
         row[8],
         bool(row[9]),
@@ -110,7 +117,20 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[14] and as_moment(row[14]),
         row[15],
         bool(row[16]),
+        row[17] and as_day(row[17]),
     )
+
+
+def require_earning_at(action: LockedAction, at: datetime) -> None:
+    """Refuse what happens after the last day of a programme that ends.
+
+    Raises:
+        EarningOver: that day had passed.
+    """
+    if action.earn_until is None:
+        return
+    if is_over(action.earn_until, at.astimezone(ZoneInfo(action.timezone)).date()):
+        raise EarningOver
 
 
 def _terms(row: Sequence[Any]) -> Terms:

@@ -23,7 +23,7 @@ from cambio.earning.rules import (
     outcome_of,
     require_open_at,
 )
-from cambio.earning.use_cases.locking import LockedAction, lock_action
+from cambio.earning.use_cases.locking import LockedAction, lock_action, require_earning_at
 from cambio.earning.use_cases.paying import MARK_PAYMENT, Counted, settle
 from cambio.neighbourhood.errors import HouseholdUnknown
 
@@ -116,7 +116,7 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     Raises:
         NobodyToCount: no people, or none that the household has room for.
         ActionUnknown, ActionNotOpen, ActionCancelled: nothing is counted there.
-        ActionClosed, ToldTooLate: or not any more.
+        ActionClosed, ToldTooLate, EarningOver: or not any more.
         HouseholdUnknown, HouseholdEnded, ConsentMissing: or not for them.
     """
     shown = People(command.adults, command.children)
@@ -126,6 +126,7 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
     _require_open(action, command, now=uow.now)
     household, before = _household(uow, action, command)
     event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
+    require_earning_at(action, event_at)
     people = _count(uow, command, before, shown, household, event_at=event_at)
     is_new = before.people == NOBODY
     counted = Counted(before.id, command.household_id, people, event_at, is_new=is_new)

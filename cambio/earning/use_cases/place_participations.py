@@ -14,7 +14,7 @@ from cambio.earning.errors import PlaceElsewhere
 from cambio.earning.models import PlaceParticipation
 from cambio.earning.rules import Outcome, Payment, require_open_at, street_reward
 from cambio.earning.use_cases.keeping import kept
-from cambio.earning.use_cases.locking import LockedAction, lock_action
+from cambio.earning.use_cases.locking import LockedAction, lock_action, require_earning_at
 from cambio.earning.use_cases.participations import ParticipationReceipt
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
 from cambio.ledger.errors import BalanceTooLow
@@ -39,7 +39,8 @@ def record_place_participation(
     It adds nobody to the headcount: who came is told by their own cards.
 
     Raises:
-        ActionUnknown, ActionNotOpen, ActionClosed: nothing is counted there, or not any more.
+        ActionUnknown, ActionNotOpen, ActionClosed, EarningOver: nothing is counted there, or not
+            any more.
         PlaceUnknown: there is no such place.
         PlaceElsewhere: the action is somewhere else.
     """
@@ -51,6 +52,7 @@ def record_place_participation(
         now=uow.now,
         late_scan_hours=action.late_scan_hours,
     )
+    require_earning_at(action, min(command.happened_at, uow.now))
     _guard_place(uow, action, command.place_id)
     row = _standing(uow, action, command.place_id)
     if row is None:

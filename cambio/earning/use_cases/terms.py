@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -18,9 +19,13 @@ from cambio.earning.errors import (
     RuleNotInForce,
     RuleUnknown,
 )
+from cambio.earning.errors.ending import EarningOver
 from cambio.earning.models import Budget, Programme, Rule, RuleVersion
+from cambio.earning.models.ending import ProgrammeEnding
 from cambio.earning.rules import RuleKind, Terms, latest_in_force
+from cambio.earning.rules.ending import is_over
 from cambio.earning.use_cases.moments import today_in
+from cambio.neighbourhood.models import Community
 
 
 def version_at(
@@ -30,7 +35,7 @@ def version_at(
 
     Raises:
         RuleUnknown, RuleKindWrong: no such rule, or none of this kind.
-        RuleNotInForce, ProgrammeEnded: it gives nothing then.
+        RuleNotInForce, ProgrammeEnded, EarningOver: it gives nothing then.
     """
     rule = uow.session.get(Rule, (community_id, rule_id))
     if rule is None:
@@ -38,6 +43,7 @@ def version_at(
     programme = uow.session.get_one(Programme, (community_id, rule.programme_id))
     if programme.status == "ended":
         raise ProgrammeEnded
+    require_earning(uow, programme, at)
     versions = uow.session.scalars(
         select(RuleVersion).filter_by(community_id=community_id, rule_id=rule_id)
     )
@@ -47,6 +53,20 @@ def version_at(
     if version.kind != kind:
         raise RuleKindWrong
     return programme, version
+
+
+def require_earning(uow: UnitOfWork, programme: Programme, at: datetime) -> None:
+    """Refuse what happens after the last day of a programme that ends.
+
+    Raises:
+        EarningOver: that day had passed.
+    """
+    ending = uow.session.get(ProgrammeEnding, (programme.community_id, programme.id))
+    if ending is None:
+        return
+    zone = ZoneInfo(uow.session.get_one(Community, programme.community_id).timezone)
+    if is_over(ending.earn_until, at.astimezone(zone).date()):
+        raise EarningOver
 
 
 def paying_budget(

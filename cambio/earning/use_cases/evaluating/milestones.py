@@ -18,6 +18,7 @@ from sqlalchemy import select
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.earning.errors import ProgrammeUnknown
 from cambio.earning.models import Programme, Rule, RuleVersion
+from cambio.earning.models.ending import ProgrammeEnding
 from cambio.earning.queries.rules import terms_of
 from cambio.earning.rules import (
     Circumstances,
@@ -89,15 +90,18 @@ def evaluate_milestones(uow: UnitOfWork, command: EvaluateMilestones) -> Evaluat
         raise ProgrammeUnknown
     timezone = uow.session.get_one(Community, community_id).timezone
     zone = ZoneInfo(timezone)
-    rules = _rules(uow, programme, datetime.combine(command.until, time.max, zone))
+    ending = uow.session.get(ProgrammeEnding, (community_id, programme.id))
+    # What comes after the last day of a programme that ends gives nothing.
+    until = min(command.until, ending.earn_until) if ending else command.until
+    rules = _rules(uow, programme, datetime.combine(until, time.max, zone))
     chunk = read_chunk(
         uow,
         community_id=community_id,
         programme_id=programme.id,
         after=command.after,
-        until=command.until,
+        until=until,
     )
-    giving = Giving(programme, timezone, command.actor_id, command.until)
+    giving = Giving(programme, timezone, command.actor_id, until)
     given = _give_all(uow, giving, chunk, rules)
     return Evaluated(len(chunk.members), *given, chunk.last)
 

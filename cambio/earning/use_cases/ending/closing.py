@@ -9,11 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cambio.database import KeyedCommand, UnitOfWork
-from cambio.earning.errors.ending import StillHeld
+from cambio.earning.errors.ending import StepNotYet, StillHeld
 from cambio.earning.models import Budget, Programme, Rule
+from cambio.earning.models.ending import ProgrammeEnding
 from cambio.earning.queries.ending import holdings
+from cambio.earning.rules.ending import Remainder, is_over
 from cambio.earning.use_cases.budgets import ReturnGrantRest, return_grant_rest
 from cambio.earning.use_cases.editing import running_programme
+from cambio.earning.use_cases.moments import today_in
 from cambio.ledger.queries import balance_of
 
 
@@ -38,6 +41,7 @@ def end_programme(uow: UnitOfWork, command: EndProgramme) -> EndedProgramme:
     Raises:
         ProgrammeUnknown, ProgrammeEnded: there is nothing to end.
         StillHeld: households, streets, orders or shops still hold tokens of it.
+        StepNotYet: everybody was told that something can still be earned.
     """
     community_id = command.community_id
     programme = running_programme(uow, community_id, command.programme_id)
@@ -46,13 +50,36 @@ def end_programme(uow: UnitOfWork, command: EndProgramme) -> EndedProgramme:
     found = holdings(uow.session, community_id=community_id, programme_id=programme.id)
     if not found.other_programmes and not found.is_settled:
         raise StillHeld
+    ending = _ending(uow, command, programme)
     rules = select(Rule).filter_by(
         community_id=community_id, programme_id=programme.id, ended_at=None
     )
     for rule in uow.session.scalars(rules):
         rule.ended_at = uow.now
-    programme.status = "ended"
+    programme.status, ending.ended_at = "ended", uow.now
     return EndedProgramme(programme.id, returned_minor)
+
+
+def _ending(uow: UnitOfWork, command: EndProgramme, programme: Programme) -> ProgrammeEnding:
+    """What was announced; for a programme of which nobody held anything it is made now."""
+    community_id, today = command.community_id, today_in(uow, command.community_id)
+    row = uow.session.get(ProgrammeEnding, (community_id, programme.id))
+    if row is not None and not is_over(row.earn_until, today):
+        raise StepNotYet
+    if row is None:
+        row = ProgrammeEnding(
+            community_id=community_id,
+            programme_id=programme.id,
+            earn_until=today,
+            spend_until=today,
+            streets_until=today,
+            otherwise=Remainder.STREET.value,
+            cause_id=None,
+            announced_at=uow.now,
+            announced_by=command.actor_id,
+        )
+        uow.session.add(row)
+    return row
 
 
 def _return_all(uow: UnitOfWork, command: EndProgramme, programme: Programme) -> int:

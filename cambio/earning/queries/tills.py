@@ -1,0 +1,81 @@
+"""What tills took in and was not settled yet, payment by payment."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from cambio.earning.queries.stories import same_community
+from cambio.ledger.models import (
+    LedgerAccount,
+    LedgerPosting,
+    LedgerReturned,
+    LedgerSettled,
+    LedgerTransaction,
+)
+from cambio.ledger.types import Kind, Purpose
+
+UNDOING = (Kind.RETURN.value, Kind.REVERSAL.value)
+
+
+def tills_of(session: Session, *, community_id: int, currency: str) -> list[UUID]:
+    """The tills of a currency."""
+    query = select(LedgerAccount.id).where(
+        LedgerAccount.community_id == community_id,
+        LedgerAccount.purpose == Purpose.TILL.value,
+        LedgerAccount.currency == currency,
+    )
+    return list(session.scalars(query.order_by(LedgerAccount.id)))
+
+
+def unsettled(
+    session: Session, *, community_id: int, account_id: UUID, limit: int
+) -> dict[UUID, int]:
+    """At most `limit` payments into a till that were not settled, undone or given back whole,
+    oldest first: what each still is worth, by transaction, in minor units."""
+    undone = aliased(LedgerTransaction)
+    left_minor = LedgerPosting.amount_minor - func.coalesce(LedgerReturned.returned_minor, 0)
+    is_settled = select(LedgerSettled.settlement_id).where(
+        LedgerSettled.community_id == LedgerPosting.community_id,
+        LedgerSettled.transaction_id == LedgerPosting.transaction_id,
+        LedgerSettled.leg == LedgerPosting.leg,
+        LedgerSettled.undone_by.is_(None),
+    )
+    is_undone = select(undone.id).where(
+        undone.community_id == LedgerPosting.community_id,
+        undone.reverses_id == LedgerPosting.transaction_id,
+    )
+    query = (
+        select(LedgerPosting.transaction_id, left_minor)
+        .join(
+            LedgerTransaction,
+            same_community(
+                LedgerPosting,
+                LedgerTransaction,
+                LedgerTransaction.id == LedgerPosting.transaction_id,
+            ),
+        )
+        .outerjoin(
+            LedgerReturned,
+            same_community(
+                LedgerPosting,
+                LedgerReturned,
+                (LedgerReturned.transaction_id == LedgerPosting.transaction_id)
+                & (LedgerReturned.leg == LedgerPosting.leg),
+            ),
+        )
+        .where(
+            LedgerPosting.community_id == community_id,
+            LedgerPosting.account_id == account_id,
+            LedgerPosting.amount_minor > 0,
+            LedgerTransaction.kind.not_in(UNDOING),
+            left_minor > 0,
+            ~is_settled.exists(),
+            ~is_undone.exists(),
+        )
+        .order_by(LedgerPosting.entry)
+        .limit(limit)
+    )
+    return {transaction_id: int(minor) for transaction_id, minor in session.execute(query)}
