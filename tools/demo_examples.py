@@ -144,7 +144,7 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
         "item file": select(ItemFile.id),
         **{
             f"{status} purchase": select(Purchase.id).filter_by(status=status)
-            for status in ("open", "collected", "failed")
+            for status in ("open", "delivered", "failed")
         },
     }
 

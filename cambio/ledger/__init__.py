@@ -8,7 +8,7 @@ is how.
 from cambio.ledger.accounts import create_currency, find_account, open_account, set_status
 from cambio.ledger.lapsing import Lapse, lapse
 from cambio.ledger.posting import post, post_all
-from cambio.ledger.refunding import Refund, refund
+from cambio.ledger.refunding import Refund, put_in_by, refund
 from cambio.ledger.settling import Settlement, settle
 from cambio.ledger.types import (
     AccountStatus,
@@ -39,6 +39,7 @@ __all__ = [
     "open_account",
     "post",
     "post_all",
+    "put_in_by",
     "refund",
     "return_part",
     "reverse",

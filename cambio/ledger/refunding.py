@@ -53,6 +53,17 @@ class Refund:
     amount_minor: int | None = None
 
 
+def put_in_by(uow: UnitOfWork, *, community_id: int, purse: UUID) -> dict[UUID, int]:
+    """What each account put into a purse and did not get back, in minor units.
+
+    The caller has locked what the purse belongs to.
+    """
+    found: dict[UUID, int] = {}
+    for each in _payments(uow, community_id, purse):
+        found[each.payer] = found.get(each.payer, 0) + each.left_minor
+    return found
+
+
 class _Payment(NamedTuple):
     """What is left of a payment."""
 
@@ -73,7 +84,11 @@ def refund(uow: UnitOfWork, back: Refund) -> list[Posted]:
         AccountFrozen, AccountClosed: an account moves nothing.
         AlreadySpent: the purse no longer holds it.
     """
-    payments = _payments(uow, back)
+    payments = [
+        each
+        for each in _payments(uow, back.community_id, back.purse)
+        if back.payer in (None, each.payer)
+    ]
     left_minor = sum(payment.left_minor for payment in payments)
     if left_minor == 0:
         raise NothingToMove
@@ -87,13 +102,13 @@ def refund(uow: UnitOfWork, back: Refund) -> list[Posted]:
     return posted
 
 
-def _payments(uow: UnitOfWork, back: Refund) -> list[_Payment]:
-    values = (back.community_id, back.purse, Kind.REVERSAL, Kind.RETURN)
-    found = [
+def _payments(uow: UnitOfWork, community_id: int, purse: UUID) -> list[_Payment]:
+    values = (community_id, purse, Kind.REVERSAL, Kind.RETURN)
+    found = (
         _Payment(as_uuid(row[0]), as_uuid(row[1]), min(row[2], row[3]))
         for row in uow.run(PAYMENTS, values).fetchall()
-    ]
-    return [each for each in found if each.left_minor and back.payer in (None, each.payer)]
+    )
+    return [each for each in found if each.left_minor]
 
 
 def _parts(back: Refund, payments: Iterable[_Payment], amount_minor: int) -> Iterator[ReturnPart]:

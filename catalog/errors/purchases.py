@@ -67,3 +67,82 @@ class PurchaseNotDue(Refusal):
 
     code = "purchase_not_due"
     message = N_("The last day has not passed yet.")
+
+
+class WishInvalid(Refusal):
+    """What is wanted has no name, or too many words. Facts: `most`, `words_most`."""
+
+    code = "wish_invalid"
+    message = N_(
+        "Say what you want in at most %(most)s characters, and more of it in %(words_most)s."
+    )
+    status = 422
+
+
+class WishPriceInvalid(Refusal):
+    """A price that nothing has. Facts: `most`."""
+
+    code = "wish_price_invalid"
+    message = N_("Fill in a price from 1 to %(most)s.")
+    status = 422
+
+
+class CarrierUnknown(Refusal):
+    """Nobody of that id can carry it out and be paid for it."""
+
+    code = "carrier_unknown"
+    message = N_("Choose a shop or a partner that carries it out.")
+    status = 422
+
+
+class NotInGroup(Refusal):
+    """A group buys this, and the household is not in it."""
+
+    code = "not_in_group"
+    message = N_("Only the households that were asked can take part.")
+    status = 403
+
+
+class NotAGroup(Refusal):
+    """All neighbours take part: nobody has to be asked."""
+
+    code = "not_a_group"
+    message = N_("All neighbours can take part already.")
+
+
+class StepNotPossible(Refusal):
+    """This is not what comes next. Facts: `status`, the state that it is in."""
+
+    code = "step_not_possible"
+    message = N_("That is not what comes next. Look how far it is.")
+
+
+class CarriedOutByOrder(Refusal):
+    """The shop has an order for it; what becomes of that becomes of the purchase."""
+
+    code = "carried_out_by_order"
+    message = N_("The shop has an order for this. Go on with the order.")
+
+
+class NotCheaper(Refusal):
+    """The price can only turn out lower. Facts: `most`."""
+
+    code = "not_cheaper"
+    message = N_("The price can only go down. Fill in an amount from 1 to %(most)s.")
+    status = 422
+
+
+class ThanksInvalid(Refusal):
+    """A celebration without a word of thanks, or with too many. Facts: `most`."""
+
+    code = "thanks_invalid"
+    message = N_("Say thank you in at most %(most)s characters.")
+    status = 422
+
+
+class PhotoTextMissing(Refusal):
+    """A photo that nobody says in words. Facts: `most`."""
+
+    code = "photo_text_missing"
+    message = N_("Say in a few words what the photo shows, in at most %(most)s characters.")
+    status = 422

@@ -23,11 +23,11 @@ from catalog.counter import own_places, wallet_balances
 from catalog.pages.base import blueprint, now, purchase_or_404
 from catalog.pages.words import PURCHASE_STATES, shown_number
 from catalog.queries import OwnPledge, PurchaseView
-from catalog.rules.purchases import Others, PledgeStatus, PurchaseStatus, room_for
+from catalog.rules.purchases import CARRIED, Others, PledgeStatus, PurchaseStatus, room_for
 
 PAGE = 24
-RUNNING = (PurchaseStatus.OPEN, PurchaseStatus.MET, PurchaseStatus.READY)
-OVER = (PurchaseStatus.COLLECTED, PurchaseStatus.FAILED, PurchaseStatus.CANCELLED)
+RUNNING = (PurchaseStatus.OPEN, *CARRIED)
+OVER = tuple(status for status in PurchaseStatus if status not in RUNNING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,11 @@ ORDER_STATES: dict[OrderStatus, State] = {
 PURCHASE_STATES: dict[PurchaseStatus, State] = {
     PurchaseStatus.OPEN: State(_("still open"), "sky", "people"),
     PurchaseStatus.MET: State(_("it worked"), "leaf", "check"),
+    PurchaseStatus.APPROVED: State(_("approved"), "leaf", "check"),
+    PurchaseStatus.ORDERED: State(_("ordered"), "sky", "bag"),
     PurchaseStatus.READY: State(_("ready to pick up"), "leaf", "bag"),
-    PurchaseStatus.COLLECTED: State(_("picked up"), "neutral", "check"),
+    PurchaseStatus.DELIVERED: State(_("it is there"), "leaf", "check"),
+    PurchaseStatus.CELEBRATED: State(_("celebrated"), "leaf", "star"),
     PurchaseStatus.FAILED: State(_("not enough came together"), "brick", "undo"),
     PurchaseStatus.CANCELLED: State(_("stopped"), "brick", "cross"),
 }
@@ -75,6 +78,7 @@ KINDS: dict[ItemKind, LazyString] = {
     ItemKind.LOAN: _("on loan, to bring back"),
     ItemKind.ON_ORDER: _("on order, made or bought first"),
     ItemKind.GIFT: _("a gift to a street or a cause"),
+    ItemKind.VOUCHER: _("a voucher, used at a partner"),
 }
 
 SORTS: dict[Order, LazyString] = {
@@ -94,6 +98,8 @@ def stock_words(item: ItemView) -> tuple[LazyString, str]:
     """What people are told of an item's stock, with the tone of the badge."""
     if item.kind is ItemKind.GIFT:
         return _("a gift"), "sky"
+    if item.kind is ItemKind.VOUCHER:
+        return _("a voucher"), "sky"
     if item.kind is ItemKind.ON_ORDER:
         return lazy_ngettext("takes %(num)s day", "takes %(num)s days", item.lead_days or 0), "sky"
     if item.state is StockState.NONE:

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Place
+from cambio.saving.models import MatchGiven
 from catalog.models import Item, Pledge, Purchase, ShopOrder
-from catalog.rules.purchases import PledgeStatus, PurchaseStatus
+from catalog.rules.purchases import OpenTo, PledgeStatus, PurchaseStatus
 from catalog.rules.texts import in_language
 
 HOUSEHOLDS_SHOWN_FROM = 5
@@ -22,21 +23,27 @@ HOUSEHOLDS_SHOWN_FROM = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseView:
-    """A purchase with what is pledged to it; nothing is when it failed or was cancelled.
+    """A purchase with what is put into it; nothing is when it failed or was cancelled.
 
-    `pledged_minor` is all of it, `pot_minor` the pot's part. `order_id` and `order_number` are
-    None until it was met.
+    Of the shop it has an item, of a wish `title` and `description`; `shop_id` is the shop or other
+    organisation that carries it out. `pledged_minor` is all that was put in, `pot_minor` the pot's
+    part and `matched_minor` the funders'. `cost_minor` is what it really cost, None while that is
+    what was thought. `order_id` and `order_number` are None until the shop has an order for it.
     """
 
     id: UUID
     status: PurchaseStatus
     place_id: UUID
     place_name: str
-    item_id: UUID
+    item_id: UUID | None
     item_names: dict[str, str]
     alternative_texts: dict[str, str]
     picture_id: UUID | None
+    title: str | None
+    description: str | None
     shop_id: UUID
+    open_to: OpenTo
+    theme: str | None
     quantity: int
     unit_price_minor: int
     target_minor: int
@@ -46,15 +53,17 @@ class PurchaseView:
     started_at: datetime
     started_by: UUID
     closed_at: datetime | None
+    cost_minor: int | None
     pledged_minor: int
     pot_minor: int
+    matched_minor: int
     households: int
     order_id: UUID | None
     order_number: int | None
 
     def item_name(self, language: str) -> str:
-        """The item's name in a language, or in Dutch."""
-        return in_language(self.item_names, language)
+        """The item's name in a language, or in Dutch; a wish is in the words of who has it."""
+        return self.title or in_language(self.item_names, language)
 
     def alternative_text(self, language: str) -> str:
         """The words for the item's picture in a language, or in Dutch."""
@@ -64,6 +73,11 @@ class PurchaseView:
     def last_moment(self) -> datetime:
         """The last moment of the last day: the deadline itself is the next midnight."""
         return self.deadline_at - timedelta(seconds=1)
+
+    @property
+    def price_minor(self) -> int:
+        """What it costs, as far as anybody knows by now."""
+        return self.target_minor if self.cost_minor is None else self.cost_minor
 
     @property
     def missing_minor(self) -> int:
@@ -156,31 +170,36 @@ def purchases_due(
 
 def _joined(community_id: int) -> Select[Any]:
     # A pledge that was withdrawn or returned keeps its amount, but does not count.
-    sums = (
-        select(
-            Pledge.purchase_id,
-            func.sum(Pledge.amount_minor).label("pledged_minor"),
-            func.sum(case((Pledge.place_id.is_not(None), Pledge.amount_minor), else_=0)).label(
-                "pot_minor"
-            ),
-            func.count(Pledge.household_id).label("households"),
+    counting = (
+        Pledge.community_id == Purchase.community_id,
+        Pledge.purchase_id == Purchase.id,
+        Pledge.status != PledgeStatus.RETURNED,
+    )
+    of_pot = case((Pledge.place_id.is_not(None), Pledge.amount_minor), else_=0)
+    sums = [
+        select(each).where(*counting).scalar_subquery()
+        for each in (
+            func.sum(Pledge.amount_minor),
+            func.sum(of_pot),
+            func.count(Pledge.household_id),
         )
-        .where(Pledge.community_id == community_id, Pledge.status != PledgeStatus.RETURNED)
-        .group_by(Pledge.purchase_id)
-        .subquery()
+    ]
+    matched = select(func.sum(MatchGiven.matched_minor - MatchGiven.back_minor)).where(
+        MatchGiven.community_id == Purchase.community_id, MatchGiven.subject_id == Purchase.id
     )
     return (
-        select(Purchase, Place, Item, ShopOrder, sums)
+        select(Purchase, Place, Item, ShopOrder, *sums, matched.scalar_subquery())
         .join(
             Place, (Place.community_id == Purchase.community_id) & (Place.id == Purchase.place_id)
         )
-        .join(Item, (Item.community_id == Purchase.community_id) & (Item.id == Purchase.item_id))
+        .outerjoin(
+            Item, (Item.community_id == Purchase.community_id) & (Item.id == Purchase.item_id)
+        )
         .outerjoin(
             ShopOrder,
             (ShopOrder.community_id == Purchase.community_id)
             & (ShopOrder.purchase_id == Purchase.id),
         )
-        .outerjoin(sums, sums.c.purchase_id == Purchase.id)
         .where(Purchase.community_id == community_id)
     )
 
@@ -188,23 +207,28 @@ def _joined(community_id: int) -> Select[Any]:
 def _view(
     row: Purchase,
     place: Place,
-    item: Item,
+    item: Item | None,
     order: ShopOrder | None,
-    _purchase_id: UUID | None,
     pledged_minor: int | None,
     pot_minor: int | None,
     households: int | None,
+    matched_minor: int | None,
 ) -> PurchaseView:
+    matched = int(matched_minor or 0)
     return PurchaseView(
         id=row.id,
         status=PurchaseStatus(row.status),
         place_id=row.place_id,
         place_name=place.name,
         item_id=row.item_id,
-        item_names=item.names,
-        alternative_texts=item.alternative_texts,
-        picture_id=item.picture_id,
-        shop_id=item.shop_id,
+        item_names=item.names if item else {},
+        alternative_texts=item.alternative_texts if item else {},
+        picture_id=item.picture_id if item else None,
+        title=row.title,
+        description=row.description,
+        shop_id=_carried_out_by(row, item),
+        open_to=OpenTo(row.open_to),
+        theme=row.theme,
         quantity=row.quantity,
         unit_price_minor=row.unit_price_minor,
         target_minor=row.target_minor,
@@ -214,9 +238,24 @@ def _view(
         started_at=row.started_at,
         started_by=row.started_by,
         closed_at=row.closed_at,
-        pledged_minor=int(pledged_minor or 0),
+        cost_minor=row.cost_minor,
+        pledged_minor=_put_in(row, int(pledged_minor or 0) + matched),
         pot_minor=int(pot_minor or 0),
+        matched_minor=matched,
         households=households or 0,
         order_id=order.id if order else None,
         order_number=order.number if order else None,
     )
+
+
+def _put_in(row: Purchase, pledged_minor: int) -> int:
+    """What lies in it: once it turned out cheaper, all but that went back."""
+    return min(pledged_minor, row.cost_minor or pledged_minor)
+
+
+def _carried_out_by(row: Purchase, item: Item | None) -> UUID:
+    """The shop of the item, or the carrier of a wish: a CHECK says that it has one of them."""
+    carrier_id = item.shop_id if item is not None else row.carrier_id
+    if carrier_id is None:
+        raise ValueError(f"nobody carries out purchase {row.id}")
+    return carrier_id

@@ -10,11 +10,12 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import Item, OrderLine, Purchase, ShopOrder
+from catalog.rules.texts import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The item that an order or purchase is about, with its names by language.
+    """The item or wish that an order or purchase is about, with its names by language.
 
     `quantity` is how many; `more_items` how many other items the order holds. `number` is the
     order's, None for a purchase.
@@ -41,7 +42,8 @@ def subjects(
                 row.id, known.item_names, known.quantity, known.more_items + 1, row.number
             )
     for bought in session.execute(_purchases(community_id, subject_ids)):
-        found[bought.id] = Subject(bought.id, bought.names, bought.quantity, 0, None)
+        names = {FALLBACK: bought.title} if bought.title else bought.names
+        found[bought.id] = Subject(bought.id, names, bought.quantity, 0, None)
     return found
 
 
@@ -61,10 +63,12 @@ def _order_lines(
     )
 
 
-def _purchases(community_id: int, ids: Collection[UUID]) -> Select[UUID, dict[str, str], int]:
+def _purchases(
+    community_id: int, ids: Collection[UUID]
+) -> Select[UUID, str | None, dict[str, str], int]:
     of_purchase = and_(Item.community_id == Purchase.community_id, Item.id == Purchase.item_id)
     return (
-        select(Purchase.id, Item.names, Purchase.quantity)
-        .join(Item, of_purchase)
+        select(Purchase.id, Purchase.title, Item.names, Purchase.quantity)
+        .outerjoin(Item, of_purchase)
         .where(Purchase.community_id == community_id, Purchase.id.in_(ids))
     )

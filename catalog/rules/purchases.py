@@ -25,6 +25,8 @@ HOUSEHOLDS_MAX = 500
 TITLE_MAX, WORDS_MAX = 80, 600
 PHOTO_TEXT_MAX = 160
 WISH_PRICE_MAX_MINOR = 1_000_000
+CARRIERS = frozenset({"shop", "partner"})
+"""Organisations that carry something out, and have a till into which it is paid."""
 
 
 class PurchaseStatus(StrEnum):
@@ -79,7 +81,7 @@ CARRIED = (
     PurchaseStatus.ORDERED,
     PurchaseStatus.READY,
 )
-"""Its price is complete and it is not there yet: it can still be called off, or turn out cheaper."""
+"""Its price is complete and it is not there yet: it can be called off, or turn out cheaper."""
 
 CARRIER_STEPS = {
     PurchaseStatus.APPROVED: PurchaseStatus.MET,

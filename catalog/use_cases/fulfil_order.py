@@ -9,7 +9,6 @@ from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork
 from cambio.ledger import Kind, Purpose, Transfer
-from cambio.neighbourhood.queries import place_path, street_of
 from catalog.errors import NotTheirOrder, OrderUnknown
 from catalog.models import Item, OrderLine, Purchase, ShopOrder
 from catalog.rules.items import ItemKind
@@ -26,7 +25,9 @@ from catalog.use_cases.order_rows import (
     state_of,
     stock_of_order,
 )
-from catalog.use_cases.pledged import return_pledges, settle_pledges
+from catalog.use_cases.pledged import end_purchase, settle_pledges
+from catalog.use_cases.purchase_steps import advance_by_order
+from catalog.use_cases.taking_part import takes_part
 from catalog.use_cases.telling import untell_of_order
 
 
@@ -81,7 +82,7 @@ def hand_out(uow: UnitOfWork, command: HandOut) -> OrderState:
     untell_of_order(uow, order)
     move_stock(uow, command, _leaving(uow, order, lines))
     if purchase is not None:
-        purchase.status = PurchaseStatus.COLLECTED
+        advance_by_order(uow, command, purchase, PurchaseStatus.DELIVERED)
         settle_pledges(uow, purchase, PledgeStatus.SPENT)
     _into_till(uow, command, order, purchase)
     return state_of(order)
@@ -107,8 +108,7 @@ def cancel_order(uow: UnitOfWork, command: CancelOrder) -> OrderState:
     untell_of_order(uow, order)
     move_stock(uow, command, _letting_go(uow, order))
     if purchase is not None:
-        purchase.status = PurchaseStatus.CANCELLED
-        return_pledges(uow, command, purchase, reason=command.reason)
+        end_purchase(uow, command, purchase, PurchaseStatus.CANCELLED, reason=command.reason)
         return state_of(order)
     for payment in payments_of(uow, order):
         give_back(uow, command, payment.purse_id, reason=command.reason)
@@ -134,11 +134,7 @@ def _takes_part(
     """Whether an order is the household's own, or its street's."""
     if purchase is None:
         return order.household_id == household_id
-    street_id = street_of(uow.session, community_id=order.community_id, household_id=household_id)
-    if street_id is None:
-        return False
-    path = place_path(uow.session, community_id=order.community_id, place_id=street_id)
-    return purchase.place_id in {place.id for place in path}
+    return takes_part(uow.session, purchase, household_id)
 
 
 def _leaving(

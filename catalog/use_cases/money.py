@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork
 from cambio.earning.models import Programme
+from cambio.earning.use_cases.ending import require_spendable
 from cambio.ledger import (
     Kind,
     NewTransaction,
@@ -21,6 +22,9 @@ from cambio.ledger import (
     refund,
     return_part,
 )
+
+SPENDING = frozenset({Kind.ORDER_PLACED, Kind.PLEDGE, Kind.VOUCHER_BOUGHT, Kind.HOURS_BOOKED})
+"""By these a household or street spends; what follows on them goes on after the last day too."""
 
 
 def account_of(
@@ -40,21 +44,32 @@ def book(
     *,
     subject_id: UUID,
     currency: str,
+    also: tuple[Transfer, ...] = (),
+    theme: str | None = None,
 ) -> Posted:
-    """Book what an order or purchase moves, now.
+    """Book what an order or purchase moves, now; with it what a funder adds (`also`).
 
     Raises:
+        SpendingOver: the programme of these tokens ends, and the last day to spend has passed.
         BalanceTooLow: a wallet or pot does not hold enough.
         AccountFrozen, AccountClosed: an account moves nothing.
     """
+    if kind in SPENDING:
+        require_spendable(
+            uow,
+            community_id=command.community_id,
+            currency=currency,
+            account_id=transfer.source,
+        )
     new = NewTransaction(
         community_id=command.community_id,
         actor_id=command.actor_id,
         kind=kind,
         event_at=uow.now,
-        transfers=(transfer,),
+        transfers=(transfer, *also),
         programme_id=_programme_of(uow, command.community_id, currency),
         subject_id=subject_id,
+        theme=theme,
     )
     return post(uow, new)
 

@@ -27,9 +27,8 @@ class OrderState:
 def locked_order(
     uow: UnitOfWork, community_id: int, order_id: UUID
 ) -> tuple[ShopOrder, Purchase | None]:
-    """The order, locked, and the purchase that it carries out, if any.
-
-    The purchase needs no lock of its own: once it was met, only its order changes it.
+    """The order, locked, and the purchase that it carries out, if any: locked too, since its price
+    can turn out lower meanwhile.
 
     Raises:
         OrderUnknown: there is no such order.
@@ -39,7 +38,7 @@ def locked_order(
         raise OrderUnknown
     if order.purchase_id is None:
         return order, None
-    return order, uow.session.get(Purchase, (community_id, order.purchase_id))
+    return order, uow.lock(Purchase, community_id=community_id, id=order.purchase_id)
 
 
 def lines_of(uow: UnitOfWork, order: ShopOrder) -> Sequence[tuple[OrderLine, Item]]:

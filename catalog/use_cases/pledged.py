@@ -9,10 +9,14 @@ from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork
 from cambio.ledger import Purpose
+from cambio.messages.rules.news import TogetherStage
+from cambio.saving.use_cases.matching import undo_match
 from catalog.models import Pledge, Purchase
-from catalog.rules.purchases import PledgeStatus
-from catalog.use_cases.money import account_of, give_back
+from catalog.rules.purchases import PledgeStatus, PurchaseStatus, Step
+from catalog.use_cases.giving_back import put_in, send_all_back
+from catalog.use_cases.money import account_of
 from catalog.use_cases.pot import return_to_pot
+from catalog.use_cases.purchase_steps import note_step, tell
 
 
 def held_pledges(uow: UnitOfWork, purchase: Purchase) -> Sequence[Pledge]:
@@ -37,13 +41,26 @@ def source_of(uow: UnitOfWork, purchase: Purchase, pledge: Pledge) -> UUID:
     return account_of(uow, purchase.community_id, purpose, owner_id, purchase.currency)
 
 
-def return_pledges(uow: UnitOfWork, command: Command, purchase: Purchase, *, reason: str) -> int:
-    """Give every pledge back; answers how many there were."""
+def end_purchase(
+    uow: UnitOfWork, command: Command, purchase: Purchase, status: PurchaseStatus, *, reason: str
+) -> int:
+    """End a purchase that comes to nothing: all that lies in its purse returns to whom it came
+    from, funders too; answers how many pledges did. The caller has locked it."""
     pledges = held_pledges(uow, purchase)
-    if pledges:
-        give_back(uow, command, purchase.purse_id, reason=reason)
-        settle_pledges(uow, purchase, PledgeStatus.RETURNED)
-        return_to_pot(uow, command, purchase, amount_minor=None)
+    held = put_in(uow, purchase)
+    send_all_back(uow, command, purchase, reason=reason)
+    settle_pledges(uow, purchase, PledgeStatus.RETURNED)
+    undo_match(uow, community_id=purchase.community_id, subject_id=purchase.id)
+    return_to_pot(uow, command, purchase, amount_minor=None)
+    purchase.status = status
+    purchase.closed_at = purchase.closed_at or uow.now
+    note_step(uow, command, purchase, Step(status.value))
+    came_back = {
+        pledge.household_id: held.get(source_of(uow, purchase, pledge), 0)
+        for pledge in pledges
+        if pledge.household_id is not None
+    }
+    tell(uow, purchase, TogetherStage.ENDED, came_back)
     return len(pledges)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
-from cambio.ledger import Kind, Transfer
 from cambio.ledger.errors import AmountNotPositive
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
 from catalog.errors import PledgeUnknown, PurchaseClosed
 from catalog.models import Pledge, Purchase
 from catalog.queries.limits import spent_at_counter
+from catalog.queries.matches import matched_in
 from catalog.rules.orders import AT_COUNTER, COUNTER_HOURS, Confirmation, check_counter_limit
 from catalog.rules.purchases import (
     Others,
@@ -22,14 +22,16 @@ from catalog.rules.purchases import (
     PurchaseStatus,
     capped,
     check_pledging,
+    room_for,
 )
-from catalog.use_cases.money import book, give_back
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
-from catalog.use_cases.pledged import held_pledges, source_of
+from catalog.use_cases.pledge_moving import lower_pledge, raise_pledge
+from catalog.use_cases.pledged import held_pledges
 from catalog.use_cases.points import point_of
-from catalog.use_cases.pot import return_to_pot, spend_from_pot
-from catalog.use_cases.purchases import guard_neighbour, locked_purchase
+from catalog.use_cases.pot import spend_from_pot
+from catalog.use_cases.purchase_steps import advance
 from catalog.use_cases.stock import item_or_refuse
+from catalog.use_cases.taking_part import guard_taking_part, locked_purchase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,9 @@ class WithdrawPledge(KeyedCommand):
 class PledgeReceipt:
     """What the pledge is now (0 when withdrawn), and how the purchase stands.
 
-    `order_id` is the order that went out, None while something is missing.
+    `pledged_minor` is all that lies in it, with what funders added; `added_minor` is what they
+    added now. `order_id` is the order that went out, None while something is missing, and for what
+    a carrier carries out.
     """
 
     purchase_id: UUID
@@ -68,15 +72,19 @@ class PledgeReceipt:
     pledged_minor: int
     status: PurchaseStatus
     order_id: UUID | None
+    added_minor: int = 0
 
 
 def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
-    """Pledge: wallet or pot → the purchase's purse; when nothing is missing, the order goes out.
+    """Pledge: wallet or pot → the purchase's purse, with what a funder adds; when nothing is
+    missing, it is met, and the order goes out to the shop.
+
+    A pot's pledge is a spending of the pot: up to a limit by its captain, above it by vote.
 
     Raises:
         AmountNotPositive: withdrawing is another act.
         PurchaseUnknown, PurchaseClosed: there is nothing to pledge to.
-        HouseholdUnknown, NotANeighbour: this household cannot take part.
+        HouseholdUnknown, NotANeighbour, NotInGroup: this household cannot take part.
         NothingMissing: what is missing is kept for households that still have to take part.
         CounterLimit: more than may be spent at the counter in a day.
         VoteNeeded, DecisionUnusable, DecisionSpent: the street has to decide over its pot.
@@ -91,34 +99,45 @@ def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
         _guard_household(uow, command, command.household_id, purchase)
     pledge = _pledge_of(uow, command, purchase)
     before_minor = pledge.amount_minor if pledge and pledge.status == PledgeStatus.HELD else 0
-    others = _others(held_pledges(uow, purchase), pledge)
-    amount_minor = capped(
-        command.amount_minor,
-        others,
-        target_minor=purchase.target_minor,
-        min_households=purchase.min_households,
-        is_household=command.household_id is not None,
-    )
-    _guard_counter(uow, command, purchase, amount_minor - before_minor)
-    _guard_pot(uow, command, purchase, amount_minor - before_minor)
+    others = _others(uow, purchase, pledge)
+    terms: dict[str, Any] = {
+        "target_minor": purchase.target_minor,
+        "min_households": purchase.min_households,
+        "is_household": command.household_id is not None,
+    }
+    amount_minor = capped(command.amount_minor, others, **terms)
+    more_minor = amount_minor - before_minor
+    _guard_counter(uow, command, purchase, more_minor)
+    _guard_pot(uow, command, purchase, more_minor)
     # From here on only the balance and the stock can say no.
     pledge = _written(uow, command, purchase, pledge, amount_minor)
-    _move(uow, command, purchase, pledge, amount_minor - before_minor)
-    pledged_minor = others.pledged_minor + amount_minor
+    added_minor = 0
+    if more_minor > 0:
+        room_minor = room_for(others, **terms) - amount_minor
+        added_minor = raise_pledge(
+            uow, command, purchase, pledge, more_minor, room_minor=room_minor
+        )
+    elif more_minor < 0:
+        added_minor = -lower_pledge(
+            uow, command, purchase, pledge, less_minor=-more_minor, left_minor=amount_minor
+        )
+    pledged_minor = others.pledged_minor + amount_minor + added_minor
     order_id = None
     if pledged_minor == purchase.target_minor:
-        order_id = _order_for(uow, command, purchase)
+        order_id = _met(uow, command, purchase)
+    status = PurchaseStatus(purchase.status)
     return PledgeReceipt(
-        purchase.id, amount_minor, pledged_minor, PurchaseStatus(purchase.status), order_id
+        purchase.id, amount_minor, pledged_minor, status, order_id, max(0, added_minor)
     )
 
 
 def withdraw_pledge(uow: UnitOfWork, command: WithdrawPledge) -> PledgeReceipt:
-    """Take a pledge back: the purse → wallet or pot.
+    """Take a pledge back: the purse → wallet or pot; what a funder added returns too.
 
     Raises:
         PurchaseUnknown, PurchaseClosed: there is nothing to take back from.
         PledgeUnknown: nothing was pledged.
+        AccountFrozen: the wallet or pot is on hold.
     """
     purchase = locked_purchase(uow, command.community_id, command.purchase_id)
     if purchase.status != PurchaseStatus.OPEN:
@@ -126,10 +145,10 @@ def withdraw_pledge(uow: UnitOfWork, command: WithdrawPledge) -> PledgeReceipt:
     pledge = _pledge_of(uow, command, purchase)
     if pledge is None or pledge.status != PledgeStatus.HELD:
         raise PledgeUnknown
-    # After this point it must succeed.
-    _move(uow, command, purchase, pledge, -pledge.amount_minor)
+    # From here on only an account on hold can say no.
+    lower_pledge(uow, command, purchase, pledge, less_minor=pledge.amount_minor, left_minor=0)
     pledge.status = PledgeStatus.RETURNED
-    left = _others(held_pledges(uow, purchase), pledge)
+    left = _others(uow, purchase, pledge)
     return PledgeReceipt(purchase.id, 0, left.pledged_minor, PurchaseStatus.OPEN, None)
 
 
@@ -140,7 +159,7 @@ def _guard_household(
     household = uow.lock(Household, community_id=command.community_id, id=household_id)
     if household is None or household.ended_at is not None:
         raise HouseholdUnknown
-    guard_neighbour(uow.session, command, household_id, purchase.place_id)
+    guard_taking_part(uow.session, purchase, household_id)
 
 
 def _guard_counter(
@@ -173,10 +192,14 @@ def _pledge_of(
     return query.filter_by(household_id=command.household_id).one_or_none()
 
 
-def _others(held: Iterable[Pledge], own: Pledge | None) -> Others:
-    others = [each for each in held if each is not own]
+def _others(uow: UnitOfWork, purchase: Purchase, own: Pledge | None) -> Others:
+    """What all but one have put in, with what funders added to anybody's."""
+    others = [each for each in held_pledges(uow, purchase) if each is not own]
+    matched_minor = matched_in(
+        uow.session, community_id=purchase.community_id, purchase_id=purchase.id
+    )
     return Others(
-        pledged_minor=sum(each.amount_minor for each in others),
+        pledged_minor=sum(each.amount_minor for each in others) + matched_minor,
         households=sum(each.household_id is not None for each in others),
     )
 
@@ -207,32 +230,13 @@ def _written(
     return pledge
 
 
-def _move(
-    uow: UnitOfWork, command: Command, purchase: Purchase, pledge: Pledge, more_minor: int
-) -> None:
-    """Move what the pledge became more, or give back what it became less."""
-    payer = source_of(uow, purchase, pledge)
-    if more_minor > 0:
-        put_in = Transfer(payer, purchase.purse_id, more_minor)
-        subject_id, currency = purchase.id, purchase.currency
-        book(uow, command, Kind.PLEDGE, put_in, subject_id=subject_id, currency=currency)
-    elif more_minor < 0:
-        give_back(
-            uow,
-            command,
-            purchase.purse_id,
-            reason="pledge_lowered",
-            payer=payer,
-            amount_minor=-more_minor,
-        )
-        if pledge.household_id is None:
-            return_to_pot(uow, command, purchase, amount_minor=-more_minor)
-
-
-def _order_for(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID:
-    """The purchase is met: its order goes out, paid from its own purse."""
+def _met(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID | None:
+    """The price is complete: what the shop has is ordered there, paid from the purchase's purse."""
+    purchase.closed_at = uow.now
+    advance(uow, command, purchase, PurchaseStatus.MET)
+    if purchase.item_id is None:
+        return None
     item = item_or_refuse(uow, command.community_id, purchase.item_id)
-    purchase.status, purchase.closed_at = PurchaseStatus.MET, uow.now
     new = NewOrder(
         id=new_id(),
         point=point_of(uow, command.community_id, shop_id=item.shop_id, point_id=item.shop_id),

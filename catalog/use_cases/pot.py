@@ -55,6 +55,8 @@ def return_to_pot(
 
 def _title(uow: UnitOfWork, purchase: Purchase) -> str:
     """What is bought, in the community's language."""
+    if purchase.title is not None:
+        return purchase.title
     item = uow.session.get_one(Item, (purchase.community_id, purchase.item_id))
     language = uow.session.get_one(Community, purchase.community_id).language
     name: str = item.names.get(language) or next(iter(item.names.values()), "")

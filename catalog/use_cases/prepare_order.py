@@ -10,6 +10,7 @@ from catalog.models import ShopOrder
 from catalog.rules.orders import OrderStatus, check_approved, check_open, kept_until
 from catalog.rules.purchases import PurchaseStatus
 from catalog.use_cases.order_rows import OrderState, locked_order, point_of_order, state_of
+from catalog.use_cases.purchase_steps import advance_by_order
 from catalog.use_cases.telling import tell_of_order
 
 
@@ -41,11 +42,13 @@ def approve_order(uow: UnitOfWork, command: ApproveOrder) -> OrderState:
         OrderUnknown: there is no such order.
         OrderFinished: it was collected or cancelled.
     """
-    order, _purchase = locked_order(uow, command.community_id, command.order_id)
+    order, purchase = locked_order(uow, command.community_id, command.order_id)
     check_open(order.status)
-    if order.status == OrderStatus.PLACED and order.needs_approval:
+    if order.status == OrderStatus.PLACED and (order.needs_approval or purchase is not None):
         order.status = OrderStatus.APPROVED
         order.approved_at, order.approved_by = uow.now, command.actor_id
+        if purchase is not None:
+            advance_by_order(uow, command, purchase, PurchaseStatus.APPROVED)
     return state_of(order)
 
 
@@ -57,10 +60,12 @@ def prepare_order(uow: UnitOfWork, command: PrepareOrder) -> OrderState:
         OrderFinished: it was collected or cancelled.
         NotApproved: it waits for approval.
     """
-    order, _purchase = locked_order(uow, command.community_id, command.order_id)
+    order, purchase = locked_order(uow, command.community_id, command.order_id)
     check_approved(order.status, needs_approval=order.needs_approval)
-    if order.status != OrderStatus.READY:
+    if order.status not in (OrderStatus.PREPARING, OrderStatus.READY):
         _begin(uow, order)
+        if purchase is not None:
+            advance_by_order(uow, command, purchase, PurchaseStatus.ORDERED)
     return state_of(order)
 
 
@@ -80,7 +85,7 @@ def mark_ready(uow: UnitOfWork, command: MarkReady) -> OrderState:
         order.status, order.ready_at = OrderStatus.READY, uow.now
         order.keep_until = kept_until(now=uow.now, keep_days=keep_days)
         if purchase is not None:
-            purchase.status = PurchaseStatus.READY
+            advance_by_order(uow, command, purchase, PurchaseStatus.READY)
         tell_of_order(uow, order, until=order.keep_until)
     return state_of(order)
 

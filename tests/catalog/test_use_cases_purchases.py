@@ -55,7 +55,7 @@ def test_a_street_buys_from_its_pot_and_its_households_together(shop: Shop) -> N
     assert see(shop, purchase_id).status == "ready"
     perform(hand_out, HandOut(**shop.keyed, order_id=met.order_id, household_id=first))
 
-    assert see(shop, purchase_id).status == "collected"
+    assert see(shop, purchase_id).status == "delivered"
     assert own(shop, purchase_id, first) == OwnPledge(20, PledgeStatus.SPENT)
     assert (shop.holds(shop.shop_id, Purpose.TILL), shop.in_purses()) == (90, 0)
     assert (shop.holds(first), shop.holds(second)) == (30, 20)

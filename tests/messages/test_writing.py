@@ -14,9 +14,11 @@ from cambio.messages.queries.parcels import Parcel
 from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import (
     ActionComing,
+    BoughtTogether,
     News,
     ObjectionDecided,
     OrderReady,
+    TogetherStage,
     TokensLapse,
     TokensReceived,
 )
@@ -34,6 +36,7 @@ NEWS: tuple[News, ...] = (
     TokensLapse(1, "CAM", date(2026, 9, 1)),
     ObjectionDecided(upheld=True, on=date(2026, 7, 1)),
     ObjectionDecided(upheld=False, on=date(2026, 7, 1)),
+    *(BoughtTogether({"": "Bankje"}, "Dreef", stage, 2, "CAM") for stage in TogetherStage),
 )
 
 

@@ -25,7 +25,7 @@ VIEWS: dict[str, list[View]] = {
     "catalog.purchases": seen_by(BUYING, CAPTAIN),
     "catalog.purchase": [
         *seen_by(BUYING, MANAGER, purchase_id="open purchase"),
-        *seen_by(RESIDENT, purchase_id="collected purchase"),
+        *seen_by(RESIDENT, purchase_id="delivered purchase"),
         *seen_by(RESIDENT, purchase_id="failed purchase"),
     ],
     "catalog.start": seen_by(RESIDENT, CAPTAIN, item_id="street item"),
