@@ -93,6 +93,15 @@ class Permission(StrEnum):
     """Pledge to a purchase: a household from its wallet, others as they may."""
     PLEDGE_POT = "pledge_pot"
 
+    SEE_POTS = "see_pots"
+    """What is in the pot of a street, what it was spent for, and what is voted about."""
+    PROPOSE_SPENDING = "propose_spending"
+    VOTE = "vote"
+    COLLECT_VOTES = "collect_votes"
+    """Let neighbours vote at the door with their card, and open envelopes."""
+    SEE_VOTERS = "see_voters"
+    """Who voted; what, nobody sees."""
+
     MANAGE_MESSAGES = "manage_messages"
     """See that messages went out, never what is in them; print letters."""
 
@@ -149,6 +158,11 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.START_PURCHASES: frozenset({_R, _C, _M, _AD}),
     Permission.PLEDGE: frozenset({_R, _C, _S, _M, _AD}),
     Permission.PLEDGE_POT: frozenset({_C, _M, _AD}),
+    Permission.SEE_POTS: EVERYBODY - {_CO},
+    Permission.PROPOSE_SPENDING: frozenset({_R, _C, _M, _AD}),
+    Permission.VOTE: frozenset({_R}),
+    Permission.COLLECT_VOTES: frozenset({_C, _M, _AD}),
+    Permission.SEE_VOTERS: frozenset({_AU}),
     Permission.MANAGE_MESSAGES: frozenset({_M, _AD}),
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),

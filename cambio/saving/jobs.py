@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.scheduler import Turn
-from cambio.database import perform, reading
+from cambio.database import Refusal, current_database, perform, perform_each, reading
 from cambio.saving.letting_go import let_go
 from cambio.saving.queries import communities_that_save, communities_with_terms
+from cambio.saving.queries.voting import decisions_due
 from cambio.saving.use_cases import PointAtNotices, point_at_notices
+from cambio.saving.use_cases.voting import DecideProposal, decide_proposal
 
 
 def lapse_what_is_due(turn: Turn) -> int:
@@ -37,6 +39,22 @@ def point_at_what_lapses(turn: Turn) -> int:
         _point_in(community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date())
         for community_id, timezone in communities
     )
+
+
+def decide_what_is_due() -> int:
+    """Decide about proposals whose time has come, each an act of its own; answers how many.
+
+    Harmless when it runs twice, or while somebody votes or counts: each proposal is locked. One
+    whose envelopes lie unopened waits, and is asked about again.
+    """
+    with reading() as session:
+        due = decisions_due(session, now=current_database().clock())
+    commands = [
+        DecideProposal(community_id=community_id, actor_id=OPERATOR_ID, proposal_id=proposal_id)
+        for community_id, proposal_id in due
+    ]
+    outcomes = perform_each(decide_proposal, commands)
+    return sum(not isinstance(outcome, Refusal) for outcome in outcomes)
 
 
 def _point_in(community_id: int, today: date) -> int:
