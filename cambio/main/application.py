@@ -35,6 +35,7 @@ from cambio.earning import pages as earning_pages
 from cambio.earning.cli import actions, programme
 from cambio.earning.pages.closing import ClosingSource
 from cambio.earning.queries import programme_names
+from cambio.earning.use_cases.ending import EndingSource
 from cambio.ledger import Purpose
 from cambio.main.menu import NAVIGATION, SETUP
 from cambio.main.schedule import JOBS
@@ -71,6 +72,7 @@ from catalog import pages as catalog_pages
 from catalog.cli import purchases, stock
 from catalog.pages.stories import shop_stories
 from catalog.use_cases.leaving import guard_leaving
+from catalog.use_cases.programme_ends import ENDINGS as PROGRAMME_ENDINGS
 
 # What a role can be given for, beyond the places, shops and partners that access knows.
 SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_names),)
@@ -86,6 +88,9 @@ CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)
 
 # What a household settles before it can end, by the features that it has something open in.
 HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
+
+# What is open when a programme ends, by the features that hold tokens for something.
+ENDINGS: tuple[EndingSource, ...] = PROGRAMME_ENDINGS
 
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
@@ -128,6 +133,7 @@ API: tuple[ApiBlueprint, ...] = (
     books_api.blueprint,
     earning_api.blueprint,
     saving_api.lapsing,
+    saving_api.voting,
     cards_api.blueprint,
     letters_api.blueprint,
     scans_api.blueprint,
@@ -155,6 +161,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["cambio.stories"] = STORIES
     app.extensions["cambio.household_guards"] = HOUSEHOLD_GUARDS
     app.extensions["cambio.closing"] = CLOSING
+    app.extensions["cambio.endings"] = ENDINGS
     app.extensions["cambio.jobs"] = JOBS
     app.extensions["cambio.beside"] = (nudging.sending_soon,)
     nudging.init_app(app)

@@ -51,6 +51,7 @@ CANCEL_REASONS: dict[CancelReason, LazyString] = {
     CancelReason.NOT_AVAILABLE: _("We cannot deliver it"),
     CancelReason.DAMAGED: _("It is damaged"),
     CancelReason.NOT_COLLECTED: _("It was not picked up"),
+    CancelReason.PROGRAMME_ENDS: _("The programme of these tokens ends"),
     CancelReason.MISTAKE: _("The order was a mistake"),
 }
 

@@ -89,6 +89,7 @@ class CancelReason(StrEnum):
     DAMAGED = "damaged"
     NOT_COLLECTED = "not_collected"
     MISTAKE = "mistake"
+    PROGRAMME_ENDS = "programme_ends"
 
 
 class ReturnReason(StrEnum):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Budget, Programme
-from cambio.earning.models.ending import ProgrammeEnding
 from cambio.earning.queries.stories import same_community
-from cambio.earning.rules.ending import is_over
 from cambio.ledger.models import LedgerAccount, LedgerBalance
 from cambio.ledger.queries import accounts
 from cambio.ledger.types import Purpose
@@ -90,27 +87,6 @@ def shares_currency(session: Session, programme: Programme) -> int:
         Programme.status == "running",
     )
     return int(session.scalar(query) or 0)
-
-
-def spending_is_over(
-    session: Session, *, community_id: int, currency: str, today: date, by_street: bool
-) -> bool:
-    """Whether the last day to spend a currency has passed: every programme that uses it is ending,
-    or has ended, and the last of their days is over."""
-    last_day = ProgrammeEnding.streets_until if by_street else ProgrammeEnding.spend_until
-    counts = (
-        select(func.count(), func.count(last_day), func.max(last_day))
-        .select_from(Programme)
-        .outerjoin(
-            ProgrammeEnding,
-            same_community(
-                Programme, ProgrammeEnding, ProgrammeEnding.programme_id == Programme.id
-            ),
-        )
-        .where(Programme.community_id == community_id, Programme.currency == currency)
-    )
-    programmes, ending, last = session.execute(counts).one()
-    return bool(programmes) and programmes == ending and is_over(last, today)
 
 
 def _tills(session: Session, community_id: int, currency: str) -> Held:

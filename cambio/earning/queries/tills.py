@@ -17,7 +17,8 @@ from cambio.ledger.models import (
 )
 from cambio.ledger.types import Kind, Purpose
 
-UNDOING = (Kind.RETURN.value, Kind.REVERSAL.value)
+NOT_HERE = (Kind.RETURN.value, Kind.REVERSAL.value, Kind.VOUCHER_REDEEMED.value)
+"""What undoes others is no payment; vouchers have settlements of their own, with their euros."""
 
 
 def tills_of(session: Session, *, community_id: int, currency: str) -> list[UUID]:
@@ -70,7 +71,7 @@ def unsettled(
             LedgerPosting.community_id == community_id,
             LedgerPosting.account_id == account_id,
             LedgerPosting.amount_minor > 0,
-            LedgerTransaction.kind.not_in(UNDOING),
+            LedgerTransaction.kind.not_in(NOT_HERE),
             left_minor > 0,
             ~is_settled.exists(),
             ~is_undone.exists(),

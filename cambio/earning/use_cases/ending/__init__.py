@@ -27,6 +27,7 @@ from cambio.earning.use_cases.ending.remainders import (
     move_remainders,
 )
 from cambio.earning.use_cases.ending.settling import SettledTills, SettleTills, settle_tills
+from cambio.earning.use_cases.ending.spending import require_spendable
 from cambio.earning.use_cases.ending.telling import (
     EndingLetters,
     PointAtEnding,
@@ -70,6 +71,7 @@ __all__ = [
     "open_matters",
     "point_at_ending",
     "read_ending",
+    "require_spendable",
     "settle_tills",
     "withdraw_ending",
     "write_ending_letters",
