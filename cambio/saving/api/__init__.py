@@ -1,5 +1,6 @@
 """Saving in JSON."""
 
 from cambio.saving.api.lapsing import blueprint as lapsing
+from cambio.saving.api.voting import blueprint as voting
 
-__all__ = ["lapsing"]
+__all__ = ["lapsing", "voting"]

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cambio.ledger.queries import accounts_of, currencies
+from cambio.ledger.types import Purpose
 from cambio.saving.models import PotProposal, PotSpend, SpendingAgreement
-from cambio.saving.rules.spending import Agreement, DecidedBy
+from cambio.saving.rules.spending import Agreement, DecidedBy, left_minor
 from cambio.saving.rules.voting import Majority, ProposalStatus
 
 
@@ -26,6 +28,16 @@ class SpendView:
     decided_by: DecidedBy
     proposal_id: UUID | None
     spent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PotView:
+    """What a place has saved in one currency; `alone_minor` is what its captain may still spend
+    of it without a vote."""
+
+    currency: str
+    balance_minor: int
+    alone_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,27 @@ def spent_alone(
         )
         or 0
     )
+
+
+def pots(session: Session, *, community_id: int, place_id: UUID, now: datetime) -> list[PotView]:
+    """What is in the pot of a place, by currency."""
+    agreed, known = agreement(session, community_id=community_id), None
+    found = []
+    for account in accounts_of(
+        session, community_id=community_id, owner_ids=[place_id], purposes=[Purpose.POT]
+    ):
+        known = known or currencies(session, community_id=community_id)
+        spent_minor = spent_alone(
+            session,
+            community_id=community_id,
+            place_id=place_id,
+            currency=account.currency,
+            since=captain_since(agreed, now),
+        )
+        scale = known[account.currency].scale
+        left = left_minor(agreed, scale=scale, spent_minor=spent_minor)
+        found.append(PotView(account.currency, account.balance_minor, left))
+    return found
 
 
 def captain_since(agreed: Agreement, now: datetime) -> datetime:
