@@ -97,6 +97,13 @@ class NoLettersDue(Refusal):
     message = N_("Nobody here waits for a letter.")
 
 
+class NoWelcomesDue(Refusal):
+    """Nobody in what was chosen takes part, with a good card and an address."""
+
+    code = "no_welcomes_due"
+    message = N_("Nobody here joined since then, with a card and an address.")
+
+
 class TooMuchToPrint(Refusal):
     """More than one file should hold. Facts: `count`, `most`."""
 

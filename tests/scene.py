@@ -68,7 +68,7 @@ class Scene:
     now: datetime
     houses: int = 0
 
-    def neighbour(self, *, adults: int = 2, children: int = 1) -> Neighbour:
+    def neighbour(self, *, adults: int = 2, children: int = 1, language: str = "nl") -> Neighbour:
         """Another household of the street, with a card."""
         self.houses += 1
         address_id = self._address(self.houses)
@@ -79,7 +79,7 @@ class Scene:
                 actor_id=ACTOR_ID,
                 address_id=address_id,
                 nickname=f"Nummer {self.houses}",
-                language="nl",
+                language=language,
                 adults=adults,
                 children=children,
                 confirmed=True,

@@ -22,6 +22,7 @@ from cards.pages import (
     signing_in,
     taking_part,
     thanks,
+    welcome,
 )
 from cards.pages.base import blueprint
 
@@ -48,4 +49,5 @@ __all__ = [
     "signing_in",
     "taking_part",
     "thanks",
+    "welcome",
 ]

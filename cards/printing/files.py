@@ -102,7 +102,7 @@ def sheets_file(cards: Sequence[PrintableCard], by: Issuer, *, name: str) -> Res
     if len(cards) > CARDS_MOST:
         raise TooMuchToPrint(count=len(cards), most=CARDS_MOST)
     words = sheet_words(language=current_language())
-    return _pdf(lambda out: draw_sheets(sheet_cards(cards, by), out, words=words), name=name)
+    return pdf_file(lambda out: draw_sheets(sheet_cards(cards, by), out, words=words), name=name)
 
 
 def letters_file(
@@ -113,7 +113,7 @@ def letters_file(
     letters = letters_with(codes, by, now=moment, window=window)
     title = letters_title()
     language = current_language()
-    return _pdf(
+    return pdf_file(
         lambda out: draw_letters(letters, out, document_title=title, language=language), name=name
     )
 
@@ -135,13 +135,13 @@ def news_letters_file(
 def drawn_letters_file(letters: Iterable[NewsLetter], *, title: str, name: str) -> Response:
     """Letters without a secret, as PDF; `name` is the file's, without its ending."""
     language = current_language()
-    return _pdf(
+    return pdf_file(
         lambda out: draw_news_letters(letters, out, document_title=title, language=language),
         name=name,
     )
 
 
-def _pdf(draw: Callable[[BinaryIO], int], *, name: str) -> Response:
+def pdf_file(draw: Callable[[BinaryIO], int], *, name: str) -> Response:
     """A PDF to download under a name, which is without its ending.
 
     It is held in memory: what a file may hold is bounded, and drawing takes more than the file.

@@ -87,8 +87,10 @@ def draw_pages(
     return count
 
 
-def page_shapes(letter: Envelope, write: Callable[[Writer], None], *, rtl: bool) -> list[Shape]:
-    """The page of one letter; `write` sets its text, in the largest size that stays on the page.
+def page_shapes(
+    letter: Envelope, write: Callable[[Writer], None], *, rtl: bool, foot: float = _BODY_FOOT
+) -> list[Shape]:
+    """The page of one letter; `write` sets its text, in the largest size that ends above `foot`.
 
     Raises:
         ValueError: the address has more lines than a window shows.
@@ -100,7 +102,7 @@ def page_shapes(letter: Envelope, write: Callable[[Writer], None], *, rtl: bool)
         writer = Writer(size, rtl=rtl)
         write(writer)
         body = writer.shapes
-        if writer.y <= _BODY_FOOT:
+        if writer.y <= foot:
             break
     return [*_head(letter), *_address(letter), *_fold_marks(), *body]
 

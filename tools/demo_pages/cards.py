@@ -86,6 +86,7 @@ VIEWS: dict[str, list[View]] = {
     "cards.one_print_run": seen_by(MANAGER, run_id="print run"),
     "cards.ask_cancel_run": seen_by(MANAGER, run_id="print run"),
     "cards.letters": seen_by(MANAGER),
+    "cards.welcome": seen_by(MANAGER),
     "cards.reviews": [*seen_by(MANAGER), *seen_by(MANAGER, which="=decided")],
     "cards.review": seen_by(MANAGER, scan_id="scan"),
     "cards.phones": seen_by(MANAGER),
