@@ -17,28 +17,43 @@ from cambio.database import (
 )
 from cambio.neighbourhood.queries import community_ids
 from catalog.queries import stock_differences
+from catalog.queries.vouchers.due import awards_with_voucher
 from catalog.use_cases import (
     close_purchase,
     closings_due,
+    debts_to_pay,
     lapse_order,
     lapses_due,
     loans_due,
+    pay_debt,
     remind_loan,
     remind_order,
     reminders_due,
 )
+from catalog.use_cases.hours import end_division, endings_due, settle_silent, silences_due
 from catalog.use_cases.item_files import ForgetItemFiles, forget_item_files
+from catalog.use_cases.vouchers import (
+    AwardByRule,
+    award_by_rule,
+    endings_to_tell,
+    lapse_voucher,
+    tell_voucher_ends,
+)
+from catalog.use_cases.vouchers import lapses_due as voucher_lapses_due
 
 log = logging.getLogger(__name__)
 
 
 def close_purchases_due() -> int:
-    """Close purchases whose last day has passed, each an act of its own; answers how many.
+    """Close purchases whose last day has passed, each an act of its own; answers how many. What
+    could not go back while an account was on hold goes back too, as soon as it is not.
 
     Harmless when it runs twice, or while somebody pledges: each purchase is locked while its
     pledges return.
     """
-    return _each(close_purchase, closings_due)
+    closed = _each(close_purchase, closings_due)
+    _each(pay_debt, debts_to_pay)
+    return closed
 
 
 def remind_and_lapse() -> int:
@@ -49,6 +64,48 @@ def remind_and_lapse() -> int:
     """
     told = _each(remind_order, reminders_due) + _each(remind_loan, loans_due)
     return told + _each(lapse_order, lapses_due)
+
+
+def settle_hours() -> int:
+    """Confirm work that no street said no to, and give back what was never logged; answers how
+    many bookings. Harmless when it runs twice, or while somebody answers."""
+    return _each(settle_silent, silences_due)
+
+
+def divide_hours_due() -> int:
+    """Make the plans of hours whose last day to divide has passed; answers how many divisions.
+
+    One with unopened envelopes waits for them, but not for ever.
+    """
+    return _each(end_division, endings_due)
+
+
+def end_vouchers() -> int:
+    """Tell households of vouchers that are nearly over, and end those whose time has passed. Each
+    is an act of its own; answers how many.
+
+    Harmless when it runs twice, or while somebody redeems: each voucher is locked meanwhile.
+    """
+    told = _each(tell_voucher_ends, endings_to_tell)
+    return told + _each(lapse_voucher, voucher_lapses_due)
+
+
+def award_vouchers() -> int:
+    """Give the vouchers that rules give besides their tokens, each an act of its own; answers how
+    many. Harmless when it runs twice: an award brings one voucher."""
+    with reading() as session:
+        commands = [
+            AwardByRule(
+                community_id=community_id,
+                actor_id=OPERATOR_ID,
+                request_key=f"voucher-award/{gift_id}/{award_id}",
+                gift_id=gift_id,
+                award_id=award_id,
+            )
+            for community_id, gift_id, award_id in awards_with_voucher(session)
+        ]
+    outcomes = perform_each(award_by_rule, commands)
+    return sum(not isinstance(outcome, Refusal) for outcome in outcomes)
 
 
 def forget_files() -> int:

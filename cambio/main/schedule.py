@@ -19,9 +19,16 @@ from cambio.earning.jobs import (
 )
 from cambio.messages.jobs import forget_old_messages, send_messages
 from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
-from cambio.saving.jobs import lapse_what_is_due, point_at_what_lapses
+from cambio.saving.jobs import decide_what_is_due, lapse_what_is_due, point_at_what_lapses
 from cards.jobs import forget_lists, forget_sheets, pass_on_what_came_late
-from catalog.jobs import check_stock, close_purchases_due, forget_files, remind_and_lapse
+from catalog.jobs import (
+    check_stock,
+    close_purchases_due,
+    divide_hours_due,
+    forget_files,
+    remind_and_lapse,
+    settle_hours,
+)
 
 # Those that come every so often do whatever is
 # due; a dated one is done once for each day or month, those that were missed too.
@@ -92,6 +99,24 @@ JOBS: tuple[AnyJob, ...] = (
         timedelta(minutes=15),
         remind_and_lapse,
         _("What lies ready too long is told of, and then goes back"),
+    ),
+    Job(
+        "settle-hours",
+        timedelta(hours=1),
+        settle_hours,
+        _("Hours that nobody came back to are confirmed, or go back"),
+    ),
+    Job(
+        "divide-hours",
+        timedelta(minutes=15),
+        divide_hours_due,
+        _("What streets chose becomes the plan of their hours"),
+    ),
+    Job(
+        "decide-votes",
+        timedelta(minutes=5),
+        decide_what_is_due,
+        _("What a street voted about is decided when the last day has passed"),
     ),
     Job(
         "check-stock",

@@ -231,3 +231,18 @@ class NotAskedToDivide(Refusal):
     code = "not_asked_to_divide"
     message = N_("The hours of this household's street are not divided here.")
     status = 403
+
+
+class NoEnvelopes(Refusal):
+    """No envelope of this street lies unopened."""
+
+    code = "no_envelopes"
+    message = N_("There is no unopened envelope of this street any more.")
+
+
+class AllotmentInvalid(Refusal):
+    """Hours for no street, or a number that is none. Facts: `most`."""
+
+    code = "allotment_invalid"
+    message = N_("Fill in for at least one street how many hours it gets, at most %(most)s.")
+    status = 422

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from catalog.errors.hours import DivisionClosed, DivisionInvalid, PointsInvalid
 
 POINTS = 10
 """What each household divides: as many as it has fingers, on a screen or as dots on paper."""
 QUORUM = 3
-"""So many households must have divided before their street's outcome counts. With fewer it would
-tell what one of them chose; the hours are then divided evenly."""
+"""So many households must have divided before their street's outcome counts; with fewer the hours
+are divided evenly."""
+UNOPENED_DAYS = 14
+"""So long after the last day the outcome waits for envelopes that nobody opens."""
 FIELDS_MAX = 12
 STREET_QUARTERS_MAX = 4_000
 TITLE_MAX = 80
@@ -37,6 +39,12 @@ def check_division(
         raise DivisionInvalid
     if not (first_day <= last_day and now < closes_at):
         raise DivisionInvalid
+
+
+def is_over(*, now: datetime, closes_at: datetime, envelopes: int) -> bool:
+    """Whether the outcome can be made: nothing comes in any more, and every envelope is opened or
+    nobody will."""
+    return now >= closes_at + timedelta(days=UNOPENED_DAYS) or (now >= closes_at and envelopes == 0)
 
 
 def check_dividing(status: str, *, now: datetime, closes_at: datetime) -> None:

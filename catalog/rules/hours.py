@@ -5,6 +5,7 @@ All time is in whole quarters of an hour, and all prices are for one of those.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ RATE_MAX_MINOR = 1_000_000
 SILENT_DAYS = 14
 """So long after it was logged, work that nobody said no to counts as confirmed; and so long after
 its week, a booking that was never logged returns."""
+
+FEED_SECRET_LENGTH = 32
 
 WEEK = timedelta(days=7)
 
@@ -79,6 +82,11 @@ def week_begins(week: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(week, time(), zone)
 
 
+def feed_digest(secret: str) -> bytes:
+    """What is kept of the secret in a calendar's address. Its 157 bits cannot be guessed."""
+    return hashlib.sha256(b"hours-calendar\0" + secret.upper().encode()).digest()
+
+
 def check_notice(hours: int) -> None:
     """Refuse a time for cancelling that is beyond reason.
 
@@ -89,8 +97,11 @@ def check_notice(hours: int) -> None:
         raise NoticeInvalid(most=NOTICE_MAX_HOURS)
 
 
-def check_offer(*, week: date, today: date, quarters: int, booked: int) -> None:
-    """Refuse hours that nobody could do. `week` is any day of it, `booked` what is promised.
+def check_offer(
+    *, week: date, today: date, quarters: int, booked: int, is_new: bool = True
+) -> None:
+    """Refuse hours that nobody could do. `week` is any day of it, `booked` what is promised. Of an
+    offer that is known already 0 takes back what nobody booked.
 
     Raises:
         WeekInvalid: it is over, or further than a year away.
@@ -100,7 +111,7 @@ def check_offer(*, week: date, today: date, quarters: int, booked: int) -> None:
     this = monday_of(today)
     if not this <= monday_of(week) <= this + WEEKS_AHEAD * WEEK:
         raise WeekInvalid(most=WEEKS_AHEAD)
-    if not 0 <= quarters <= QUARTERS_MAX or quarters + booked == 0:
+    if not is_new <= quarters <= QUARTERS_MAX:
         raise QuartersInvalid(most=QUARTERS_MAX)
     if quarters < booked:
         raise HoursPromised(booked=booked)
