@@ -94,11 +94,12 @@ class VouchersOpen(Refusal):
 
 
 class TermsInvalid(Refusal):
-    """The terms of a voucher that make no sense. Facts: `most_euros`, `most_days`."""
+    """The terms of a voucher that make no sense. Facts: `most_euros`, `least_days`,
+    `most_days`."""
 
     code = "voucher_terms_invalid"
     message = N_(
-        "A voucher is worth 0.01 to %(most_euros)s euros, is good for 1 to %(most_days)s days, and"
+        "A voucher is worth 0.01 to %(most_euros)s euros, is good for %(least_days)s to %(most_days)s days, and"
         " has a partner."
     )
     status = 422

@@ -83,9 +83,7 @@ class Item(Base):
         ForeignKeyConstraint(["community_id", "variant_of"], ["item.community_id", "item.id"]),
         CheckConstraint("price_minor > 0", name="price"),
         CheckConstraint("buyers IN ('household', 'street', 'both')", name="buyers"),
-        CheckConstraint(
-            "kind IN ('goods', 'loan', 'on_order', 'gift', 'voucher')", name="kind"
-        ),
+        CheckConstraint("kind IN ('goods', 'loan', 'on_order', 'gift', 'voucher')", name="kind"),
         CheckConstraint("max_per_household > 0", name="max_per_household"),
         CheckConstraint("min_per_order > 0 AND limit_days > 0", name="least_and_days"),
         CheckConstraint("(kind = 'on_order') = (lead_days IS NOT NULL)", name="lead_days"),

@@ -255,19 +255,18 @@ class VoucherPosting(Base):
 class VoucherSettlement(Base):
     """What a partner is paid for the redemptions of some days, both included: `value_cents`.
 
-    `number` counts the settlements of a community; `tokens` went from its till back to issuance,
+    `number` counts the settlements of a partner; `tokens` went from its till back to issuance,
     by currency.
     """
 
     __tablename__ = "voucher_settlement"
     __table_args__ = (
-        UniqueConstraint("community_id", "number"),
+        UniqueConstraint("community_id", "partner_id", "number"),
         ForeignKeyConstraint(
             ["community_id", "partner_id"], ["organisation.community_id", "organisation.id"]
         ),
         CheckConstraint("value_cents > 0 AND redemptions > 0", name="value"),
         CheckConstraint("first_day <= last_day", name="period"),
-        Index("ix_voucher_settlement_partner", "community_id", "partner_id", "id"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,15 +8,25 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.models import Item, OrderLine, OrderPayment, Pledge, Purchase, ShopOrder
+from catalog.models import (
+    Item,
+    OrderLine,
+    OrderPayment,
+    Pledge,
+    Purchase,
+    ShopOrder,
+    Voucher,
+    VoucherPurse,
+)
 from catalog.rules.orders import AT_COUNTER, OrderStatus
 from catalog.rules.purchases import PledgeStatus
+from catalog.rules.vouchers import VoucherStatus
 
 
 def had_of_item(
     session: Session, *, community_id: int, household_id: UUID, item_id: UUID, since: datetime
 ) -> int:
-    """How many of an item, its variants among them, a household has ordered since.
+    """How many of an item, its variants among them, a household has ordered or bought since.
 
     What was cancelled or came back is left out.
     """
@@ -36,13 +46,21 @@ def had_of_item(
             or_(Item.id == item_id, Item.variant_of == item_id),
         )
     )
-    return int(session.scalar(query) or 0)
+    vouchers = select(func.count()).where(
+        Voucher.community_id == community_id,
+        Voucher.household_id == household_id,
+        Voucher.item_id == item_id,
+        Voucher.status != VoucherStatus.CANCELLED,
+        Voucher.confirmation.is_not(None),
+        Voucher.issued_at > since,
+    )
+    return int(session.scalar(query) or 0) + int(session.scalar(vouchers) or 0)
 
 
 def spent_at_counter(
     session: Session, *, community_id: int, household_id: UUID, currency: str, since: datetime
 ) -> int:
-    """What staff have spent for a household since, in minor units: orders and pledges."""
+    """What staff have spent for a household since, in minor units: orders, pledges, vouchers."""
     orders = (
         select(func.coalesce(func.sum(OrderPayment.amount_minor - OrderPayment.returned_minor), 0))
         .join(
@@ -74,4 +92,20 @@ def spent_at_counter(
             Pledge.pledged_at > since,
         )
     )
-    return int(session.scalar(orders) or 0) + int(session.scalar(pledges) or 0)
+    vouchers = (
+        select(func.coalesce(func.sum(VoucherPurse.amount_minor), 0))
+        .join(
+            Voucher,
+            (Voucher.community_id == VoucherPurse.community_id)
+            & (Voucher.id == VoucherPurse.voucher_id),
+        )
+        .where(
+            Voucher.community_id == community_id,
+            Voucher.household_id == household_id,
+            VoucherPurse.currency == currency,
+            Voucher.status != VoucherStatus.CANCELLED,
+            Voucher.confirmation.in_(AT_COUNTER),
+            Voucher.issued_at > since,
+        )
+    )
+    return sum(int(session.scalar(each) or 0) for each in (orders, pledges, vouchers))

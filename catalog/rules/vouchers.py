@@ -26,7 +26,8 @@ from catalog.errors.vouchers import (
 )
 
 VALUE_MAX_CENTS = 100_000
-VALID_DAYS_MAX = 3650
+VALID_DAYS_MIN, VALID_DAYS_MAX = 28, 3650
+"""Long enough that being told two weeks before the end is never too late."""
 AT_ONCE_MAX = 10
 """So many vouchers are bought in one act."""
 UNDO_MINUTES = 15
@@ -88,9 +89,13 @@ def check_worth(worth: Worth, partner_ids: Collection[UUID]) -> None:
     Raises:
         TermsInvalid: worth nothing or too much, good for no day or too long, or nowhere.
     """
-    right = 0 < worth.value_cents <= VALUE_MAX_CENTS and 0 < worth.valid_days <= VALID_DAYS_MAX
+    right = 0 < worth.value_cents <= VALUE_MAX_CENTS and (
+        VALID_DAYS_MIN <= worth.valid_days <= VALID_DAYS_MAX
+    )
     if not right or not partner_ids:
-        raise TermsInvalid(most_euros=VALUE_MAX_CENTS // 100, most_days=VALID_DAYS_MAX)
+        raise TermsInvalid(
+            most_euros=VALUE_MAX_CENTS // 100, least_days=VALID_DAYS_MIN, most_days=VALID_DAYS_MAX
+        )
 
 
 def check_place(standing: Standing, *, partner_id: UUID, partners: str) -> None:
