@@ -10,9 +10,9 @@ from cambio.app.guard import NotAllowed, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import reading
 from catalog import queries
-from catalog.counter import confirmed, holder_of
-from catalog.errors import NotConfirmed, OrderUnknown
-from catalog.queries import OrderView
+from catalog.counter import confirmed, holder_of, require_place
+from catalog.errors import NotConfirmed, OrderUnknown, PurchaseUnknown
+from catalog.queries import OrderView, PurchaseView
 from catalog.rules.orders import Confirmation
 
 
@@ -78,3 +78,26 @@ def seen_order(order_id: UUID) -> OrderView:
     if view is None:
         raise OrderUnknown
     return view
+
+
+def seen_purchase(purchase_id: UUID) -> PurchaseView:
+    """A purchase together of the asker's community.
+
+    Raises:
+        PurchaseUnknown: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.purchase(session, community_id=community_id(), purchase_id=purchase_id)
+    if view is None:
+        raise PurchaseUnknown
+    return view
+
+
+def require_at_place(permission: Permission, place_id: UUID) -> None:
+    """Refuse unless the asker holds the permission for this place, or for one that it lies in.
+
+    Raises:
+        NotAllowed: for another one only.
+    """
+    with reading() as session:
+        require_place(session, permission, community_id=community_id(), place_id=place_id)

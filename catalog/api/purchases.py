@@ -13,9 +13,14 @@ from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from catalog import queries
-from catalog.api.asking import asked, community_id, household_of, position_in
-from catalog.counter import require_place
-from catalog.errors import PurchaseUnknown
+from catalog.api.asking import (
+    asked,
+    community_id,
+    household_of,
+    position_in,
+    require_at_place,
+    seen_purchase,
+)
 from catalog.queries import PurchaseView
 from catalog.rules.orders import Confirmation
 from catalog.schemas.purchases import (
@@ -32,6 +37,7 @@ from catalog.use_cases import (
     MakePledge,
     PledgeReceipt,
     StartPurchase,
+    Wish,
     WithdrawPledge,
     cancel_purchase,
     make_pledge,
@@ -71,11 +77,16 @@ class Purchases(MethodView):
         """Start buying something for a place together"""
         household_id = current_actor().household_id
         if household_id is None:
-            _require_place(Permission.START_PURCHASES, body["place_id"])
+            require_at_place(Permission.START_PURCHASES, body["place_id"])
+        wish = body.pop("wish")
         command = StartPurchase(
-            **asked(), request_key=request_key(), household_id=household_id, **body
+            **asked(),
+            request_key=request_key(),
+            household_id=household_id,
+            wish=None if wish is None else Wish(**wish),
+            **body,
         )
-        return _purchase(perform(start_purchase, command).purchase_id)
+        return seen_purchase(perform(start_purchase, command).purchase_id)
 
 
 @blueprint.route("/collective-purchases/<uuid:purchase_id>")
@@ -86,7 +97,7 @@ class Purchase(MethodView):
     @blueprint.response(200, PurchaseSchema)
     def get(self, purchase_id: UUID) -> PurchaseView:
         """One purchase, with sums and numbers of households"""
-        return _purchase(purchase_id)
+        return seen_purchase(purchase_id)
 
 
 @blueprint.route("/collective-purchases/<uuid:purchase_id>/cancel")
@@ -96,10 +107,10 @@ class PurchaseCancellation(MethodView):
     @allow(Permission.START_PURCHASES)
     @blueprint.response(200, PurchaseSchema)
     def post(self, purchase_id: UUID) -> PurchaseView:
-        """Give up a purchase that is open: every pledge returns"""
+        """Give up what is open, or call off what no carrier delivers: every pledge returns"""
         household_id = current_actor().household_id
         if household_id is None:
-            _require_place(Permission.START_PURCHASES, _purchase(purchase_id).place_id)
+            require_at_place(Permission.START_PURCHASES, seen_purchase(purchase_id).place_id)
         command = CancelPurchase(
             **asked(),
             request_key=request_key(),
@@ -107,7 +118,7 @@ class PurchaseCancellation(MethodView):
             household_id=household_id,
         )
         perform(cancel_purchase, command)
-        return _purchase(purchase_id)
+        return seen_purchase(purchase_id)
 
 
 @blueprint.route("/collective-purchases/<uuid:purchase_id>/pledges")
@@ -121,7 +132,7 @@ class Pledges(MethodView):
         """Let a household's or the pot's pledge be this amount, capped at what is missing"""
         household_id, confirmation = None, Confirmation.OWN
         if body["pot"]:
-            _require_place(Permission.PLEDGE_POT, _purchase(purchase_id).place_id)
+            require_at_place(Permission.PLEDGE_POT, seen_purchase(purchase_id).place_id)
         else:
             household_id, confirmation = household_of(body)
         command = MakePledge(
@@ -157,23 +168,10 @@ def _withdrawing(arguments: dict[str, Any], purchase_id: UUID) -> UUID | None:
     actor = current_actor()
     named: UUID | None = arguments["household_id"]
     if arguments["pot"]:
-        _require_place(Permission.PLEDGE_POT, _purchase(purchase_id).place_id)
+        require_at_place(Permission.PLEDGE_POT, seen_purchase(purchase_id).place_id)
         return None
     if actor.household_id is not None and named in (None, actor.household_id):
         return actor.household_id
     if named is None or not actor.may(Permission.ORDER_FOR_OTHERS):
         raise NotAllowed
     return named
-
-
-def _purchase(purchase_id: UUID) -> PurchaseView:
-    with reading() as session:
-        view = queries.purchase(session, community_id=community_id(), purchase_id=purchase_id)
-    if view is None:
-        raise PurchaseUnknown
-    return view
-
-
-def _require_place(permission: Permission, place_id: UUID) -> None:
-    with reading() as session:
-        require_place(session, permission, community_id=community_id(), place_id=place_id)

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cambio.access.queries import actor_names
+from cambio.app.cli import OPERATOR_ID
 from catalog.models import Celebration, CelebrationPhoto, PurchaseMember, PurchaseStep
 from catalog.rules.purchases import Step
 
 
+class Taker(StrEnum):
+    """Who took a step. Which neighbour is nobody's matter."""
+
+    STAFF = "staff"
+    NEIGHBOUR = "neighbour"
+    ITSELF = "itself"
+    """It happened by itself, at its time."""
+    UNKNOWN = "unknown"
+    """That was not kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """Something that became of a purchase. `taken_by` is None where that was not kept;
+    """Something that became of a purchase. `name` is that of staff or of a key, None for others;
     `amount_minor` is how much lower the price was, None for other steps."""
 
     step: Step
     taken_at: datetime
-    taken_by: UUID | None
+    taker: Taker
+    name: str | None
     amount_minor: int | None
 
 
@@ -48,8 +64,27 @@ def steps(session: Session, *, community_id: int, purchase_id: UUID) -> list[Ste
         select(PurchaseStep)
         .where(PurchaseStep.community_id == community_id, PurchaseStep.purchase_id == purchase_id)
         .order_by(PurchaseStep.number)
-    )
-    return [StepView(Step(row.step), row.taken_at, row.taken_by, row.amount_minor) for row in rows]
+    ).all()
+    takers = {row.taken_by for row in rows if row.taken_by is not None}
+    names = actor_names(session, community_id=community_id, actor_ids=takers)
+    return [
+        StepView(
+            Step(row.step),
+            row.taken_at,
+            _taker(row.taken_by, names),
+            names.get(row.taken_by) if row.taken_by else None,
+            row.amount_minor,
+        )
+        for row in rows
+    ]
+
+
+def _taker(taken_by: UUID | None, names: Mapping[UUID, str]) -> Taker:
+    if taken_by is None:
+        return Taker.UNKNOWN
+    if taken_by == OPERATOR_ID:
+        return Taker.ITSELF
+    return Taker.STAFF if taken_by in names else Taker.NEIGHBOUR
 
 
 def group(
