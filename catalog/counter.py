@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from cambio.access.queries import PinState, pin_state
 from cambio.access.sessions import confirm_pin
-from cambio.app.guard import Actor, NotAllowed, current_actor, require_within
+from cambio.app.guard import Actor, ActorKind, NotAllowed, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
-from cambio.database import current_database, reading
+from cambio.app.settings import Settings
+from cambio.database import current_database, perform, reading
 from cambio.ledger.queries import accounts_of
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.queries import (
@@ -22,14 +25,39 @@ from cambio.neighbourhood.queries import (
     street_of,
 )
 from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
+from cards.keys import card_key
 from cards.queries import find_card
+from cards.rules import card_hash
 from catalog import queries
 from catalog.errors import AddressUnproved, CodeUnknown, NotConfirmed
+from catalog.errors.vouchers import VoucherPinWrong, VoucherUnknown
 from catalog.queries import OrderView
+from catalog.queries.vouchers import VoucherView, find_voucher
 from catalog.rules.codes import digest_of
 from catalog.rules.orders import Confirmation
+from catalog.rules.voucher_codes import (
+    read_shown,
+    voucher_code_for,
+    voucher_pin_for,
+    voucher_url,
+)
+from catalog.use_cases.vouchers import (
+    NoteWrongPin,
+    Redeemed,
+    RedeemVoucher,
+    note_wrong_pin,
+    redeem_voucher,
+)
 
 CARD_TEXT_MAX = 400
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherSecrets:
+    """The text of a voucher's QR, None when its key is gone, and its PIN, None without one."""
+
+    url: str | None = field(repr=False)
+    pin: str | None = field(repr=False)
 
 
 def shops_where(
@@ -59,6 +87,26 @@ def require_place(
     """
     path = place_path(session, community_id=community_id, place_id=place_id)
     require_within(permission, ScopeKind.PLACE, [place.id for place in path])
+
+
+def works_as(actor: Actor, *, user_id: UUID | None, organisation_id: UUID) -> bool:
+    """Whether somebody keeps a professional's hours: it is theirs, or that of a crew or a program
+    of the organisation they work for, or they manage all hours."""
+    if actor.may_within(Permission.MANAGE_HOURS, ScopeKind.COMMUNITY, ()):
+        return True
+    if user_id is not None and actor.kind is not ActorKind.KEY:
+        return user_id == actor.id
+    return actor.may_within(Permission.WORK_HOURS, ScopeKind.PARTNER, [organisation_id])
+
+
+def require_works_as(*, user_id: UUID | None, organisation_id: UUID) -> None:
+    """Refuse who does not keep a professional's hours.
+
+    Raises:
+        NotAllowed: they are somebody else's.
+    """
+    if not works_as(current_actor(), user_id=user_id, organisation_id=organisation_id):
+        raise NotAllowed
 
 
 def own_household() -> UUID:
@@ -177,3 +225,67 @@ def places_where(
         ):
             found.update(places_within(session, community_id=community_id, place_id=grant.scope_id))
     return frozenset(found)
+
+
+def partners_where(
+    session: Session, *, actor: Actor, permission: Permission, community_id: int
+) -> list[OrganisationView]:
+    """The partners for which somebody holds a permission, by name."""
+    partners = organisations(session, community_id=community_id, kind="partner")
+    return [each for each in partners if actor.may_within(permission, ScopeKind.PARTNER, [each.id])]
+
+
+def require_partner(permission: Permission, partner_id: UUID) -> None:
+    """Refuse unless the actor holds the permission for this partner.
+
+    Raises:
+        NotAllowed: for another one only.
+    """
+    require_within(permission, ScopeKind.PARTNER, [partner_id])
+
+
+def shown_voucher(text: str, *, community_id: int) -> VoucherView:
+    """The voucher whose code was read, or whose number was typed.
+
+    Raises:
+        VoucherUnknown: it is forged, another community's, or read wrongly.
+    """
+    shown = read_shown(text)
+    found = None
+    if shown is not None:
+        with reading() as session:
+            found = find_voucher(session, community_id=community_id, shown=shown)
+    if found is None:
+        raise VoucherUnknown
+    return found
+
+
+def redeem_with_pin(command: RedeemVoucher) -> Redeemed:
+    """Redeem a voucher; a wrong PIN is counted, by an act of its own.
+
+    Raises:
+        What `redeem_voucher` raises.
+    """
+    try:
+        redeemed: Redeemed = perform(redeem_voucher, command)
+    except VoucherPinWrong:
+        wrong = NoteWrongPin(
+            community_id=command.community_id,
+            actor_id=command.actor_id,
+            voucher_id=command.voucher_id,
+        )
+        perform(note_wrong_pin, wrong)
+        raise
+    return redeemed
+
+
+def voucher_secrets(view: VoucherView) -> VoucherSecrets:
+    """What stands on a voucher for whoever may have it: made again, for it is kept nowhere."""
+    key = card_key(view.key_id)
+    code = voucher_code_for(key, community_id=view.community_id, number=view.number)
+    settings: Settings = current_app.extensions["cambio.settings"]
+    # After the server's secret was changed, the number is all that an old voucher has.
+    address = voucher_url(code, public_url=settings.public_url)
+    is_same = card_hash(code) == view.code_hash
+    pin = voucher_pin_for(key, community_id=view.community_id, number=view.number)
+    return VoucherSecrets(address if is_same else None, pin if view.asks_pin else None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import re
 
-# What follows /K/ on a card and /A/ on a poster, a bearer key, and what is signed or holds once in
-# a link.
+# What follows /K/ on a card, /A/ on a poster and /V/ on a voucher, a bearer key, and what is signed
+# or holds once in a link.
 SECRETS = re.compile(
-    r"(/K/|/k/|/A/|/a/|Bearer\s+|cambio_|/invitation/|/messages/(?:stop|confirm)/)[A-Za-z0-9_\-.]+"
+    r"(/[KkAaVv]/|Bearer\s+|cambio_|/invitation/|/messages/(?:stop|confirm)/)[A-Za-z0-9_\-.]+"
 )
 
 

@@ -102,6 +102,23 @@ class Permission(StrEnum):
     SEE_VOTERS = "see_voters"
     """Who voted; what, nobody sees."""
 
+    SEE_HOURS = "see_hours"
+    """What professionals offer, and what streets booked of it."""
+    BOOK_HOURS = "book_hours"
+    """Book hours from a pot, call that off, and say whether the work was done."""
+    WORK_HOURS = "work_hours"
+    """Offer hours, plan them and log what was done: a professional one's own, others as they may."""
+    MANAGE_HOURS = "manage_hours"
+    """Professionals and their prices, hours given to streets, dividing them, and what is disputed."""
+
+    REDEEM_VOUCHERS = "redeem_vouchers"
+    """Take vouchers, and see what one's own partner took and was paid."""
+    GIVE_VOUCHERS = "give_vouchers"
+    """Give vouchers from a budget, by hand or by a rule."""
+    HELP_REDEEM = "help_redeem"
+    """Redeem for a partner that telephones, on record."""
+    SETTLE_VOUCHERS = "settle_vouchers"
+
     MANAGE_MESSAGES = "manage_messages"
     """See that messages went out, never what is in them; print letters."""
 
@@ -163,6 +180,14 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.VOTE: frozenset({_R}),
     Permission.COLLECT_VOTES: frozenset({_C, _M, _AD}),
     Permission.SEE_VOTERS: frozenset({_AU}),
+    Permission.SEE_HOURS: EVERYBODY - {_CO},
+    Permission.BOOK_HOURS: frozenset({_C, _M, _AD}),
+    Permission.WORK_HOURS: frozenset({_PR, _M, _AD}),
+    Permission.MANAGE_HOURS: frozenset({_M, _AD}),
+    Permission.REDEEM_VOUCHERS: frozenset({_PA, _M, _AD}),
+    Permission.GIVE_VOUCHERS: frozenset({_M, _AD}),
+    Permission.HELP_REDEEM: frozenset({_M, _AD}),
+    Permission.SETTLE_VOUCHERS: frozenset({_M, _AD}),
     Permission.MANAGE_MESSAGES: frozenset({_M, _AD}),
     Permission.SEE_BOOKS: frozenset({_M, _AU, _AD}),
     Permission.SEE_ACCOUNTS: frozenset({_R, _M, _AU, _AD}),

@@ -171,7 +171,7 @@ def test_what_nobody_used_lapses_after_it_was_told(
     assert end_vouchers() == 1
     assert [f'"returns":{str(returns).lower()}' in each for each in told(shop)] == [True]
     assert end_vouchers() == 0
-    shop.clock.advance(days=12)
+    shop.clock.advance(days=14)
     assert end_vouchers() == 1
     assert vouchers.see(voucher_id).status == "lapsed"
     assert (shop.holds(household_id), shop.in_purses()) == (47 if returns else 40, 0)
