@@ -141,6 +141,7 @@ class Pledges(MethodView):
             purchase_id=purchase_id,
             household_id=household_id,
             amount_minor=body["amount_minor"],
+            proposal_id=body["proposal_id"] if body["pot"] else None,
             confirmation=confirmation,
         )
         return perform(make_pledge, command)

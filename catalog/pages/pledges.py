@@ -17,6 +17,7 @@ from cambio.web.layout import currency
 from catalog.counter import confirmed, holder_of, own_household, require_place
 from catalog.pages.base import (
     blueprint,
+    chosen_id,
     errors_of,
     keyed_command_of,
     purchase_or_404,
@@ -46,7 +47,16 @@ COUNTER_FIELDS = {
 }
 """Which field of a form at the counter a refusal is about."""
 
-AMOUNT_REFUSALS = ("amount_not_positive", "balance_too_low", "nothing_missing", "counter_limit")
+AMOUNT_REFUSALS = (
+    "amount_not_positive",
+    "balance_too_low",
+    "nothing_missing",
+    "counter_limit",
+    "vote_needed",
+    "decision_spent",
+    "decision_unusable",
+    "account_frozen",
+)
 """Refusals that are about the amount."""
 
 
@@ -69,7 +79,8 @@ def withdraw(purchase_id: UUID) -> ResponseReturnValue:
 def pledge_pot(purchase_id: UUID) -> ResponseReturnValue:
     """Put tokens in from the place's pot."""
     _require_within_place(purchase_or_404(purchase_id), Permission.PLEDGE_POT)
-    return _pledge(purchase_id, "pot_amount", household_id=None)
+    decision_id = chosen_id(request.form.get("decision"))
+    return _pledge(purchase_id, "pot_amount", household_id=None, proposal_id=decision_id)
 
 
 @blueprint.post("/together/<uuid:purchase_id>/pot/withdraw")
@@ -130,11 +141,14 @@ def _pledge(purchase_id: UUID, field: str, **pledger: Any) -> ResponseReturnValu
     view = purchase_or_404(purchase_id)
     amount = format_money(made.amount_minor, currency(view.currency))
     if made.status is PurchaseStatus.MET:
-        flash(_("It worked! The price is complete, and the shop gets to work."), "success")
+        flash(_("It worked! The price is complete."), "success")
     elif made.amount_minor < amount_minor:
         flash(_("No more was missing: %(amount)s is put in.", amount=amount), "success")
     else:
         flash(_("Thank you! %(amount)s is put in.", amount=amount), "success")
+    if made.added_minor:
+        added = format_money(made.added_minor, currency(view.currency))
+        flash(_("A funder adds %(amount)s to it.", amount=added), "success")
     return redirect(url_for("catalog.purchase", purchase_id=purchase_id), 303)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from cambio.app.guard import allow, current_actor
@@ -15,15 +14,15 @@ from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import reading
 from cambio.ledger.queries import accounts_of
 from cambio.ledger.types import Purpose
-from cambio.neighbourhood.queries import OrganisationView, organisation, place_path
-from cambio.web.formats import format_day, format_money
-from cambio.web.layout import currency
+from cambio.neighbourhood.queries import organisation, place_path
+from cambio.saving.queries import spending
 from catalog import queries
 from catalog.counter import own_places, wallet_balances
 from catalog.pages.base import blueprint, now, purchase_or_404
-from catalog.pages.words import PURCHASE_STATES, shown_number
+from catalog.pages.purchase_words import facts_of, record
+from catalog.pages.words import PURCHASE_STATES
 from catalog.queries import OwnPledge, PurchaseView
-from catalog.rules.purchases import CARRIED, Others, PledgeStatus, PurchaseStatus, room_for
+from catalog.rules.purchases import CARRIED, OpenTo, Others, PledgeStatus, PurchaseStatus, room_for
 
 PAGE = 24
 RUNNING = (PurchaseStatus.OPEN, *CARRIED)
@@ -38,6 +37,22 @@ class Purse:
     held_minor: int
     balance_minor: int
     most_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class May:
+    """What whoever looks at a purchase may do about it, as far as it is now."""
+
+    pot: bool
+    stop: bool
+    ask: bool
+    approve: bool
+    order: bool
+    deliver: bool
+    lower: bool
+    see_order: bool
+    celebrate: bool
+    take_photo_away: bool
 
 
 @blueprint.get("/together")
@@ -81,59 +96,71 @@ def purchase_page(view: PurchaseView, errors: dict[str, str] | None = None) -> s
     """The page of one purchase, with what the asker can do there."""
     actor = current_actor()
     open_now = view.status is PurchaseStatus.OPEN and now() < view.deadline_at
+    key = {"community_id": g.community_id}
     with reading() as session:
-        lives_here = view.place_id in _own_places(session)
-        path = place_path(session, community_id=g.community_id, place_id=view.place_id)
-        place_ids = [place.id for place in path]
-        may_pot = actor.may_within(Permission.PLEDGE_POT, ScopeKind.PLACE, place_ids)
-        shop = organisation(session, community_id=g.community_id, organisation_id=view.shop_id)
+        path = place_path(session, **key, place_id=view.place_id)
+        may = _may(view, [place.id for place in path])
+        carrier = organisation(session, **key, organisation_id=view.shop_id)
+        about = {**key, "purchase_id": view.id}
+        group = queries.group(session, **about, household_id=actor.household_id)
+        takes_part = view.place_id in _own_places(session) and (
+            view.open_to is OpenTo.PLACE or group.has_asker
+        )
         seen = {
-            "own": _own_purse(session, view) if lives_here else None,
-            "pot": _pot_purse(session, view) if may_pot else None,
-            "facts": _facts(view, shop),
+            "own": _own_purse(session, view) if takes_part else None,
+            "pot": _pot_purse(session, view) if may.pot else None,
+            "decisions": spending.decided(
+                session, **key, place_id=view.place_id, currency=view.currency
+            )
+            if may.pot
+            else [],
+            "facts": facts_of(view, carrier),
+            "record": record(view, queries.steps(session, **about)),
+            "celebration": queries.celebration(session, **about),
+            "owed_minor": queries.owed(session, **about),
         }
-    may_stop = actor.household_id == view.started_by or (
-        actor.household_id is None
-        and actor.may_within(Permission.START_PURCHASES, ScopeKind.PLACE, place_ids)
-    )
     return render_template(
         "catalog/purchase.html",
         purchase=view,
         open_now=open_now,
         is_household=actor.household_id is not None,
         state=PURCHASE_STATES[view.status],
+        may=may,
         may_serve=open_now and actor.may(Permission.ORDER_FOR_OTHERS),
-        may_stop=may_stop and view.status is PurchaseStatus.OPEN,
+        group=group,
         errors=errors or {},
         form=request.form,
         **seen,
     )
 
 
-def _facts(view: PurchaseView, shop: OrganisationView | None) -> list[tuple[str, str]]:
-    """What there is to tell of it; the pot's part only where that tells of no single household."""
-    money = currency(view.currency)
-    facts = [(_("Price"), format_money(view.target_minor, money))]
-    if view.status is PurchaseStatus.OPEN:
-        facts.append((_("Still missing"), format_money(view.missing_minor, money)))
-        facts.append((_("Until and including"), format_day(view.last_moment, "full")))
-    if view.status not in (PurchaseStatus.FAILED, PurchaseStatus.CANCELLED):
-        facts.append((_("Households that take part"), _part_takers(view)))
-        if view.pot_minor and view.may_tell_parts:
-            facts.append((_("Of which from the pot"), format_money(view.pot_minor, money)))
-    if view.order_number is not None:
-        facts.append((_("Order"), shown_number(view.order_number)))
-    if shop is not None:
-        facts.append((_("Pick up at"), shop.pick_up or shop.name))
-    return facts
-
-
-def _part_takers(view: PurchaseView) -> str:
-    if view.status is PurchaseStatus.OPEN and view.min_households > 1:
-        return str(
-            _("%(count)s, at least %(least)s", count=view.households, least=view.min_households)
-        )
-    return str(view.households)
+def _may(view: PurchaseView, place_ids: list[UUID]) -> May:
+    """What the asker may do about it."""
+    actor = current_actor()
+    is_keeper = actor.may_within(Permission.HAND_OUT, ScopeKind.SHOP, [view.shop_id])
+    starts = actor.household_id is None and actor.may_within(
+        Permission.START_PURCHASES, ScopeKind.PLACE, place_ids
+    )
+    is_starter = actor.household_id == view.started_by
+    still_carried = view.status in CARRIED
+    by_carrier = still_carried and view.item_id is None
+    return May(
+        pot=actor.may_within(Permission.PLEDGE_POT, ScopeKind.PLACE, place_ids),
+        stop=(view.status is PurchaseStatus.OPEN and (is_starter or starts))
+        or (by_carrier and starts),
+        ask=view.status is PurchaseStatus.OPEN
+        and view.open_to is OpenTo.GROUP
+        and (is_starter or starts),
+        approve=by_carrier
+        and view.status is PurchaseStatus.MET
+        and actor.may_within(Permission.APPROVE_ORDERS, ScopeKind.PLACE, place_ids),
+        order=is_keeper and by_carrier and view.status is PurchaseStatus.APPROVED,
+        deliver=is_keeper and by_carrier and view.status is PurchaseStatus.ORDERED,
+        lower=is_keeper and still_carried,
+        see_order=is_keeper and view.order_id is not None,
+        celebrate=view.status is PurchaseStatus.DELIVERED and (is_starter or starts),
+        take_photo_away=is_starter or starts,
+    )
 
 
 def _own_places(session: Session) -> list[UUID]:

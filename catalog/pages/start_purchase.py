@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ from catalog.pages.base import (
     whole_number,
 )
 from catalog.queries import ItemView
-from catalog.rules.purchases import DAYS_MOST
+from catalog.rules.purchases import DAYS_MOST, OpenTo
 from catalog.use_cases import StartPurchase, start_purchase
 
 FIELDS = {
@@ -68,10 +69,11 @@ def start_now(item_id: UUID) -> ResponseReturnValue:
         place_id=place_id,
         item_id=item_id,
         quantity=whole_number("quantity"),
-        deadline_at=_end_of(request.form.get("last_day", "")),
+        deadline_at=end_of(request.form.get("last_day", "")),
         min_households=whole_number("min_households"),
         household_id=household_id,
         unit_price_minor=whole_number("price_minor"),
+        open_to=OpenTo.GROUP if request.form.get("open_to") == OpenTo.GROUP else OpenTo.PLACE,
     )
     try:
         started = perform(start_purchase, command)
@@ -89,21 +91,28 @@ def _item_for_streets(item_id: UUID) -> ItemView:
 
 
 def _page(view: ItemView, errors: dict[str, str]) -> str:
-    today = now().astimezone(_zone()).date()
     return render_template(
         "catalog/start_purchase.html",
         item=view,
-        places=_places(),
+        places=places_to_choose(),
         errors=errors,
         form=request.form,
-        first_day=today + timedelta(days=1),
-        usual_day=today + timedelta(days=USUAL_DAYS),
-        last_day=today + timedelta(days=DAYS_MOST - 1),
-        usual_households=USUAL_HOUSEHOLDS,
+        **days_to_choose(),
     )
 
 
-def _places() -> list[tuple[UUID, str]]:
+def days_to_choose() -> dict[str, Any]:
+    """What a form says of the last day and of how many households, before anybody fills it in."""
+    today = now().astimezone(_zone()).date()
+    return {
+        "first_day": today + timedelta(days=1),
+        "usual_day": today + timedelta(days=USUAL_DAYS),
+        "last_day": today + timedelta(days=DAYS_MOST - 1),
+        "usual_households": USUAL_HOUSEHOLDS,
+    }
+
+
+def places_to_choose() -> list[tuple[UUID, str]]:
     """The places for which the asker can start something, with their names.
 
     Raises:
@@ -129,7 +138,7 @@ def _places() -> list[tuple[UUID, str]]:
     return found
 
 
-def _end_of(text: str) -> datetime:
+def end_of(text: str) -> datetime:
     """The end of the day in a field of the form; the past, which no rule lets pass, for anything
     else."""
     try:

@@ -144,6 +144,13 @@ class NewPledgeSchema(ForHouseholdSchema):
     amount_minor = fields.Integer(
         required=True, strict=True, validate=validate.Range(1, NUMBER_MAX)
     )
+    proposal_id = fields.UUID(
+        load_default=None,
+        metadata={
+            "description": "The street's decision that its pot pays by; null for the one about "
+            "this purchase, or a captain's own."
+        },
+    )
 
 
 class WithdrawalArguments(Schema):

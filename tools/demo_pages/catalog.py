@@ -28,6 +28,7 @@ VIEWS: dict[str, list[View]] = {
         *seen_by(RESIDENT, purchase_id="delivered purchase"),
         *seen_by(RESIDENT, purchase_id="failed purchase"),
     ],
+    "catalog.wish": seen_by(RESIDENT),
     "catalog.start": seen_by(RESIDENT, CAPTAIN, item_id="street item"),
     "catalog.shop_orders": seen_by(SHOPKEEPER),
     "catalog.shop_order": seen_by(SHOPKEEPER, order_id="shop order"),
