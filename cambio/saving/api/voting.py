@@ -136,7 +136,7 @@ class Votes(MethodView):
 
     @allow(Permission.SEE_VOTERS)
     @blueprint.arguments(PageArguments, location="query")
-    @blueprint.response(200, schemas.VoterPageSchema)
+    @blueprint.response(200, schemas.PotVoterPageSchema)
     def get(self, arguments: dict[str, Any], proposal_id: UUID) -> dict[str, Any]:
         """Which households voted, for the auditor; what they voted stands nowhere"""
         require_everywhere(Permission.SEE_VOTERS)
@@ -153,7 +153,7 @@ class Votes(MethodView):
         return page_of(found, limit=limit, position=lambda each: each.household_id.hex)
 
     @allow(Permission.VOTE)
-    @blueprint.arguments(schemas.VoteSchema)
+    @blueprint.arguments(schemas.PotVoteSchema)
     @blueprint.response(200, schemas.PotProposalSchema)
     def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
         """Vote, once a household
@@ -179,7 +179,7 @@ class Envelopes(MethodView):
     """Votes on paper."""
 
     @allow(Permission.COLLECT_VOTES)
-    @blueprint.arguments(schemas.EnvelopeSchema)
+    @blueprint.arguments(schemas.PotEnvelopeSchema)
     @blueprint.response(200, schemas.PotProposalSchema)
     def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
         """Note a household's envelope, unopened; refused when it voted already"""
@@ -196,7 +196,7 @@ class Counting(MethodView):
     """What came out of the envelopes."""
 
     @allow(Permission.COLLECT_VOTES)
-    @blueprint.arguments(schemas.CountSchema)
+    @blueprint.arguments(schemas.PotCountSchema)
     @blueprint.response(200, schemas.PotProposalSchema)
     def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
         """Count what came out of all envelopes together, and decide"""
@@ -210,15 +210,15 @@ class SpendingAgreement(MethodView):
     """How the community decides over its pots."""
 
     @allow(Permission.SEE_POTS)
-    @blueprint.response(200, schemas.AgreementSchema)
+    @blueprint.response(200, schemas.PotAgreementSchema)
     def get(self) -> dict[str, Any]:
         """What a captain spends alone, and when a vote counts"""
         with reading() as session:
             return asdict(pots.agreement(session, community_id=own_community()))
 
     @allow(Permission.MANAGE_PROGRAMMES)
-    @blueprint.arguments(schemas.AgreementSchema)
-    @blueprint.response(200, schemas.AgreementSchema)
+    @blueprint.arguments(schemas.PotAgreementSchema)
+    @blueprint.response(200, schemas.PotAgreementSchema)
     def put(self, body: dict[str, Any]) -> dict[str, Any]:
         """Agree anew; open proposals keep the terms of their first day"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)

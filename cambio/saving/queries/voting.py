@@ -178,9 +178,7 @@ def _proposals(community_id: int) -> Select[PotProposal, str, PotCount]:
     )
 
 
-def _views(
-    session: Session, query: Select[PotProposal, str, PotCount]
-) -> list[ProposalView]:
+def _views(session: Session, query: Select[PotProposal, str, PotCount]) -> list[ProposalView]:
     return [_view(row, name, count) for row, name, count in session.execute(query)]
 
 

@@ -35,7 +35,7 @@ class PotSchema(Schema):
     )
 
 
-class SpendSchema(Schema):
+class PotSpendSchema(Schema):
     """Something that a pot was spent for."""
 
     id = fields.UUID(required=True)
@@ -49,7 +49,7 @@ class SpendSchema(Schema):
     spent_at = fields.AwareDateTime(required=True)
 
 
-class DecidedSchema(Schema):
+class PotDecidedSchema(Schema):
     """What the street decided and has not spent altogether."""
 
     id = fields.UUID(required=True)
@@ -64,9 +64,9 @@ class PlacePotSchema(Schema):
 
     place_id = fields.UUID(required=True)
     pots = fields.List(fields.Nested(PotSchema), required=True)
-    decided = fields.List(fields.Nested(DecidedSchema), required=True)
+    decided = fields.List(fields.Nested(PotDecidedSchema), required=True)
     spends = fields.List(
-        fields.Nested(SpendSchema), required=True, metadata={"description": "The newest first."}
+        fields.Nested(PotSpendSchema), required=True, metadata={"description": "The newest first."}
     )
 
 
@@ -83,10 +83,6 @@ class NewPotProposalSchema(Schema):
     deadline_at = fields.AwareDateTime(required=True)
     on_paper = fields.Boolean(
         load_default=True, metadata={"description": "Whether envelopes are taken too."}
-    )
-    subject_id = fields.UUID(
-        load_default=None,
-        metadata={"description": "The collective purchase that it pays for, if there is one."},
     )
 
 
@@ -109,7 +105,11 @@ class PotProposalSchema(Schema):
     households = fields.Integer(
         required=True, metadata={"description": "So many lived there when it was proposed."}
     )
-    subject_id = fields.UUID(required=True, allow_none=True)
+    subject_id = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The collective purchase that it pays for; null for anything."},
+    )
     proposed_at = fields.AwareDateTime(required=True)
     status = fields.Enum(ProposalStatus, by_value=True, required=True)
     reason = fields.Enum(Reason, by_value=True, required=True, allow_none=True)
@@ -136,19 +136,19 @@ class PotProposalArguments(PageArguments):
     open = fields.Boolean(load_default=True, metadata={"description": "Or those that are over."})
 
 
-class VoteSchema(Schema):
+class PotVoteSchema(Schema):
     """One's own vote."""
 
     choice = fields.Enum(Choice, by_value=True, required=True)
 
 
-class EnvelopeSchema(Schema):
+class PotEnvelopeSchema(Schema):
     """An envelope that a household handed in, unopened."""
 
     household_id = fields.UUID(required=True)
 
 
-class CountSchema(Schema):
+class PotCountSchema(Schema):
     """What came out of all envelopes."""
 
     yes = fields.Integer(required=True, strict=True, validate=validate.Range(0, 10_000))
@@ -156,21 +156,21 @@ class CountSchema(Schema):
     blank = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 10_000))
 
 
-class VoterSchema(Schema):
+class PotVoterSchema(Schema):
     """A household that voted."""
 
     household_id = fields.UUID(required=True)
     means = fields.Enum(VoteMeans, by_value=True, required=True)
 
 
-class VoterPageSchema(Schema):
+class PotVoterPageSchema(Schema):
     """Who voted, in an order that says nothing of when."""
 
-    items = fields.List(fields.Nested(VoterSchema), required=True)
+    items = fields.List(fields.Nested(PotVoterSchema), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
-class AgreementSchema(Schema):
+class PotAgreementSchema(Schema):
     """How a community decides over its pots."""
 
     small_spend = fields.Integer(
