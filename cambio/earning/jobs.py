@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 from cambio.app import kept_files
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.scheduler import Turn
-from cambio.database import current_database, perform, reading
+from cambio.database import Refusal, current_database, perform, reading
+from cambio.earning.ending_steps import carry_out, forget_all, new_run
 from cambio.earning.occurrences import plan_days
 from cambio.earning.queries import (
     actions_to_pay,
@@ -18,6 +20,7 @@ from cambio.earning.queries import (
     look_for_signals,
 )
 from cambio.earning.queries.consents import programmes_with_milestones
+from cambio.earning.queries.ending_views import approved_steps, ended_programmes
 from cambio.earning.queries.observations import communities_to_forget
 from cambio.earning.rules.photos import folder_of, photo_id_in
 from cambio.earning.use_cases import (
@@ -85,6 +88,25 @@ def _forget_in(community_id: int, today: date) -> int:
     while some := perform(forget_due, command):
         forgotten += some
     return forgotten
+
+
+def carry_on_endings() -> int:
+    """Go on with the steps of endings that a manager said yes to, also for what came later, and
+    forget what ended programmes knew of people; answers how many things were done.
+
+    Harmless when it runs twice, or while a manager takes the same step: what was moved is gone.
+    """
+    with reading() as session:
+        approved, forgettable = approved_steps(session), ended_programmes(session)
+    done = 0
+    for community_id, programme_id, step in approved:
+        with suppress(Refusal):
+            run = new_run(community_id=community_id, programme_id=programme_id)
+            done += carry_out(step, run).count
+    for community_id, programme_id in forgettable:
+        with suppress(Refusal):
+            done += forget_all(community_id, programme_id)
+    return done
 
 
 def plan_recurring() -> int:

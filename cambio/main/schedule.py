@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from cambio.app.scheduler import AnyJob, Daily, DatedJob, Job, Monthly
 from cambio.books.jobs import check_new, number_what_waits, seal_days
 from cambio.earning.jobs import (
+    carry_on_endings,
     evaluate_month,
     forget_observations,
     forget_photos,
@@ -87,6 +88,12 @@ JOBS: tuple[AnyJob, ...] = (
         Daily(hour=5),
         forget_observations,
         _("What was noticed about households is forgotten in its time"),
+    ),
+    Job(
+        "carry-on-endings",
+        timedelta(minutes=15),
+        carry_on_endings,
+        _("Programmes that end go on with the steps that were agreed"),
     ),
     Job(
         "close-purchases",

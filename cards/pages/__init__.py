@@ -5,6 +5,7 @@ from cards.pages import (
     counter,
     design,
     desk,
+    giving,
     history,
     join,
     landing,
@@ -14,6 +15,7 @@ from cards.pages import (
     news_letters,
     one_card,
     phones,
+    programme_ends,
     proofs,
     reviews,
     run_sheets,
@@ -22,6 +24,7 @@ from cards.pages import (
     signing_in,
     taking_part,
     thanks,
+    voting,
     welcome,
 )
 from cards.pages.base import blueprint
@@ -32,6 +35,7 @@ __all__ = [
     "counter",
     "design",
     "desk",
+    "giving",
     "history",
     "join",
     "landing",
@@ -41,6 +45,7 @@ __all__ = [
     "news_letters",
     "one_card",
     "phones",
+    "programme_ends",
     "proofs",
     "reviews",
     "run_sheets",
@@ -49,5 +54,6 @@ __all__ = [
     "signing_in",
     "taking_part",
     "thanks",
+    "voting",
     "welcome",
 ]

@@ -14,6 +14,7 @@ from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from cambio.earning.queries import memberships_of, programmes
+from cambio.earning.queries.ending_views import own_endings
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.use_cases import ConfirmHousehold, confirm_household
 from cambio.web.language import language_name
@@ -48,9 +49,11 @@ def desk(household_id: UUID) -> str:
         joined = memberships_of(session, community_id=g.community_id, household_id=household_id)
         known = {each.id: each for each in programmes(session, community_id=g.community_id)}
         wish = split_wish(session, community_id=g.community_id, household_id=household_id)
+        endings = own_endings(session, community_id=g.community_id, household_id=household_id)
     return render_template(
         "cards/desk.html",
         wish=wish,
+        endings=endings,
         household=household,
         cards=cards,
         card_states=status_words(),

@@ -16,6 +16,7 @@ from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, reading
 from cambio.earning.queries import ParticipationView, participations_of, place_months
+from cambio.earning.queries.ending_views import own_endings
 from cambio.earning.rules import Payment
 from cambio.ledger.queries import AccountView, accounts_of
 from cambio.ledger.statements import statement
@@ -28,6 +29,7 @@ from cards.pages.movements import row_of, rows_of, stories_of, with_proofs
 from cards.pages.review_words import told_at_home
 from cards.printing.files import card_bitmap, card_file, qr_picture
 from cards.queries import CardView
+from cards.queries.holds import holds_of
 
 FEW, PAGE = 6, 25
 DRAWINGS = {"svg": qr_picture, "pdf": card_file, "png": card_bitmap}
@@ -70,6 +72,8 @@ def my_household() -> str:
             "pots": _pots(session, household.address),
             "cards": _good_cards(session, household.id),
             "lapsing": lapsing_soon(session, household.id),
+            "holds": holds_of(session, community_id=g.community_id, household_id=household.id),
+            "endings": own_endings(session, community_id=g.community_id, household_id=household.id),
         }
     return render_template("cards/my.html", household=household, **seen)
 

@@ -3,6 +3,7 @@
 from cambio.earning.api import (  # noqa: F401 - they add routes
     actions,
     awards,
+    ending,
     observations,
     programmes,
     proposals,

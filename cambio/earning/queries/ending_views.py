@@ -11,9 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Programme, ProgrammeMembership
-from cambio.earning.models.ending import EndingChoice, EndingNotice, ProgrammeEnding
+from cambio.earning.models.ending import (
+    EndingApproval,
+    EndingChoice,
+    EndingNotice,
+    ProgrammeEnding,
+)
 from cambio.earning.queries.stories import same_community
-from cambio.earning.rules.ending import Days, Remainder
+from cambio.earning.rules.ending import MOVING, Days, EndingStep, Remainder
 from cambio.ledger.models import LedgerAccount, LedgerBalance
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.models import Household, Organisation
@@ -183,6 +188,34 @@ def runs_of_ending(
         .order_by(EndingNotice.run_id.desc())
     )
     return [(run_id, told_on, int(letters)) for run_id, told_on, letters in rows if run_id]
+
+
+def approved_steps(session: Session) -> list[tuple[int, UUID, EndingStep]]:
+    """The steps of endings that somebody said yes to, in all communities, in their order."""
+    rows = session.execute(
+        select(EndingApproval.community_id, EndingApproval.programme_id, EndingApproval.step)
+        .join(
+            ProgrammeEnding,
+            same_community(
+                EndingApproval,
+                ProgrammeEnding,
+                ProgrammeEnding.programme_id == EndingApproval.programme_id,
+            ),
+        )
+        .where(ProgrammeEnding.ended_at.is_(None))
+    )
+    found = [(community_id, id_, EndingStep(step)) for community_id, id_, step in rows]
+    return sorted(found, key=lambda each: (each[0], each[1], MOVING.index(each[2])))
+
+
+def ended_programmes(session: Session) -> list[tuple[int, UUID]]:
+    """The programmes that ended, and that still know of people, in all communities."""
+    rows = session.execute(
+        select(ProgrammeEnding.community_id, ProgrammeEnding.programme_id).where(
+            ProgrammeEnding.ended_at.is_not(None), ProgrammeEnding.forgotten_at.is_(None)
+        )
+    )
+    return [(community_id, programme_id) for community_id, programme_id in rows]
 
 
 def _endings(community_id: int) -> Select[ProgrammeEnding, Programme, str | None]:

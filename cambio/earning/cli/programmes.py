@@ -67,7 +67,7 @@ def check(file: Path, *, as_json: bool) -> None:
 @with_app
 def apply(file: Path, slug: str, *, grant: bool, as_json: bool) -> None:
     """Make a programme what FILE says. Harmless when repeated; what was given stays."""
-    community = _community(slug)
+    community = community_named(slug)
     read = read_programme(_text(file), zone=ZoneInfo(community.timezone))
     command = ApplyProgramme(community_id=community.id, actor_id=OPERATOR_ID, file=read)
     applied = perform(apply_programme, command)
@@ -106,7 +106,7 @@ def try_(
     as_json: bool,
 ) -> None:
     """Say what a rule in FILE would have given, by street. Nothing is given and nothing is kept."""
-    community = _community(slug)
+    community = community_named(slug)
     zone = ZoneInfo(community.timezone)
     read = read_programme(_text(file), zone=zone)
     draft = next((rule for rule in read.rules if rule.slug == rule_slug), None)
@@ -192,7 +192,12 @@ def _told(applied: AppliedProgramme) -> str:
     return f"{applied.slug}: " + (", ".join(changed) or "nothing had changed")
 
 
-def _community(slug: str) -> CommunityView:
+def community_named(slug: str) -> CommunityView:
+    """A community by its short name.
+
+    Raises:
+        CommunityUnknown: there is none.
+    """
     community = community_by_slug(slug)
     if community is None:
         raise CommunityUnknown(slug=slug)
