@@ -25,7 +25,8 @@ from cambio.app.settings import driver_url
 from cambio.database import perform
 from cambio.main import create_app
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
-from tests.conftest import database_on, postgresql_running, settings_for
+from tests.conftest import settings_for
+from tests.postgresql import database_on, postgresql_running
 from tests.schema import build_schema
 
 RESULTS = Path("var/bench.json")

@@ -34,8 +34,9 @@ from cambio.neighbourhood.use_cases import (
     add_organisation,
     create_community,
 )
-from tests.conftest import database_on, postgresql_running, settings_for
+from tests.conftest import settings_for
 from tests.earning.town import fill
+from tests.postgresql import database_on, postgresql_running
 from tests.scene import ACTOR_ID, PROGRAMMES, Scene, build_scene
 from tests.schema import build_schema
 

@@ -27,7 +27,8 @@ from cambio.main import create_app
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from catalog.use_cases import OrderedItem, PlaceOrder, place_order
 from tests.catalog.shop import Shop
-from tests.conftest import Clock, database_on, postgresql_running, settings_for
+from tests.conftest import Clock, settings_for
+from tests.postgresql import database_on, postgresql_running
 from tests.schema import build_schema
 
 ItemOf: TypeAlias = Callable[[int], UUID]

