@@ -5,7 +5,13 @@ Write through `open_account`, `post`, `post_all`, `reverse`, `return_part`, `ref
 is how.
 """
 
-from cambio.ledger.accounts import create_currency, find_account, open_account, set_status
+from cambio.ledger.accounts import (
+    create_currency,
+    find_account,
+    name_currency,
+    open_account,
+    set_status,
+)
 from cambio.ledger.lapsing import Lapse, lapse
 from cambio.ledger.posting import post, post_all
 from cambio.ledger.refunding import Refund, put_in_by, refund
@@ -36,6 +42,7 @@ __all__ = [
     "create_currency",
     "find_account",
     "lapse",
+    "name_currency",
     "open_account",
     "post",
     "post_all",

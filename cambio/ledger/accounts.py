@@ -16,7 +16,7 @@ from cambio.ledger.errors import (
     AccountUnknown,
     CurrencyUnknown,
 )
-from cambio.ledger.models import LedgerAccount, LedgerCurrency
+from cambio.ledger.models import LedgerAccount, LedgerCurrency, LedgerCurrencyWords
 from cambio.ledger.queries import balance_of
 from cambio.ledger.register import Subject, enter, enter_all, names_text
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
@@ -71,6 +71,33 @@ def create_currency(
         status=AccountStatus.OPEN,
         fixed=(scale, names_text(names)),
     )
+
+
+def name_currency(
+    uow: UnitOfWork,
+    *,
+    community_id: int,
+    actor_id: UUID,
+    code: str,
+    names: dict[str, list[str]],
+) -> None:
+    """Call a currency something else from now on, everywhere; its code and decimals stay.
+
+    Raises:
+        CurrencyUnknown: the community has no such currency.
+    """
+    if uow.run(HAS_CURRENCY, (community_id, code)).fetchone() is None:
+        raise CurrencyUnknown(currency=code)
+    row: LedgerCurrencyWords | None = uow.lock(
+        LedgerCurrencyWords, community_id=community_id, code=code
+    )
+    if row is None:
+        row = LedgerCurrencyWords(
+            community_id=community_id, code=code, names=names, named_at=uow.now, named_by=actor_id
+        )
+        uow.session.add(row)
+    row.names, row.named_at, row.named_by = names, uow.now, actor_id
+    uow.flush()
 
 
 def open_account(

@@ -14,6 +14,7 @@ from cambio.ledger.models import (
     LedgerAccount,
     LedgerBalance,
     LedgerCurrency,
+    LedgerCurrencyWords,
     LedgerLine,
     LedgerPosting,
     LedgerUnnumbered,
@@ -53,9 +54,17 @@ class CurrencyView:
 
 
 def currencies(session: Session, *, community_id: int) -> dict[str, CurrencyView]:
-    """The community's currencies by code."""
-    rows = session.scalars(select(LedgerCurrency).filter_by(community_id=community_id))
-    return {row.code: CurrencyView(row.code, row.scale, row.names) for row in rows}
+    """The community's currencies by code, as they are called now."""
+    rows = session.execute(
+        select(LedgerCurrency, LedgerCurrencyWords.names)
+        .outerjoin(
+            LedgerCurrencyWords,
+            (LedgerCurrencyWords.community_id == LedgerCurrency.community_id)
+            & (LedgerCurrencyWords.code == LedgerCurrency.code),
+        )
+        .where(LedgerCurrency.community_id == community_id)
+    )
+    return {row.code: CurrencyView(row.code, row.scale, names or row.names) for row, names in rows}
 
 
 def account(session: Session, *, community_id: int, account_id: UUID) -> AccountView | None:

@@ -143,11 +143,11 @@ def test_settings_change_and_what_only_staff_may_see_is_not_shown_to_residents(
         "description_nl": "Samen schoon.",
         "visible_to": "staff",
         "pays_on": "approval",
-        "euro_value": "0,25",
+        "yearly_limit": "250",
     }
     assert "Veranderd." in told(manager, submit(manager, path, form))
     shown = page(manager, path)
-    assert 'value="0,25"' in shown
+    assert 'value="250"' in shown
     wrong = submit(manager, path, {**form, "four_eyes": "veel"})
     assert wrong.status_code == 422
     household_id = sqlite_ground.household()

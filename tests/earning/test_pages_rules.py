@@ -124,3 +124,33 @@ def test_a_rule_ends_on_the_page_and_a_resident_cannot_change_any(
     assert "Opruimactie" not in shown
     volunteer = as_staff(sqlite_app, sqlite_ground.community_id, Role.VOLUNTEER)
     assert volunteer.get(f"{RULES}/clean-up").status_code == 403
+
+
+def test_a_rule_has_as_many_limits_and_conditions_as_one_asks_for(
+    manager: FlaskClient, sqlite_ground: Ground
+) -> None:
+    asked = submit(manager, f"{RULES}/new", FORM | {"act": "more_caps", "cap3_per": ""})
+    assert asked.status_code == 200
+    assert 'name="cap4_per"' in asked.text, "one more than there were"
+    assert 'name="condition3_is"' not in asked.text
+    assert 'value="Volle zak"' in asked.text, "what was filled in stays"
+    limits = {
+        f"cap{row}_{key}": value
+        for row, every in enumerate(("day", "week", "month", "year"))
+        for key, value in (
+            ("per", "household"),
+            ("most_minor", str(10 * (row + 1))),
+            ("every", every),
+            ("beyond", "nothing"),
+        )
+    }
+    told(manager, submit(manager, f"{RULES}/new", FORM | limits))
+    assert 'name="cap3_per"' in page(manager, f"{RULES}/bags")
+    with reading() as session:
+        [made] = queries.rule_named(
+            session,
+            community_id=sqlite_ground.community_id,
+            programme_id=sqlite_ground.programmes["cambio-company"],
+            slug="bags",
+        )
+    assert len(made.terms.caps) == 4

@@ -25,10 +25,18 @@ from cambio.earning.pages.base import (
     require_programme,
     zone,
 )
+from cambio.earning.pages.templates import changed_template
 from cambio.earning.queries import MembershipView, ProgrammeView
 from cambio.earning.queries.joined import members_by_street
 from cambio.earning.reach import may_record
-from cambio.earning.rules import People, RuleKind, read_programme, reward_for
+from cambio.earning.rules import (
+    People,
+    ProgrammeFile,
+    RuleKind,
+    read_programme,
+    read_programme_document,
+    reward_for,
+)
 from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
 
 TEMPLATES = Path(__file__).parents[1] / "data"
@@ -137,7 +145,7 @@ def create_programme() -> ResponseReturnValue:
     """Make a programme from what was chosen; the same file again changes what it changes."""
     require_programme(Permission.MANAGE_PROGRAMMES)
     try:
-        file = read_programme(_chosen_text(), zone=zone())
+        file = _file()
         applied = perform(apply_programme, command_of(ApplyProgramme, file=file))
     except ProgrammeFileInvalid as invalid:
         return _new_form(faults=invalid.faults), invalid.status
@@ -159,13 +167,19 @@ def programme_template(name: str) -> Response:
     return Response(_template(name), mimetype="application/toml", headers=headers)
 
 
-def _chosen_text() -> str:
-    """The text of the file that was brought, or else of the template that was chosen."""
+def _file() -> ProgrammeFile:
+    """The file that was brought, or else the template that was chosen with what was changed.
+
+    Raises:
+        ProgrammeFileInvalid: with every mistake.
+    """
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        return upload.stream.read(FILE_BYTES_MAX).decode("utf-8-sig")
+        text = upload.stream.read(FILE_BYTES_MAX).decode("utf-8-sig")
+        return read_programme(text, zone=zone())
     name = request.form.get("template", "")
-    return _template(name) if name in TEMPLATE_NAMES else ""
+    template = _template(name) if name in TEMPLATE_NAMES else ""
+    return read_programme_document(changed_template(template, request.form), zone=zone())
 
 
 def _template(name: str) -> str:
@@ -182,6 +196,7 @@ def _new_form(*, faults: tuple[FileFault, ...] = (), errors: dict[str, str] | No
         faults=rows,
         errors=errors or {},
         chosen=request.form.get("template"),
+        values=request.form,
     )
 
 

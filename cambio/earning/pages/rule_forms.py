@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,8 +12,11 @@ from flask_babel import gettext as _
 
 from cambio.earning.errors import FileFault
 
-ROWS = range(3)
-"""So many limits, and so many conditions, can be filled in on the page."""
+ROWS_LEAST, ROWS_MOST = 3, 20
+"""So many limits, and so many conditions, stand on the page at first, and at most."""
+
+MORE = {"more_caps": "cap", "more_conditions": "condition"}
+"""The buttons that ask for more of them."""
 
 AMOUNTS = (
     "per_adult_minor",
@@ -55,8 +59,9 @@ def document_in(form: Form, scale: int) -> dict[str, Any]:
     if form.get("street_parts") and form.get("kind") != "collection":
         parts = ("household_parts", "street_parts")
         document["split"] = {key: _number(form.get(key, "")) for key in parts}
-    caps = [_cap(form, row, scale) for row in ROWS if form.get(f"cap{row}_per")]
-    conditions = [_condition(form, row, scale) for row in ROWS if form.get(f"condition{row}_is")]
+    rows = range(ROWS_MOST)
+    caps = [_cap(form, row, scale) for row in rows if form.get(f"cap{row}_per")]
+    conditions = [_condition(form, row, scale) for row in rows if form.get(f"condition{row}_is")]
     lists = {"cap": caps, "condition": conditions}
     return document | {key: rows for key, rows in lists.items() if rows}
 
@@ -80,12 +85,26 @@ def fields_of(document: Mapping[str, Any], scale: int, zone: tzinfo) -> dict[str
     return fields
 
 
+def rows_of(form: Form, name: str) -> range:
+    """The rows of limits (`cap`) or conditions (`condition`) that the page shows: those that are
+    filled in, those that were there, and another where more were asked for."""
+    pattern = re.compile(rf"{name}(\d{{1,2}})_")
+    found = [int(match[1]) for key in form if (match := pattern.match(key))]
+    more = MORE.get(form.get("act", "")) == name
+    return range(min(ROWS_MOST, max([ROWS_LEAST, *(row + 1 for row in found)]) + more))
+
+
 def errors_in(faults: Iterable[FileFault]) -> dict[str, str]:
     """What is wrong, each at its field where there is one of that name, else of the whole form."""
+    return faults_by_field(faults, (*PLAIN, *CHOICES, *DAYS, "keeps_months"))
+
+
+def faults_by_field(faults: Iterable[FileFault], fields: Collection[str]) -> dict[str, str]:
+    """What is wrong, at its field where it is one of these, else of the whole form."""
     errors: dict[str, str] = {}
     for fault in faults:
         key = str(fault.facts.get("key", ""))
-        named = key if key in (*PLAIN, *CHOICES, *DAYS, "keeps_months") else ""
+        named = key if key in fields else ""
         said = str(_(fault.message) % fault.facts)
         errors[named] = f"{errors[named]} {said}" if named in errors else said
     return errors

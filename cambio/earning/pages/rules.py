@@ -26,7 +26,15 @@ from cambio.earning.pages.base import (
     require_programme,
     zone,
 )
-from cambio.earning.pages.rule_forms import ROWS, WHOLE, document_in, errors_in, fields_of
+from cambio.earning.pages.rule_forms import (
+    MORE,
+    ROWS_MOST,
+    WHOLE,
+    document_in,
+    errors_in,
+    fields_of,
+    rows_of,
+)
 from cambio.earning.queries import ProgrammeView, RuleView, Trial, draft_of, try_rule
 from cambio.earning.rules import RuleDraft, document_of, read_document
 from cambio.earning.use_cases import EndRule, PutRule, change_rule, end_rule
@@ -106,6 +114,8 @@ def _editing(slug: str, rule_slug: str | None) -> Editing:
 
 def _answer(editing: Editing) -> ResponseReturnValue:
     form = request.form
+    if form.get("act") in MORE:
+        return _page(editing, form)
     try:
         draft = read_document(_document(editing), zone())
         if form.get("act") == "try":
@@ -167,7 +177,9 @@ def _page(
         versions=editing.versions,
         values=values,
         errors=errors or {},
-        rows=ROWS,
+        cap_rows=rows_of(values, "cap"),
+        condition_rows=rows_of(values, "condition"),
+        rows_most=ROWS_MOST,
         trial=trial,
         first=first,
         last=last,

@@ -1,4 +1,4 @@
-"""What a programme is called, who reads of it, when its actions pay, and what a token is worth."""
+"""What a programme is called, who reads of it, and when its actions pay."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ def settings(slug: str) -> str:
         "pays_on": found.pays_on,
         "four_eyes": _shown(found.four_eyes_minor, scale),
         "yearly_limit": _shown(found.yearly_limit_minor, scale),
-        "euro_value": _shown(found.euro_micros, 6),
     }
     return _page(found, values, {})
 
@@ -50,7 +49,6 @@ def change_settings(slug: str) -> ResponseReturnValue:
     amounts = {
         "four_eyes_minor": _amount("four_eyes", scale, errors),
         "yearly_limit_minor": _amount("yearly_limit", scale, errors),
-        "euro_micros": _amount("euro_value", 6, errors),
     }
     if errors:
         return _page(found, request.form, errors), 422

@@ -137,6 +137,15 @@ def rules(
     return [view for view in holding if view is not None and kind in (None, view.kind)]
 
 
+def latest_rules(session: Session, *, community_id: int, programme_id: UUID) -> list[RuleView]:
+    """The rules that a programme has, each in its newest version, also one that is to begin."""
+    query = _versions(community_id).where(
+        Rule.ended_at.is_(None), Rule.programme_id == programme_id
+    )
+    newest = {rule.id: _rule_view(rule, version) for rule, version in session.execute(query)}
+    return list(newest.values())
+
+
 def rule_versions(session: Session, *, community_id: int, rule_id: UUID) -> list[RuleView]:
     """Every version of a rule, the newest first."""
     query = _versions(community_id).where(Rule.id == rule_id)

@@ -18,7 +18,11 @@ from cambio.earning.rules.documents import document_of, read_document
 from cambio.earning.rules.keeping import lapse_day, month_of
 from cambio.earning.rules.life import AHEAD, OVER, ActionStatus, PaysOn, Step, status_after
 from cambio.earning.rules.months import MonthSum, merge_small
-from cambio.earning.rules.programme_file import read_programme
+from cambio.earning.rules.programme_file import (
+    read_currency,
+    read_programme,
+    read_programme_document,
+)
 from cambio.earning.rules.programmes import (
     THEMES,
     BudgetDraft,
@@ -110,9 +114,11 @@ __all__ = [
     "name_in",
     "names_of_adults",
     "outcome_of",
+    "read_currency",
     "read_document",
     "read_keeping",
     "read_programme",
+    "read_programme_document",
     "read_rule",
     "reasons_of",
     "replay",

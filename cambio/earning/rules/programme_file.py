@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, tzinfo
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cambio.database.errors import N_
 from cambio.earning.errors import FileFault, ProgrammeFileInvalid
@@ -21,7 +21,7 @@ from cambio.earning.rules.programmes import (
     RuleDraft,
     RuleKind,
 )
-from cambio.earning.rules.rule_tables import read_keeping, read_rule
+from cambio.earning.rules.rule_tables import Keeping, read_keeping, read_rule
 from cambio.earning.rules.tables import AMOUNT_MAX, LANGUAGES, NAME_MAX, TEXT_MAX, Table
 
 SCALE_MAX, FORGET_MONTHS_MAX = 4, 60
@@ -64,6 +64,34 @@ def read_programme(text: str, *, zone: tzinfo = UTC) -> ProgrammeFile:
     if faults:
         raise ProgrammeFileInvalid(sorted(faults, key=lambda fault: fault.line))
     return read
+
+
+def read_programme_document(document: Mapping[str, Any], *, zone: tzinfo = UTC) -> ProgrammeFile:
+    """The programme in the words of a file, outside a file: from a form.
+
+    Raises:
+        ProgrammeFileInvalid: with every mistake; none has a line.
+    """
+    faults: list[FileFault] = []
+    read = _programme(Table(document, path=(), places={}, faults=faults), zone)
+    if faults:
+        raise ProgrammeFileInvalid(faults)
+    return read
+
+
+def read_currency(document: Mapping[str, Any]) -> tuple[CurrencyDraft, Keeping]:
+    """The currency in the words of a file, outside a file, and how long it keeps.
+
+    Raises:
+        ProgrammeFileInvalid: with every mistake; none has a line.
+    """
+    faults: list[FileFault] = []
+    table = Table(document, path=(), places={}, faults=faults)
+    keeping = read_keeping(table)
+    draft = _currency(table)
+    if faults:
+        raise ProgrammeFileInvalid(faults)
+    return draft, keeping
 
 
 def _each_once(tables: Iterable[Table], read: Callable[[Table], D]) -> tuple[D, ...]:

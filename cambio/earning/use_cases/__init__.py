@@ -43,6 +43,11 @@ from cambio.earning.use_cases.collections import (
     record_collection,
     record_payment,
 )
+from cambio.earning.use_cases.currencies import (
+    ChangeCurrency,
+    ChangedCurrency,
+    change_currency,
+)
 from cambio.earning.use_cases.deeds import DeedReceipt, RecordDeed, record_deed
 from cambio.earning.use_cases.editing import (
     ChangeProgramme,
@@ -148,7 +153,9 @@ __all__ = [
     "ApproveReport",
     "BeginSeries",
     "CancelAction",
+    "ChangeCurrency",
     "ChangeProgramme",
+    "ChangedCurrency",
     "ChooseStreet",
     "ChosenStreet",
     "ClearSignal",
@@ -207,6 +214,7 @@ __all__ = [
     "approve_report",
     "begin_series",
     "cancel_action",
+    "change_currency",
     "change_programme",
     "change_rule",
     "choose_street",

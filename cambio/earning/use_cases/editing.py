@@ -24,10 +24,9 @@ NAME_MAX = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeProgramme(Command):
-    """What a programme is called, who reads of it, when its actions pay, and what a unit is worth.
+    """What a programme is called, who reads of it, and when its actions pay.
 
-    Texts are by language. The limits are in minor units, None for none; `euro_micros` is in
-    millionths of a euro a unit, None for no value.
+    Texts are by language. The limits are in minor units, None for none.
     """
 
     programme_id: UUID
@@ -37,7 +36,6 @@ class ChangeProgramme(Command):
     pays_on: str
     four_eyes_minor: int | None
     yearly_limit_minor: int | None
-    euro_micros: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,6 @@ def change_programme(uow: UnitOfWork, command: ChangeProgramme) -> UUID:
     programme.visible_to, programme.pays_on = command.visible_to, command.pays_on
     programme.four_eyes_minor = command.four_eyes_minor
     programme.yearly_limit_minor = command.yearly_limit_minor
-    programme.euro_micros = command.euro_micros
     return programme.id
 
 

@@ -14,7 +14,7 @@ from cambio.earning.errors import CurrencyFixed, ProgrammeEnded
 from cambio.earning.models import Programme, Rule, RuleVersion
 from cambio.earning.rules import CurrencyDraft, ProgrammeFile, RuleDraft, stored_terms
 from cambio.earning.use_cases.plans import ensure_funders, keep_plans, set_bank
-from cambio.ledger import create_currency
+from cambio.ledger import create_currency, name_currency
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.models import Community
 
@@ -56,7 +56,7 @@ def apply_programme(uow: UnitOfWork, command: ApplyProgramme) -> AppliedProgramm
     file = command.file
     # Two who apply the same file at the same moment: the second finds what the first made.
     uow.lock(Community, id=command.community_id)
-    _ensure_currency(uow, command.community_id, file.currency)
+    _ensure_currency(uow, command, file.currency)
     programme = uow.session.scalar(
         select(Programme).filter_by(community_id=command.community_id, slug=file.slug)
     )
@@ -82,7 +82,8 @@ def apply_programme(uow: UnitOfWork, command: ApplyProgramme) -> AppliedProgramm
     return AppliedProgramme(programme.id, programme.slug, created, new_versions, ended_rules)
 
 
-def _ensure_currency(uow: UnitOfWork, community_id: int, draft: CurrencyDraft) -> None:
+def _ensure_currency(uow: UnitOfWork, command: Command, draft: CurrencyDraft) -> None:
+    community_id = command.community_id
     known = currencies(uow.session, community_id=community_id).get(draft.code)
     if known is None:
         names = dict(draft.names)
@@ -91,6 +92,14 @@ def _ensure_currency(uow: UnitOfWork, community_id: int, draft: CurrencyDraft) -
         )
     elif known.scale != draft.scale:
         raise CurrencyFixed(code=draft.code)
+    elif known.names != draft.names:
+        name_currency(
+            uow,
+            community_id=community_id,
+            actor_id=command.actor_id,
+            code=draft.code,
+            names=dict(draft.names),
+        )
 
 
 def _create(uow: UnitOfWork, command: ApplyProgramme) -> Programme:

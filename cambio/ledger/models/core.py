@@ -36,6 +36,26 @@ class LedgerCurrency(Base):
     names: Mapped[dict[str, list[str]]] = mapped_column(JSON)
 
 
+class LedgerCurrencyWords(Base):
+    """What a currency is called now, where that is not what it was called when it was made.
+
+    Words are for people: the books do without them, and their register keeps the first.
+    """
+
+    __tablename__ = "ledger_currency_words"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "code"], ["ledger_currency.community_id", "ledger_currency.code"]
+        ),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    names: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    named_at: Mapped[datetime]
+    named_by: Mapped[UUID]
+
+
 class LedgerAccount(Base):
     """One owner, one currency, one purpose. `owner_id` is opaque: a household, a place, an action,
     an order, a purchase, a grant, an organisation or a programme, as the purpose says."""
