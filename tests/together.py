@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -39,3 +40,11 @@ def join(threads: Sequence[threading.Thread]) -> None:
     for thread in threads:
         thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive(), "a thread waits for ever"
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what another thread or process does; fail, rather than hang, when it does not."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.05)

@@ -31,7 +31,7 @@ from cambio.app.scheduler.turns import due_jobs, standing_of
 from cambio.database import Refusal, current_database, new_id, perform, reading
 from cambio.main import JOBS
 from tests.conftest import Clock
-from tests.together import together
+from tests.together import together, wait_until
 
 HERE = new_id()
 
@@ -265,8 +265,11 @@ def test_jobs_run_by_themselves_while_serving(
         ran.set()
         return 1
 
-    with running(sqlite_app, [Job("note", timedelta(hours=1), note)]):
+    job = Job("note", timedelta(hours=1), note)
+    with running(sqlite_app, [job]):
         assert ran.wait(timeout=10)
+        # Until it wrote down that it is done it still holds the database.
+        wait_until(lambda: standing(job).standing is Standing.DONE)
 
 
 # --------------------------------------------------------------------------------- those there are

@@ -7,8 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +31,7 @@ from cards.printing.drawing import (
 )
 from tests.cards.printing.looking import LONG_SITE, WORDS, faces
 from tests.conftest import Clock
+from tests.together import wait_until
 
 RUN = new_id()
 
@@ -50,13 +49,6 @@ def some_cards(count: int) -> list[SheetCard]:
 
 def begin(clock: Clock, count: int = 12) -> None:
     begin_drawing(1, RUN, iter(some_cards(count)), words=WORDS, now=clock.now)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until, "it took too long"
-        time.sleep(0.05)
 
 
 def state() -> DrawingState | None:
