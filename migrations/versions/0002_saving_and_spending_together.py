@@ -51,6 +51,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "slug", name=op.f("pk_hours_field")),
     )
     op.create_table(
+        "ledger_currency_words",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "code"],
+            ["ledger_currency.community_id", "ledger_currency.code"],
+            name=op.f("fk_ledger_currency_words_community_id_code"),
+        ),
+        sa.PrimaryKeyConstraint("community_id", "code", name=op.f("pk_ledger_currency_words")),
+    )
+    op.create_table(
         "spending_agreement",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("small_spend", sa.Integer(), nullable=False),
@@ -1599,6 +1613,7 @@ def downgrade() -> None:
     op.drop_table("gift")
     op.drop_table("cause")
     op.drop_table("spending_agreement")
+    op.drop_table("ledger_currency_words")
     op.drop_table("hours_field")
     with op.batch_alter_table("hours_division", schema=None) as batch_op:
         batch_op.drop_index("ix_hours_division_due")
