@@ -18,6 +18,8 @@ from cambio.neighbourhood.queries import (
     place_tree,
     places_within,
 )
+from cards.errors import CardForChild, CardStopped, CardUnassigned
+from cards.queries import CardView
 
 
 def may_in_place(place_id: UUID, permission: Permission = Permission.ENROL) -> bool:
@@ -43,6 +45,23 @@ def require_for(household: HouseholdView, permission: Permission = Permission.EN
     """
     address = household.address
     require_in_place(None if address is None else address.street_id, permission)
+
+
+def household_of(card: CardView) -> UUID:
+    """Whose card it is, for all but earning.
+
+    Raises:
+        CardStopped: it was blocked, replaced, returned or ended.
+        CardForChild: with it one only earns.
+        CardUnassigned: it is nobody's yet.
+    """
+    if card.status != "active":
+        raise CardStopped
+    if card.is_childs:
+        raise CardForChild
+    if card.household_id is None:
+        raise CardUnassigned
+    return card.household_id
 
 
 def chosen_places(permission: Permission) -> list[UUID] | None:

@@ -53,6 +53,7 @@ from cambio.web import layout
 from cambio.web import pages as web_pages
 from cards import pages as cards_pages
 from cards.api import cards as cards_api
+from cards.api import gifts as giving_api
 from cards.api import households as household_changes_api
 from cards.api import joining as joining_api
 from cards.api import letters as letters_api
@@ -70,6 +71,7 @@ from cards.use_cases import HouseholdGuard
 from catalog import api as catalog_api
 from catalog import pages as catalog_pages
 from catalog.cli import purchases, stock
+from catalog.pages.hours.stories import hours_stories
 from catalog.pages.stories import shop_stories
 from catalog.use_cases.leaving import guard_leaving
 from catalog.use_cases.programme_ends import ENDINGS as PROGRAMME_ENDINGS
@@ -81,7 +83,7 @@ SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_na
 OWNERS: tuple[OwnerSource, ...] = (OwnerSource(Purpose.ISSUANCE, programme_names),)
 
 # What a resident's statement calls what tokens were for: actions, and what upper floors add.
-STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories)
+STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories, hours_stories)
 
 # What is known before an action is closed, beyond who was counted: upper floors add it.
 CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)
@@ -125,6 +127,7 @@ PAGES: tuple[Blueprint, ...] = (
     cards_pages.blueprint,
     scan_pages.blueprint,
     catalog_pages.blueprint,
+    catalog_pages.opened,
 )
 API: tuple[ApiBlueprint, ...] = (
     *neighbourhood_api.BLUEPRINTS,
@@ -133,6 +136,9 @@ API: tuple[ApiBlueprint, ...] = (
     books_api.blueprint,
     earning_api.blueprint,
     saving_api.lapsing,
+    saving_api.shares,
+    saving_api.matching,
+    saving_api.gifts,
     saving_api.voting,
     cards_api.blueprint,
     letters_api.blueprint,
@@ -140,6 +146,7 @@ API: tuple[ApiBlueprint, ...] = (
     phones_api.blueprint,
     reviews_api.blueprint,
     household_changes_api.blueprint,
+    giving_api.blueprint,
     taking_part_api.blueprint,
     joining_api.blueprint,
     newcomers_api.blueprint,

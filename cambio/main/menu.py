@@ -30,8 +30,22 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Items"), "basket", "catalog.items", Permission.MANAGE_CATALOGUE, household=False),
     NavItem(_("Shop"), "shop", "catalog.shop", Permission.ANYONE),
     NavItem(_("Buying together"), "people", "catalog.purchases", Permission.SEE_PURCHASES),
+    NavItem(_("Hours for your street"), "calendar", "catalog.hours", Permission.SEE_HOURS),
+    NavItem(_("Voting together"), "vote", "saving.votes", Permission.SEE_POTS, household=False),
+    NavItem(
+        _("Take a voucher"), "gift", "catalog.redeem_page", Permission.REDEEM_VOUCHERS,
+        household=False,
+    ),
     NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
     NavItem(_("Budgets"), "book", "earning.budgets", Permission.MANAGE_PROGRAMMES, household=False),
+    NavItem(
+        _("What funders add"),
+        "coin",
+        "saving.matching",
+        Permission.MANAGE_PROGRAMMES,
+        household=False,
+    ),
+    NavItem(_("Giving"), "gift", "saving.giving", Permission.MANAGE_PROGRAMMES, household=False),
     NavItem(
         _("What lapses"), "clock", "saving.lapsing", Permission.MANAGE_PROGRAMMES, household=False
     ),

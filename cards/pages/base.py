@@ -16,8 +16,9 @@ from cambio.database import Command, NotFound, Refusal, current_database, new_id
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.queries import household as find_household
 from cards import queries
-from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
+from cards.errors import CardUnknown
 from cards.queries import CardView
+from cards.reach import household_of as household_of
 
 blueprint = Blueprint("cards", __name__, template_folder="../templates")
 
@@ -82,23 +83,6 @@ def typed_card(name: str) -> CardView:
     if found is None:
         raise CardUnknown
     return found
-
-
-def household_of(card: CardView) -> UUID:
-    """Whose card it is, for all but earning.
-
-    Raises:
-        CardStopped: it was blocked, replaced, returned or ended.
-        CardForChild: with it one only earns.
-        CardUnassigned: it is nobody's yet.
-    """
-    if card.status != "active":
-        raise CardStopped
-    if card.is_childs:
-        raise CardForChild
-    if card.household_id is None:
-        raise CardUnassigned
-    return card.household_id
 
 
 def mark(name: str, marked: UUID) -> None:

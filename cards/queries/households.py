@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cambio.ledger.models import LedgerPosting, LedgerTransaction
 from cambio.ledger.types import Kind
 from cambio.neighbourhood.models import Household, Residence
 from cambio.neighbourhood.queries import HouseholdView, households
+
+# What tells of one household alone: neighbours read it in sums only.
+OF_ONE_HOUSEHOLD = (
+    Kind.AWARD.value,
+    Kind.SHARE.value,
+    Kind.GIFT.value,
+    Kind.HOUSEHOLD_ENDED.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,8 @@ def households_at(
 def pot_lines(
     session: Session, *, community_id: int, account_id: UUID, since: datetime, limit: int = 12
 ) -> list[PotLine]:
-    """What a street did with its pot, newest first; without what households earned for it, which
-    is told in sums only."""
+    """What a street did with its pot, newest first; without what households earned for it, saved
+    or gave, which is told in sums only."""
     original = aliased(LedgerTransaction)
     rows = session.execute(
         select(
@@ -78,8 +86,8 @@ def pot_lines(
             LedgerPosting.community_id == community_id,
             LedgerPosting.account_id == account_id,
             LedgerTransaction.event_at >= since,
-            LedgerTransaction.kind != Kind.AWARD.value,
-            original.kind.is_distinct_from(Kind.AWARD.value),
+            LedgerTransaction.kind.not_in(OF_ONE_HOUSEHOLD),
+            or_(original.kind.is_(None), original.kind.not_in(OF_ONE_HOUSEHOLD)),
         )
         .order_by(LedgerPosting.entry.desc())
         .limit(limit)

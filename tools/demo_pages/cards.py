@@ -42,6 +42,8 @@ VIEWS: dict[str, list[View]] = {
     "cards.counter": seen_by(MANAGER),
     "cards.enrol": seen_by(MANAGER, address_id="free address"),
     "cards.enrolled": seen_by(MANAGER, household_id="household"),
+    "cards.ask_gift": seen_by(RESIDENT),
+    "cards.ask_gift_for": seen_by(MANAGER, household_id="household"),
     "cards.desk": seen_by(MANAGER, household_id="household"),
     "messages.theirs": seen_by(MANAGER, household_id="household"),
     "messages.outbox": seen_by(MANAGER),

@@ -1,6 +1,7 @@
 """The refusals of saving."""
 
 from cambio.saving.errors.gifts import (
+    AmountUnreadable,
     CounterLimitReached,
     DailyInvalid,
     GiftLimit,
@@ -29,6 +30,7 @@ from cambio.saving.errors.matching import (
 )
 
 __all__ = [
+    "AmountUnreadable",
     "CounterLimitReached",
     "DailyInvalid",
     "GiftLimit",

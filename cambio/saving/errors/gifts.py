@@ -77,3 +77,11 @@ class DailyInvalid(Refusal):
     code = "gift_daily_invalid"
     message = N_("Say how much a household can give in a day: at least 1. Or switch gifts off.")
     status = 422
+
+
+class AmountUnreadable(Refusal):
+    """What was typed is no amount of the currency."""
+
+    code = "amount_unreadable"
+    message = N_("Type an amount, such as 10.")
+    status = 422

@@ -90,6 +90,7 @@ def give_tokens(uow: UnitOfWork, command: GiveTokens) -> GivenTokens:
     """
     if command.amount_minor < 1:
         raise AmountNotPositive(amount_minor=command.amount_minor)
+    _lock_receiver_first(uow, command)
     locked_household(uow, command.community_id, command.household_id)
     _guard_receiver(uow, command)
     if command.means is not None:
@@ -178,12 +179,20 @@ def set_cause(uow: UnitOfWork, command: SetCause) -> bool:
     return command.receives
 
 
+def _lock_receiver_first(uow: UnitOfWork, command: GiveTokens) -> None:
+    """Lock the receiving household before the giver where its id comes first: two who give to each
+    other at once then wait in one line, and neither ends in between."""
+    to_id = command.to.household_id
+    if to_id is not None and to_id < command.household_id:
+        uow.lock(Household, community_id=command.community_id, id=to_id)
+
+
 def _guard_receiver(uow: UnitOfWork, command: GiveTokens) -> None:
     to, community_id = command.to, command.community_id
     if to.household_id is not None:
         if to.household_id == command.household_id:
             raise GiftToOneself
-        household = uow.session.get(Household, (community_id, to.household_id))
+        household = uow.lock(Household, community_id=community_id, id=to.household_id)
         if household is None or household.ended_at is not None:
             raise ReceiverUnknown
     elif to.place_id is not None:
