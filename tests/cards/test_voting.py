@@ -13,11 +13,12 @@ from flask.testing import FlaskClient
 
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import new_id, perform, reading
+from cambio.neighbourhood.use_cases import AddPlace, add_place
 from cambio.saving.queries.voting import ProposalView, proposal, voters
 from cambio.saving.use_cases.proposing import ProposeSpending, propose_spending
 from tests.cards.taking_part_pages import PIN, give_pin
 from tests.conftest import ACTOR_ID, Clock
-from tests.scene import Neighbour, Scene
+from tests.scene import Scene
 from tests.signing_in import as_staff, csrf_in
 
 
@@ -112,8 +113,17 @@ def test_ballots_are_alike_and_say_what_is_asked(captain: FlaskClient, proposal_
 def test_a_captain_collects_in_its_own_street_alone(
     sqlite_app: Flask, street: Scene, proposal_id: UUID
 ) -> None:
-    elsewhere: Neighbour = street.neighbour()
-    scope = {"scope_kind": ScopeKind.PLACE, "scope_id": elsewhere.household_id}
+    elsewhere = perform(
+        add_place,
+        AddPlace(
+            community_id=street.community_id,
+            actor_id=ACTOR_ID,
+            kind="district",
+            name="Elders",
+            parent_id=None,
+        ),
+    )
+    scope = {"scope_kind": ScopeKind.PLACE, "scope_id": elsewhere}
     other = as_staff(sqlite_app, street.community_id, Role.CAPTAIN, **scope)
     for page in ("door", "envelopes", "ballots.pdf"):
         assert other.get(f"/deventer/votes/{proposal_id}/{page}").status_code == 403

@@ -60,7 +60,7 @@ def test_a_household_proposes_neighbours_vote_and_everybody_reads_the_outcome(
         "last_day": "2026-03-20",
     }
     status, said = send(me, f"/pots/{place}/propose", **{**form, "amount": "veel"})
-    assert (status, "Vul een bedrag in" in said or "tokens" in said) == (422, True)
+    assert (status, "bedrag" in said) == (422, True)
     status, vote = send(me, f"/pots/{place}/propose", **form)
     assert status == 303
     path = vote.removeprefix(HERE)
@@ -84,7 +84,7 @@ def test_what_a_captain_spends_alone_everybody_reads(sqlite_app: Flask, street: 
     street.spend(40, title="Verf voor het hek")
     neighbour = home(sqlite_app, street, 3)
     page = words(neighbour.get(f"{HERE}/pots/{street.ground.street_id}").text)
-    assert "Verf voor het hek 40 cambi's een gangmaker" in page
+    assert "Verf voor het hek 40 cambi's een straatambassadeur" in page
 
 
 def test_a_captain_opens_the_envelopes_and_a_vote_elsewhere_is_not_theirs(
@@ -99,7 +99,7 @@ def test_a_captain_opens_the_envelopes_and_a_vote_elsewhere_is_not_theirs(
     clock.advance(days=DAYS)
     form = {"count_yes": "2", "count_no": "0", "count_blank": "0"}
     status, said = send(captain, page, f"{page}/count", **form)
-    assert (status, "3 enveloppen en 2 stembiljetten" in said) == (422, True)
+    assert (status, "3 enveloppen en 2 stembriefjes" in said) == (422, True)
     form["count_no"] = "1"
     assert send(captain, page, f"{page}/count", **form)[0] == 303
     assert street.seen(proposal_id).status == "accepted"
