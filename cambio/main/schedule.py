@@ -23,9 +23,11 @@ from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
 from cambio.saving.jobs import decide_what_is_due, lapse_what_is_due, point_at_what_lapses
 from cards.jobs import forget_lists, forget_sheets, pass_on_what_came_late
 from catalog.jobs import (
+    award_vouchers,
     check_stock,
     close_purchases_due,
     divide_hours_due,
+    end_vouchers,
     forget_files,
     remind_and_lapse,
     settle_hours,
@@ -106,6 +108,18 @@ JOBS: tuple[AnyJob, ...] = (
         timedelta(minutes=15),
         remind_and_lapse,
         _("What lies ready too long is told of, and then goes back"),
+    ),
+    Job(
+        "end-vouchers",
+        timedelta(hours=1),
+        end_vouchers,
+        _("Vouchers that nobody uses are told of, and end after their last day"),
+    ),
+    Job(
+        "award-vouchers",
+        timedelta(minutes=15),
+        award_vouchers,
+        _("Whoever a rule gives tokens gets the voucher that it gives besides"),
     ),
     Job(
         "settle-hours",

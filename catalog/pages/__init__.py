@@ -22,8 +22,10 @@ from catalog.pages import (
     start_purchase,
     start_wish,
     stock,
+    vouchers,
 )
 from catalog.pages.base import blueprint
+from catalog.pages.vouchers.landing import opened
 
 __all__ = [
     "baskets",
@@ -35,6 +37,7 @@ __all__ = [
     "item",
     "item_files",
     "items",
+    "opened",
     "orders",
     "pick_lists",
     "pictures",
@@ -48,4 +51,5 @@ __all__ = [
     "start_purchase",
     "start_wish",
     "stock",
+    "vouchers",
 ]

@@ -39,6 +39,7 @@ from catalog.use_cases import (
     give_item,
     place_order,
 )
+from catalog.use_cases.vouchers import Bought, BuyVouchers, buy_vouchers
 
 FIELDS = {
     **COUNTER_FIELDS,
@@ -52,6 +53,7 @@ FIELDS = {
     "too_few": "quantity",
     "too_many_for_household": "quantity",
     "point_unknown": "point",
+    "voucher_terms_missing": "item_id",
 }
 ITEMS_MAX = 500
 LINES = 5
@@ -83,8 +85,11 @@ def place_counter_order() -> ResponseReturnValue:
     for line in lines:
         require_shop(Permission.ORDER_FOR_OTHERS, item_or_404(line.item_id).shop_id)
     try:
-        if len(lines) == 1 and item_or_404(lines[0].item_id).kind is ItemKind.GIFT:
+        kind = item_or_404(lines[0].item_id).kind
+        if len(lines) == 1 and kind is ItemKind.GIFT:
             return _give(lines[0])
+        if len(lines) == 1 and kind is ItemKind.VOUCHER:
+            return _buy(lines[0])
         placed = _place(lines)
     except Refusal as refusal:
         return _page(shops, shop, errors_of(refusal, FIELDS)), refusal.status
@@ -111,6 +116,16 @@ def _give(gift: OrderedItem) -> ResponseReturnValue:
     perform(give_item, command)
     flash(_("The gift has arrived."), "success")
     return redirect(url_for("catalog.counter_order"), 303)
+
+
+def _buy(wanted: OrderedItem) -> ResponseReturnValue:
+    household_id, how = _for_whom()
+    command = keyed_command_of(
+        BuyVouchers, household_id=household_id, wanted=wanted, confirmation=how
+    )
+    bought: Bought = perform(buy_vouchers, command)
+    flash(_("The voucher is bought. Print it for the household."), "success")
+    return redirect(url_for("catalog.sold_voucher", voucher_id=bought.voucher_ids[0]), 303)
 
 
 def _place(lines: tuple[OrderedItem, ...]) -> PlacedOrder:

@@ -17,6 +17,7 @@ from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
 from cambio.neighbourhood.queries import place
 from cambio.web.components import href_of
+from cambio.web.formats import format_euros
 from catalog import queries
 from catalog.counter import own_household
 from catalog.errors import PriceUnreadable
@@ -33,10 +34,12 @@ from catalog.pages.base import (
 from catalog.pages.shop import balances_of_asker, count_of_asker
 from catalog.pages.words import stock_words
 from catalog.queries import ItemView
+from catalog.queries.vouchers import TermsView, voucher_terms
 from catalog.rules.items import ItemKind
 from catalog.rules.orders import QUANTITY_MAX
 from catalog.rules.prices import missing_for, read_prices
 from catalog.rules.seasons import written_day
+from catalog.rules.vouchers import AT_ONCE_MAX
 from catalog.use_cases import (
     GiveItem,
     LayInBasket,
@@ -46,6 +49,7 @@ from catalog.use_cases import (
     lay_in_basket,
     place_order,
 )
+from catalog.use_cases.vouchers import Bought, BuyVouchers, buy_vouchers
 
 WAYS_SHOWN = 9
 
@@ -80,6 +84,8 @@ def order_item(item_id: UUID) -> ResponseReturnValue:
     try:
         if view.kind is ItemKind.GIFT:
             return _give(wanted)
+        if view.kind is ItemKind.VOUCHER:
+            return _buy(wanted)
         if request.form.get("act") == "basket":
             return _lay(wanted)
         command = keyed_command_of(PlaceOrder, household_id=own_household(), lines=(wanted,))
@@ -113,6 +119,15 @@ def _give(wanted: OrderedItem) -> ResponseReturnValue:
     return redirect(url_for("catalog.item", item_id=wanted.item_id), 303)
 
 
+def _buy(wanted: OrderedItem) -> ResponseReturnValue:
+    command = keyed_command_of(BuyVouchers, household_id=own_household(), wanted=wanted)
+    bought: Bought = perform(buy_vouchers, command)
+    flash(_("Thank you! The voucher is yours."), "success")
+    if len(bought.voucher_ids) > 1:
+        return redirect(url_for("catalog.vouchers"), 303)
+    return redirect(url_for("catalog.voucher", voucher_id=bought.voucher_ids[0]), 303)
+
+
 def _lay(wanted: OrderedItem) -> ResponseReturnValue:
     command = command_of(
         LayInBasket,
@@ -129,6 +144,7 @@ def _lay(wanted: OrderedItem) -> ResponseReturnValue:
 def _item_page(view: ItemView, error: str | None = None) -> str:
     with reading() as session:
         means = _means(session, view)
+        worth = voucher_terms(session, community_id=g.community_id, item_id=view.id)
         categories = queries.categories(session, community_id=g.community_id)
         points = queries.points(session, community_id=g.community_id, shop_ids=[view.shop_id])
         gift_place = (
@@ -149,7 +165,8 @@ def _item_page(view: ItemView, error: str | None = None) -> str:
         in_season=view.is_in_season(today()),
         season=_season(view),
         gift_to=gift_place.name if gift_place else view.shop_name,
-        facts=_facts(view),
+        facts=[*_facts(view), *_worth(worth)],
+        worth=worth,
         card_href=href_of("cards.my_card"),
         counter_href=_counter_href(view),
         may_start=current_actor().may(Permission.START_PURCHASES),
@@ -173,6 +190,8 @@ def _means(session: Session, view: ItemView) -> Means:
     most = QUANTITY_MAX if view.max_per_household is None else view.max_per_household - had
     if view.from_shelf:
         most = min(most, view.available_in_all)
+    if view.kind is ItemKind.VOUCHER:
+        most = min(most, AT_ONCE_MAX)
     lacking = [missing_for(way, balances or {}) for way in view.ways]
     missing = min(lacking, key=lambda each: (len(each), sum(each.values())))
     return Means(balances, had, max(0, min(QUANTITY_MAX, most)), missing)
@@ -193,6 +212,17 @@ def _facts(view: ItemView) -> list[tuple[str, str]]:
     if view.season:
         facts.append((_("To be had"), _season(view)))
     return facts
+
+
+def _worth(terms: TermsView | None) -> list[tuple[str, str]]:
+    """What a voucher is worth, where, and for how long."""
+    if terms is None:
+        return []
+    return [
+        (_("Worth"), format_euros(terms.value_cents)),
+        (_("Where"), ", ".join(terms.partners.values())),
+        (_("Good for"), _("%(days)s days", days=terms.valid_days)),
+    ]
 
 
 def _season(view: ItemView) -> str:

@@ -35,6 +35,7 @@ from catalog.pages.item_form import (
 )
 from catalog.pages.words import stock_words
 from catalog.queries import ItemFilter, ItemView
+from catalog.rules.items import ItemKind
 from catalog.use_cases import (
     AddVariant,
     ArchiveItem,
@@ -116,6 +117,8 @@ def add_item() -> ResponseReturnValue:
     except Refusal as refusal:
         return _new_page(shop, errors_in_form(refusal), values), refusal.status
     flash(_("%(name)s is in the shop.", name=values["name_nl"]), "success")
+    if values.get("kind") == ItemKind.VOUCHER:
+        return redirect(url_for("catalog.voucher_terms", item_id=saved.item_id), 303)
     return redirect(url_for("catalog.edit_item", item_id=saved.item_id), 303)
 
 

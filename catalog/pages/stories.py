@@ -1,4 +1,4 @@
-"""What a statement says of orders and purchases."""
+"""What a statement says of orders, purchases and vouchers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,25 @@ from cambio.app.guard import current_actor
 from cambio.web.language import current_language
 from cards.pages.movements import Stories, Story
 from catalog.queries import Subject, subjects
+from catalog.queries.vouchers import voucher_names
+from catalog.rules.texts import in_language
 
 
 def shop_stories(session: Session, community_id: int, subject_ids: Collection[UUID]) -> Stories:
-    """Orders and purchases by their ids; households get a link to their own."""
+    """Orders, purchases and vouchers by their ids; households get a link to their own."""
     found = subjects(session, community_id=community_id, subject_ids=subject_ids)
-    return {subject.id: _story(subject) for subject in found.values()}
+    vouchers = voucher_names(session, community_id=community_id, voucher_ids=subject_ids)
+    return {
+        **{subject.id: _story(subject) for subject in found.values()},
+        **{voucher_id: _voucher(voucher_id, names) for voucher_id, names in vouchers.items()},
+    }
+
+
+def _voucher(voucher_id: UUID, names: dict[str, str]) -> Story:
+    href = None
+    if current_actor().household_id is not None:
+        href = url_for("catalog.voucher", voucher_id=voucher_id)
+    return Story(in_language(names, current_language()), _("A voucher"), href)
 
 
 def _story(subject: Subject) -> Story:

@@ -60,6 +60,7 @@ class ItemFilter:
     shop_ids: Collection[UUID] | None = None
     affordable_minor: Mapping[str, int] | None = None
     archived: bool | None = False
+    kind: str | None = None
     variants: bool = False
     """Whether variants stand in the list by themselves too: for a counter and for files."""
 
@@ -148,6 +149,8 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
         conditions.append(Item.variant_of.is_(None))
     if wanted.category:
         conditions.append(Item.category == wanted.category)
+    if wanted.kind is not None:
+        conditions.append(Item.kind == wanted.kind)
     if wanted.shop_ids is not None:
         conditions.append(Item.shop_id.in_(wanted.shop_ids))
     if wanted.archived is not None:

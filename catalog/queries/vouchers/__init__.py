@@ -16,6 +16,7 @@ from catalog.queries.vouchers.views import (
     find_voucher,
     voucher,
     voucher_by_code,
+    voucher_names,
     vouchers_of,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "voucher",
     "voucher_by_code",
     "voucher_gifts",
+    "voucher_names",
     "voucher_terms",
     "vouchers_of",
 ]

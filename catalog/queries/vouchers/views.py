@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,7 @@ class VoucherView:
     price: Price
     is_given: bool
     issued_at: datetime
+    issued_by: UUID
     valid_until: datetime
     ended_at: datetime | None
     pin_again_at: datetime | None
@@ -135,6 +136,18 @@ def vouchers_of(
     return _views(session, query.order_by(Voucher.id.desc()).limit(limit))
 
 
+def voucher_names(
+    session: Session, *, community_id: int, voucher_ids: Collection[UUID]
+) -> dict[UUID, dict[str, str]]:
+    """What those of some ids that are vouchers are called, by language."""
+    query = (
+        select(Voucher.id, Item.names)
+        .join(Item, (Item.community_id == Voucher.community_id) & (Item.id == Voucher.item_id))
+        .where(_of(community_id), Voucher.id.in_(voucher_ids))
+    )
+    return {row.id: row.names for row in session.execute(query)}
+
+
 def _of(community_id: int) -> Any:
     return Voucher.community_id == community_id
 
@@ -200,6 +213,7 @@ def _view(row: Any, names: dict[UUID, str], prices: dict[UUID, Price]) -> Vouche
         price=prices[voucher.id],
         is_given=voucher.budget_id is not None,
         issued_at=voucher.issued_at,
+        issued_by=voucher.issued_by,
         valid_until=voucher.valid_until,
         ended_at=voucher.ended_at,
         pin_again_at=voucher.pin_again_at,
