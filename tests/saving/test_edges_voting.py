@@ -16,7 +16,7 @@ from tests.conftest import Clock
 from tests.earning.ground import Ground
 from tests.saving.test_edges import words
 from tests.saving.voting import DAYS, Street, street_of
-from tests.signing_in import as_household, as_staff, csrf_in, key_for
+from tests.signing_in import as_household, as_staff, csrf_in, csrf_of, key_for
 
 HERE = "/deventer"
 API = "/api/v1"
@@ -152,9 +152,10 @@ def test_the_same_as_a_program(sqlite_app: Flask, street: Street, clock: Clock) 
     assert ask("POST", "/pot-proposals", **new)[1]["id"] == made["id"]
     path = f"/pot-proposals/{made['id']}"
     me = home(sqlite_app, street, 0)
-    voted = me.post(f"{API}{path}/votes", json={"choice": "yes"})
+    csrf = {"X-CSRFToken": csrf_of(me, f"{HERE}/votes/{made['id']}")}
+    voted = me.post(f"{API}{path}/votes", json={"choice": "yes"}, headers=csrf)
     assert (voted.status_code, voted.get_json()["yes"]) == (200, None)
-    again = me.post(f"{API}{path}/votes", json={"choice": "no"})
+    again = me.post(f"{API}{path}/votes", json={"choice": "no"}, headers=csrf)
     assert (again.status_code, again.get_json()["code"]) == (409, "already_voted")
     for each in street.homes[1:3]:
         status, noted = ask("POST", f"{path}/envelopes", household_id=str(each))
