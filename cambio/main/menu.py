@@ -33,7 +33,10 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Hours for your street"), "calendar", "catalog.hours", Permission.SEE_HOURS),
     NavItem(_("Voting together"), "vote", "saving.votes", Permission.SEE_POTS, household=False),
     NavItem(
-        _("Take a voucher"), "gift", "catalog.redeem_page", Permission.REDEEM_VOUCHERS,
+        _("Take a voucher"),
+        "gift",
+        "catalog.redeem_page",
+        Permission.REDEEM_VOUCHERS,
         household=False,
     ),
     NavItem(_("Earning"), "coin", "earning.programmes", Permission.SEE_PROGRAMMES),
