@@ -68,7 +68,10 @@ def test_each_adult_agrees_by_an_act_of_its_own(scene: Scene) -> None:
     for adult in ("Ans", "Bo", "ans"):
         command = at(scene, action_id, neighbour, programme_id=gold, adult=adult, pin_given=True)
         perform(join_at_action, command)
-    about = {"community_id": scene.community_id, "household_id": neighbour.household_id}
+    about: dict[str, Any] = {
+        "community_id": scene.community_id,
+        "household_id": neighbour.household_id,
+    }
     with reading() as session:
         found = consents_of(session, **about, programme_id=gold)
     assert [(each.adult, each.means) for each in found] == [("Ans", "card"), ("Bo", "card")]

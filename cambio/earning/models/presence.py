@@ -63,6 +63,7 @@ class PlaceParticipation(Base):
         CheckConstraint(
             "(transaction_id IS NOT NULL) = (payment = 'paid' AND place_minor > 0)", name="paid"
         ),
+        Index("ix_place_participation_place", "community_id", "place_id"),
     )
 
     community_id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,7 +13,13 @@ from cambio.earning.rules.amounts import (
 from cambio.earning.rules.caps import Beyond, Cap, CapScope, Cut, limited
 from cambio.earning.rules.conditions import Circumstances, Condition, ConditionKind
 from cambio.earning.rules.consents import names_of_adults
-from cambio.earning.rules.decisions import Decision, decide, decide_for_place, reasons_of
+from cambio.earning.rules.decisions import (
+    Decision,
+    decide,
+    decide_for_place,
+    decide_for_presence,
+    reasons_of,
+)
 from cambio.earning.rules.documents import document_of, read_document
 from cambio.earning.rules.keeping import lapse_day, month_of
 from cambio.earning.rules.life import AHEAD, OVER, ActionStatus, PaysOn, Step, status_after
@@ -104,6 +110,7 @@ __all__ = [
     "counted_people",
     "decide",
     "decide_for_place",
+    "decide_for_presence",
     "document_of",
     "lapse_day",
     "latest_in_force",

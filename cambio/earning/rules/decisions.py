@@ -9,7 +9,7 @@ from typing import Any
 from cambio.earning.rules.amounts import NO_WORK, NOTHING, People, Reward, Work
 from cambio.earning.rules.caps import Cut, limited
 from cambio.earning.rules.conditions import Circumstances, Condition, ConditionKind, is_met
-from cambio.earning.rules.rewards import Terms, reward_for, work_reward
+from cambio.earning.rules.rewards import Terms, reward_for, street_reward, work_reward
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,13 @@ def decide_for_place(terms: Terms, work: Work, so: Circumstances) -> Decision:
     if unmet is not None:
         return Decision(NOTHING, unmet=unmet)
     reward, cuts = limited(work_reward(terms, work), terms.caps, so.given)
+    return Decision(reward, cuts=cuts)
+
+
+def decide_for_presence(terms: Terms, so: Circumstances) -> Decision:
+    """What a street or team is given for being there as a whole, shown by its own card: its share
+    of what one adult earns, under the limits of places."""
+    reward, cuts = limited(street_reward(terms), terms.caps, so.given)
     return Decision(reward, cuts=cuts)
 
 

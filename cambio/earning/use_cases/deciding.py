@@ -28,6 +28,7 @@ from cambio.earning.rules import (
     bounds_of,
     decide,
     decide_for_place,
+    decide_for_presence,
 )
 
 NONE = UUID(int=0)
@@ -57,6 +58,12 @@ GIVEN_PLACE_AS_A_WHOLE = Sql(
     "SELECT COALESCE(SUM(place_minor), 0) FROM place_award"
     " WHERE community_id = ? AND place_id = ? AND rule_id = ? AND reversed_by IS NULL"
     " AND event_at >= ? AND event_at < ? AND id <> ?"
+)
+GIVEN_BY_ITS_CARD = Sql(
+    "SELECT COALESCE(SUM(p.place_minor), 0) FROM place_participation p"
+    " JOIN action a ON a.community_id = p.community_id AND a.id = p.action_id"
+    " WHERE p.community_id = ? AND p.place_id = ? AND a.rule_id = ?"
+    " AND p.happened_at >= ? AND p.happened_at < ? AND p.id <> ?"
 )
 EARLIER = Sql(
     "SELECT event_at FROM award WHERE community_id = ? AND household_id = ? AND rule_id = ?"
@@ -113,6 +120,11 @@ def decide_for_place_now(uow: UnitOfWork, question: Question, work: Work) -> Dec
     return decide_for_place(question.terms, work, _circumstances(uow, question))
 
 
+def decide_for_presence_now(uow: UnitOfWork, question: Question) -> Decision:
+    """The same for a street or team whose own card was shown."""
+    return decide_for_presence(question.terms, _circumstances(uow, question))
+
+
 def lock_households(
     uow: UnitOfWork, terms: Terms, *, community_id: int, household_ids: Iterable[UUID]
 ) -> None:
@@ -160,7 +172,7 @@ def _given(uow: UnitOfWork, question: Question, cap: Cap) -> int:
         sums = [GIVEN_HOUSEHOLD]
     else:
         whose = question.place_id or NONE
-        sums = [GIVEN_PLACE, GIVEN_PLACE_AS_A_WHOLE]
+        sums = [GIVEN_PLACE, GIVEN_PLACE_AS_A_WHOLE, GIVEN_BY_ITS_CARD]
     values = (question.community_id, whose, question.rule_id, *span, replaced)
     return sum(_number(uow, each, values) for each in sums)
 

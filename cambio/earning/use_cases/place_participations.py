@@ -12,7 +12,8 @@ from sqlalchemy import select
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.errors import PlaceElsewhere
 from cambio.earning.models import PlaceParticipation
-from cambio.earning.rules import Outcome, Payment, require_open_at, street_reward
+from cambio.earning.rules import Outcome, Payment, require_open_at
+from cambio.earning.use_cases.deciding import Question, decide_for_presence_now
 from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.locking import LockedAction, lock_action, require_earning_at
 from cambio.earning.use_cases.participations import ParticipationReceipt
@@ -110,7 +111,19 @@ def _standing(uow: UnitOfWork, action: LockedAction, place_id: UUID) -> PlacePar
 def _count(
     uow: UnitOfWork, action: LockedAction, command: RecordPlaceParticipation
 ) -> PlaceParticipation:
-    place_minor = street_reward(action.terms).place_minor
+    happened_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
+    question = Question(
+        community_id=action.community_id,
+        programme_id=action.programme_id,
+        rule_id=action.rule_id,
+        terms=action.terms,
+        timezone=action.timezone,
+        event_at=happened_at,
+        place_id=command.place_id,
+        action_id=action.id,
+        action_place_id=action.place_id,
+    )
+    place_minor = decide_for_presence_now(uow, question).reward.place_minor
     row = PlaceParticipation(
         community_id=action.community_id,
         id=new_id(),
@@ -118,7 +131,7 @@ def _count(
         place_id=command.place_id,
         place_minor=place_minor,
         payment=(Payment.WAITING if place_minor else Payment.PAID).value,
-        happened_at=min(command.happened_at, action.ended_at or uow.now, uow.now),
+        happened_at=happened_at,
         counted_at=uow.now,
     )
     uow.session.add(row)

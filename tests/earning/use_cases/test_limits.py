@@ -24,7 +24,12 @@ from cambio.earning.rules import (
     Span,
     Terms,
 )
-from cambio.earning.use_cases import ChooseStreet, choose_street
+from cambio.earning.use_cases import (
+    ChooseStreet,
+    RecordPlaceParticipation,
+    choose_street,
+    record_place_participation,
+)
 from cambio.earning.use_cases.deeds import DeedReceipt, RecordDeed, record_deed
 from tests.earning.ground import Ground, template
 from tests.together import together
@@ -130,6 +135,36 @@ def test_households_at_the_same_moment_do_not_pass_an_actions_limit_together(
     households = [ground.household() for _ in range(4)]
     together(app, *(partial(ground.show, action_id, each) for each in households))
     assert sum(ground.holds(each) for each in households) == 13
+    ground.check_books()
+
+
+def test_a_streets_limit_counts_what_its_card_brought_also_at_the_same_moment(
+    app: Flask, ground: Ground
+) -> None:
+    with_terms(
+        ground,
+        caps=(Cap(scope=CapScope.PLACE, most_minor=8, span=Span.MONTH),),
+        household_parts=0,
+        street_parts=1,
+    )
+    budget_id, household_id = ground.grant(), ground.household()
+    shown = [
+        partial(
+            perform,
+            record_place_participation,
+            RecordPlaceParticipation(
+                **ground.who,
+                action_id=ground.open_action(budget_id),
+                place_id=ground.street_id,
+                happened_at=ground.clock.now,
+            ),
+        )
+        for _each in range(2)
+    ]
+    by_hand = partial(ground.show, ground.open_action(budget_id), household_id)
+    results = together(app, *shown, by_hand)
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert ground.pot() == 8
     ground.check_books()
 
 
