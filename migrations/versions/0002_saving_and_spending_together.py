@@ -1192,6 +1192,11 @@ def upgrade() -> None:
             "community_id", "redemption_id", "currency", name=op.f("pk_voucher_posting")
         ),
     )
+    with op.batch_alter_table("place_participation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_place_participation_place", ["community_id", "place_id"], unique=False
+        )
+
     with op.batch_alter_table("purchase", schema=None) as batch_op:
         batch_op.add_column(sa.Column("title", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("description", sa.String(length=600), nullable=True))
@@ -1524,6 +1529,9 @@ def downgrade() -> None:
         batch_op.drop_column("carrier_id")
         batch_op.drop_column("description")
         batch_op.drop_column("title")
+
+    with op.batch_alter_table("place_participation", schema=None) as batch_op:
+        batch_op.drop_index("ix_place_participation_place")
 
     op.drop_table("voucher_posting")
     with op.batch_alter_table("voucher_redemption", schema=None) as batch_op:
