@@ -20,6 +20,7 @@ from cambio.neighbourhood.models import (
     Place,
     Residence,
 )
+from cambio.saving.models import PotProposal
 from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
 from cards.queries.posters import poster
@@ -50,6 +51,9 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         **_of_neighbourhood(),
         **_of_actions(),
         **_of_shop(numbers),
+        "open vote": _vote_in("Jan Steenstraat", "open"),
+        "neighbours' vote": _vote_in("Karel de Grotelaan", "open"),
+        "decided vote": _vote_in("Jan Steenstraat", "accepted"),
         "award": _award_of(numbers["an order to pick up"]),
         "volunteer": select(StaffUser.id).filter_by(name="vera.volunteer"),
         "key": select(AccessKey.id).order_by(AccessKey.id),
@@ -65,6 +69,13 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         .where(Card.household_id.is_not(None), Card.number != first, Card.status == "active")
         .order_by(Card.id),
     }
+
+
+def _vote_in(street: str, status: str) -> Query:
+    place_id = select(Place.id).filter_by(kind="street", name=street).scalar_subquery()
+    return select(PotProposal.id).where(
+        PotProposal.place_id == place_id, PotProposal.status == status
+    )
 
 
 def _of_neighbourhood() -> dict[str, Query]:

@@ -32,6 +32,7 @@ from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
 from cambio.demo.stories.purchases import purchase
 from cambio.demo.stories.reports import wishing
+from cambio.demo.stories.votes import street_vote
 from cambio.demo.tables import chance, story
 from cambio.demo.world import World
 
@@ -97,6 +98,8 @@ def _enter_all(world: World) -> None:
         world.stage.enter(order(world, wish))
     for table in story()["collective_purchase"]:
         world.stage.enter(purchase(world, table))
+    for table in story()["street_vote"]:
+        world.stage.enter(street_vote(world, table))
     world.stage.enter(printing(world))
     world.stage.enter(changes(world))
     world.stage.enter(evaluations(world))

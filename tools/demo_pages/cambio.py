@@ -2,6 +2,7 @@
 
 from tools.demo_pages.seeing import (
     AUDITOR,
+    BUYING,
     CAPTAIN,
     CORPORATION,
     FUNDER,
@@ -115,6 +116,16 @@ VIEWS: dict[str, list[View]] = {
     "earning.new_grant": seen_by(MANAGER),
     "earning.ask_return": seen_by(MANAGER, budget_id="budget"),
     "saving.lapsing": seen_by(MANAGER),
+    "saving.votes": seen_by(BUYING),
+    "saving.vote": [
+        *seen_by(BUYING, proposal_id="neighbours' vote"),
+        *seen_by(CAPTAIN, proposal_id="open vote"),
+        *seen_by(RESIDENT, proposal_id="decided vote"),
+    ],
+    "saving.voters": seen_by(AUDITOR, proposal_id="decided vote"),
+    "saving.pot": seen_by(CAPTAIN, place_id="street"),
+    "saving.propose": seen_by(CAPTAIN, place_id="street"),
+    "saving.agreement": seen_by(MANAGER),
     "saving.my_street": seen_by(RESIDENT),
     "saving.matching": seen_by(MANAGER),
     "saving.new_match": seen_by(MANAGER),

@@ -1,6 +1,7 @@
 """Who looks at the pages of `cards/`."""
 
 from tools.demo_pages.seeing import (
+    CAPTAIN,
     MANAGER,
     NEIGHBOUR,
     NEWCOMER,
@@ -20,6 +21,10 @@ VIEWS: dict[str, list[View]] = {
     "messages.mine": seen_by(RESIDENT),
     "messages.ask_stop": seen_by(NOBODY, signed="stop link"),
     "messages.ask_confirm": seen_by(NOBODY, signed="address link"),
+    "cards.door": seen_by(CAPTAIN, proposal_id="open vote"),
+    "cards.ballot": seen_by(CAPTAIN, proposal_id="open vote"),
+    "cards.voted": seen_by(CAPTAIN, proposal_id="open vote"),
+    "cards.envelopes": seen_by(CAPTAIN, proposal_id="open vote"),
     "cards.my_movements": seen_by(RESIDENT, currency_code="=CAM"),
     "cards.my_card_shown": seen_by(RESIDENT, card_id="card"),
     "cards.my_card_about": seen_by(RESIDENT, card_id="card"),

@@ -75,11 +75,11 @@ def open_door(proposal_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/<community>/votes/<uuid:proposal_id>/door/ballot")
 @allow(Permission.COLLECT_VOTES)
-def ballot(proposal_id: UUID) -> ResponseReturnValue:
-    """The ballot, for the household alone."""
+def ballot(proposal_id: UUID) -> str:
+    """The ballot, for the household alone; the card first, when that was too long ago."""
     view = collected(proposal_id)
     if _voter(proposal_id) is None:
-        return redirect(url_for("cards.door", proposal_id=proposal_id), 303)
+        return _door(view, {})
     choices = [(choice.value, words) for choice, words in CHOICES.items()]
     return render_template("cards/voting/ballot.html", proposal=view, choices=choices)
 
