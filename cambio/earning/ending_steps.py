@@ -62,7 +62,7 @@ class Carrying:
         return make(
             community_id=self.community_id,
             actor_id=self.actor_id,
-            request_key=f"{self.run_key}/{number}",
+            request_key=f"{self.run_key}/{make.__name__}/{number}",
             programme_id=self.programme_id,
             **fields,
         )

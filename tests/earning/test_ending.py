@@ -66,6 +66,7 @@ def test_a_manager_is_led_from_the_announcement_to_the_end(
     shown = told(manager, submit(manager, PATH, to=f"{PATH}/letters"))
     assert "1 brief om te printen." in shown
     ending.on_day(51)
+    manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER)
     step = f"{PATH}/steps/wallets"
     assert "Voedselbank" in page(manager, step)
     unseen = submit(manager, step)
@@ -75,6 +76,7 @@ def test_a_manager_is_led_from_the_announcement_to_the_end(
     early = submit(manager, f"{PATH}/steps/pots", {"looked_at": "yes"})
     assert early.status_code == 409
     ending.on_day(61)
+    manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER)
     for name in ("pots", "tills", "end"):
         shown = told(manager, submit(manager, f"{PATH}/steps/{name}", {"looked_at": "yes"}))
     assert "Het programma is gestopt. 494 cambi's ging terug." in shown.replace("&#39;", "'")
@@ -134,9 +136,7 @@ def command(app: Flask, *words: str) -> int:
     return run_cli(build_cli([programme], lambda _settings: app), asked)
 
 
-def test_it_is_announced_and_carried_out_by_programs_too(
-    sqlite_app: Flask, ending: Ending
-) -> None:
+def test_it_is_announced_and_carried_out_by_programs_too(sqlite_app: Flask, ending: Ending) -> None:
     ground = ending.ground
     earned(ground, 1)
     manager, key = sqlite_app.test_client(), key_for(ground.community_id, Role.MANAGER)
