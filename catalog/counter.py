@@ -89,6 +89,30 @@ def require_place(
     require_within(permission, ScopeKind.PLACE, [place.id for place in path])
 
 
+def voter_at_door(card: str, *, community_id: int, pin: str, is_signed: bool) -> UUID:
+    """The household that takes part with its card, on the screen of somebody who collects votes
+    in its street.
+
+    Raises:
+        CardUnreadable, CardUnknown, CardStopped, CardUnassigned, CardForChild: it leads nowhere.
+        NotAllowed: it lives where somebody else collects.
+        PinWrong, PinNotChosen, TooSoon, NotConfirmed, AddressUnproved: it is not confirmed.
+    """
+    household_id = holder_of(card, community_id=community_id)
+    with reading() as session:
+        mine = places_where(
+            session,
+            actor=current_actor(),
+            permission=Permission.COLLECT_VOTES,
+            community_id=community_id,
+        )
+        lives = street_of(session, community_id=community_id, household_id=household_id)
+    if mine is not None and lives not in mine:
+        raise NotAllowed
+    confirmed(household_id, community_id=community_id, pin=pin, is_signed=is_signed)
+    return household_id
+
+
 def works_as(actor: Actor, *, user_id: UUID | None, organisation_id: UUID) -> bool:
     """Whether somebody keeps a professional's hours: it is theirs, or that of a crew or a program
     of the organisation they work for, or they manage all hours."""

@@ -1,6 +1,17 @@
-"""JSON of the shop: items, stock, baskets, orders, collective purchases with their pledges."""
+"""JSON of the shop: items, stock, baskets, orders, purchases together with pledges, hours."""
 
-from catalog.api import basket, items, order_acts, orders, purchase_acts, purchases, stock
+from catalog.api import (
+    basket,
+    hours_bookings,
+    hours_divisions,
+    hours_offers,
+    items,
+    order_acts,
+    orders,
+    purchase_acts,
+    purchases,
+    stock,
+)
 
 BLUEPRINTS = (
     items.blueprint,
@@ -10,6 +21,9 @@ BLUEPRINTS = (
     order_acts.blueprint,
     purchases.blueprint,
     purchase_acts.blueprint,
+    hours_offers.blueprint,
+    hours_bookings.blueprint,
+    hours_divisions.blueprint,
 )
 
 __all__ = ["BLUEPRINTS"]

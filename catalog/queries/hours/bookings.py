@@ -77,10 +77,11 @@ def bookings(
     place_ids: Collection[UUID] | None = None,
     professional_ids: Collection[UUID] | None = None,
     statuses: Collection[str] | None = None,
+    booking_ids: Collection[UUID] | None = None,
     before: UUID | None = None,
     limit: int = 50,
 ) -> list[BookingView]:
-    """Bookings, the newest first; of some places, professionals or statuses, None for all.
+    """Bookings, the newest first; of some places, professionals, statuses or ids, None for all.
 
     `before` is the last one of the page before.
     """
@@ -91,6 +92,8 @@ def bookings(
         query = query.where(HoursOffer.professional_id.in_(professional_ids))
     if statuses is not None:
         query = query.where(HoursBooking.status.in_(statuses))
+    if booking_ids is not None:
+        query = query.where(HoursBooking.id.in_(booking_ids))
     if before is not None:
         query = query.where(HoursBooking.id < before)
     return _views(session, query)

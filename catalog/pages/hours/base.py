@@ -1,0 +1,163 @@
+"""What the pages of hours share: hours in words and in forms, and which places may book."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import g, request
+from flask_babel import LazyString, format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from cambio.access.queries.scopes import places as all_places
+from cambio.app.guard import current_actor
+from cambio.app.permissions import Permission
+from cambio.database import NotFound, reading
+from cambio.neighbourhood.queries import places_within
+from cambio.web.formats import format_day
+from catalog.counter import own_places, places_where
+from catalog.pages.base import blueprint, today
+from catalog.pages.words import State
+from catalog.queries import hours as queries
+from catalog.queries.hours import BookingView, OfferView, ProfessionalView
+from catalog.rules.hours import BookingStatus, Objection, monday_of
+
+STATES: dict[BookingStatus, State] = {
+    BookingStatus.BOOKED: State(_l("booked"), "sky", "calendar"),
+    BookingStatus.DONE: State(_l("done, is it right?"), "amber", "clock"),
+    BookingStatus.CONFIRMED: State(_l("done and confirmed"), "leaf", "check"),
+    BookingStatus.OBJECTED: State(_l("somebody looks at it"), "amber", "eye"),
+    BookingStatus.DECIDED: State(_l("decided"), "neutral", "check"),
+    BookingStatus.CANCELLED: State(_l("cancelled"), "brick", "cross"),
+    BookingStatus.LAPSED: State(_l("not done, everything returned"), "brick", "undo"),
+}
+OBJECTIONS: dict[Objection, LazyString] = {
+    Objection.NOT_DONE: _l("It was not done"),
+    Objection.LESS_DONE: _l("Less was done than this"),
+    Objection.NOT_AS_AGREED: _l("It was not done as agreed"),
+}
+
+
+@blueprint.app_template_filter("hours")
+def shown_hours(quarters: int) -> str:
+    """Quarter hours as people say them: "1,5 uur"."""
+    return str(_("%(hours)s hours", hours=format_decimal(Decimal(quarters) / 4)))
+
+
+@blueprint.app_template_filter("week")
+def shown_week(week: date) -> str:
+    """A week by its first and last day."""
+    first, last = format_day(week, "medium"), format_day(week + timedelta(days=6), "medium")
+    return str(_("%(first)s to %(last)s", first=first, last=last))
+
+
+def quarters_in(name: str) -> int:
+    """The quarter hours in a field of hours, such as "1.5" or "1,5".
+
+    -1, which no rule lets pass, for anything else.
+    """
+    try:
+        quarters = Decimal(request.form.get(name, "").strip().replace(",", ".")[:8]) * 4
+    except InvalidOperation:
+        return -1
+    if not quarters.is_finite() or quarters != quarters.to_integral_value():
+        return -1
+    return int(quarters)
+
+
+def day_in(name: str, *, form: bool = True) -> date | None:
+    """The day in a field of the form, or of the address; None for anything else."""
+    try:
+        return date.fromisoformat((request.form if form else request.args).get(name, ""))
+    except ValueError:
+        return None
+
+
+def moment_in(day: str, clock: str) -> datetime | None:
+    """The moment in two fields of the form, where the community lives; None for anything else."""
+    chosen = day_in(day)
+    try:
+        at = time.fromisoformat(request.form.get(clock, ""))
+    except ValueError:
+        return None
+    zone = ZoneInfo(g.community.timezone)
+    return None if chosen is None else datetime.combine(chosen, at.replace(tzinfo=None), zone)
+
+
+def this_week() -> date:
+    """The Monday of this week, where the community lives."""
+    return monday_of(today())
+
+
+def offer_or_404(offer_id: UUID) -> OfferView:
+    """An offer of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.offer(session, community_id=g.community_id, offer_id=offer_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def booking_or_404(booking_id: UUID) -> BookingView:
+    """A booking of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.booking(session, community_id=g.community_id, booking_id=booking_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def professional_or_404(professional_id: UUID) -> ProfessionalView:
+    """A professional of the page's community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    with reading() as session:
+        view = queries.professional(
+            session, community_id=g.community_id, professional_id=professional_id
+        )
+    if view is None:
+        raise NotFound
+    return view
+
+
+def own_path() -> list[UUID]:
+    """The street of the household that asks with the places that it lies in; none for staff."""
+    household_id = current_actor().household_id
+    if household_id is None:
+        return []
+    with reading() as session:
+        return own_places(session, community_id=g.community_id, household_id=household_id)
+
+
+def bookable_places(within: UUID | None = None) -> list[tuple[UUID, str]]:
+    """The places for which the asker can book, with their names; `within` one of them only."""
+    with reading() as session:
+        mine = places_where(
+            session,
+            actor=current_actor(),
+            permission=Permission.BOOK_HOURS,
+            community_id=g.community_id,
+        )
+        below = (
+            None
+            if within is None
+            else set(places_within(session, community_id=g.community_id, place_id=within))
+        )
+        return [
+            (place_id, name)
+            for place_id, name in all_places(session, g.community_id)
+            if (mine is None or place_id in mine) and (below is None or place_id in below)
+        ]
