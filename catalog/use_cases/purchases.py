@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cambio.database import Command, KeyedCommand, UnitOfWork
-from catalog.errors import CarriedOutByOrder, PurchaseClosed, PurchaseNotDue, PurchaseUnknown
+from catalog.errors import PurchaseClosed, PurchaseNotDue, PurchaseUnknown
 from catalog.models import Purchase
 from catalog.queries import purchases_due
 from catalog.rules.purchases import CARRIED, PurchaseStatus
@@ -48,17 +48,16 @@ def cancel_purchase(uow: UnitOfWork, command: CancelPurchase) -> PurchaseState:
 
     Raises:
         PurchaseUnknown: there is no such purchase, or this household did not start it.
-        PurchaseClosed: it is not open any more.
-        CarriedOutByOrder: the shop has an order for it, which is to be cancelled.
+        PurchaseClosed: it is not open any more; or the shop has an order for it, to be cancelled.
     """
     purchase = locked_purchase(uow, command.community_id, command.purchase_id)
     if command.household_id not in (None, purchase.started_by):
         raise PurchaseUnknown
     if purchase.status != PurchaseStatus.OPEN:
-        if command.household_id is not None or purchase.status not in CARRIED:
+        # What the shop has an order for is called off by cancelling that.
+        by_carrier = purchase.item_id is None and purchase.status in CARRIED
+        if command.household_id is not None or not by_carrier:
             raise PurchaseClosed
-        if purchase.item_id is not None:
-            raise CarriedOutByOrder
     return _ended(uow, command, purchase, PurchaseStatus.CANCELLED)
 
 

@@ -11,7 +11,9 @@ from cambio.database import perform
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from tests.catalog.callers import Caller, caller
 from tests.catalog.shop import Shop
+from tests.catalog.together import Together
 from tests.conftest import ACTOR_ID, Clock
+from tests.earning.ground import build_ground
 from tests.signing_in import as_staff
 
 
@@ -26,6 +28,12 @@ def edge_shop(sqlite_app: Flask, clock: Clock) -> Shop:
     """The same on SQLite alone, for pages and the JSON API."""
     command = CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="deventer", name="Deventer")
     return Shop(perform(create_community, command), clock)
+
+
+@pytest.fixture
+def together(app: Flask, community_id: int, clock: Clock) -> Together:
+    """A street that buys together, on both databases."""
+    return Together(build_ground(community_id, clock))
 
 
 @pytest.fixture
