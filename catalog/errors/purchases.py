@@ -74,7 +74,7 @@ class WishInvalid(Refusal):
 
     code = "wish_invalid"
     message = N_(
-        "Say what you want in at most %(most)s characters, and more of it in %(words_most)s."
+        "Say what you want in at most %(most)s characters, and more about it in %(words_most)s."
     )
     status = 422
 
