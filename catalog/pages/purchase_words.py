@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 
 from cambio.neighbourhood.queries import OrganisationView
 from cambio.web.formats import format_day, format_money
@@ -28,22 +28,22 @@ class StepWords(NamedTuple):
 
 
 STEPS: dict[Step, StepWords] = {
-    Step.OPEN: StepWords(_l("Started"), "sky", "people"),
-    Step.MET: StepWords(_l("The price is complete"), "leaf", "check"),
-    Step.APPROVED: StepWords(_l("Approved"), "leaf", "check"),
-    Step.ORDERED: StepWords(_l("Ordered"), "sky", "bag"),
-    Step.READY: StepWords(_l("Ready to pick up"), "leaf", "bag"),
-    Step.DELIVERED: StepWords(_l("It is there"), "leaf", "check"),
-    Step.CELEBRATED: StepWords(_l("Celebrated"), "leaf", "leaf"),
-    Step.FAILED: StepWords(_l("Not enough came together"), "brick", "undo"),
-    Step.CANCELLED: StepWords(_l("Stopped"), "brick", "cross"),
-    Step.CHEAPER: StepWords(_l("Cheaper than thought"), "leaf", "coin"),
+    Step.OPEN: StepWords(lazy_gettext("Started"), "sky", "people"),
+    Step.MET: StepWords(lazy_gettext("The price is complete"), "leaf", "check"),
+    Step.APPROVED: StepWords(lazy_gettext("Approved"), "leaf", "check"),
+    Step.ORDERED: StepWords(lazy_gettext("Ordered"), "sky", "bag"),
+    Step.READY: StepWords(lazy_gettext("Ready to pick up"), "leaf", "bag"),
+    Step.DELIVERED: StepWords(lazy_gettext("It is there"), "leaf", "check"),
+    Step.CELEBRATED: StepWords(lazy_gettext("Celebrated"), "leaf", "leaf"),
+    Step.FAILED: StepWords(lazy_gettext("Not enough came together"), "brick", "undo"),
+    Step.CANCELLED: StepWords(lazy_gettext("Stopped"), "brick", "cross"),
+    Step.CHEAPER: StepWords(lazy_gettext("Cheaper than thought"), "leaf", "coin"),
 }
 
 TAKERS: dict[Taker, LazyString] = {
-    Taker.STAFF: _l("Staff"),
-    Taker.NEIGHBOUR: _l("A neighbour"),
-    Taker.ITSELF: _l("By itself"),
+    Taker.STAFF: lazy_gettext("Staff"),
+    Taker.NEIGHBOUR: lazy_gettext("A neighbour"),
+    Taker.ITSELF: lazy_gettext("By itself"),
 }
 
 
