@@ -63,6 +63,7 @@ from cards.api import reviews as reviews_api
 from cards.api import scans as scans_api
 from cards.api import streets as street_cards_api
 from cards.api import taking_part as taking_part_api
+from cards.api import voting as door_votes_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
 from cards.pages.closing import phones_and_scans
@@ -151,6 +152,7 @@ API: tuple[ApiBlueprint, ...] = (
     joining_api.blueprint,
     newcomers_api.blueprint,
     street_cards_api.blueprint,
+    door_votes_api.blueprint,
     *catalog_api.BLUEPRINTS,
 )
 

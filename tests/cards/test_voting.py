@@ -19,7 +19,7 @@ from cambio.saving.use_cases.proposing import ProposeSpending, propose_spending
 from tests.cards.taking_part_pages import PIN, give_pin
 from tests.conftest import ACTOR_ID, Clock
 from tests.scene import Scene
-from tests.signing_in import as_staff, csrf_in
+from tests.signing_in import as_staff, csrf_in, key_for
 
 
 @pytest.fixture
@@ -79,6 +79,21 @@ def test_a_card_and_a_pin_open_the_ballot_and_the_tap_leaves_nothing(
     with reading() as session:
         roll = voters(session, community_id=street.community_id, proposal_id=proposal_id, limit=9)
     assert [(each.household_id, each.means) for each in roll] == [(neighbour.household_id, "door")]
+
+
+def test_a_program_at_the_door_lets_a_household_vote_by_its_pin(
+    sqlite_app: Flask, street: Scene, proposal_id: UUID
+) -> None:
+    neighbour = street.neighbour()
+    give_pin(sqlite_app, street, neighbour)
+    scope = {"scope_kind": ScopeKind.PLACE, "scope_id": street.street_id}
+    key, program = key_for(street.community_id, Role.CAPTAIN, **scope), sqlite_app.test_client()
+    path = f"/api/v1/pot-proposals/{proposal_id}/door-votes"
+    body = {"card": neighbour.number, "pin": PIN, "choice": "yes"}
+    wrong = program.post(path, json={**body, "pin": "0000"}, headers=key)
+    assert wrong.get_json()["code"] == "pin_wrong"
+    assert program.post(path, json=body, headers=key).get_json() == {"voters": 1}
+    assert program.post(path, json=body, headers=key).get_json()["code"] == "already_voted"
 
 
 def test_a_ballot_waits_for_a_few_minutes_alone(

@@ -1,0 +1,84 @@
+"""JSON: voting with a card at the captain's door."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from cambio.access.sessions import confirm_pin
+from cambio.app.guard import allow, current_actor
+from cambio.app.permissions import Permission
+from cambio.database import perform, reading
+from cambio.neighbourhood.reach import own_community, require_in
+from cambio.saving.errors.voting import ProposalUnknown
+from cambio.saving.queries.voting import ProposalView, proposal
+from cambio.saving.rules.voting import VoteMeans
+from cambio.saving.use_cases.voting import CastVote, cast_vote
+from cards.errors import CardUnknown
+from cards.queries import find_card
+from cards.reach import household_of
+from cards.schemas.voting import DoorVotedSchema, DoorVoteSchema
+
+blueprint = Blueprint("door_votes_api", __name__, description="Voting with a card.")
+
+
+@blueprint.route("/pot-proposals/<uuid:proposal_id>/door-votes")
+class DoorVotes(MethodView):
+    """Votes at the captain's door."""
+
+    @allow(Permission.COLLECT_VOTES)
+    @blueprint.arguments(DoorVoteSchema)
+    @blueprint.response(200, DoorVotedSchema)
+    def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
+        """Let a household vote with its card and PIN, on a captain's device
+
+        It takes no key: of what is asked with a key a digest is kept, and a vote is kept nowhere.
+        """
+        require_in(
+            Permission.COLLECT_VOTES,
+            community_id=own_community(),
+            place_id=_proposal(proposal_id).place_id,
+        )
+        household_id = _proven(body)
+        command = CastVote(
+            community_id=own_community(),
+            actor_id=current_actor().id,
+            proposal_id=proposal_id,
+            household_id=household_id,
+            choice=body["choice"],
+            means=VoteMeans.DOOR,
+        )
+        perform(cast_vote, command)
+        return _proposal(proposal_id)
+
+
+def _proven(body: dict[str, Any]) -> UUID:
+    """Whose card it is, once the PIN is right.
+
+    Raises:
+        CardUnreadable, CardUnknown, CardStopped, CardForChild, CardUnassigned: it has no vote.
+        PinNotChosen, PinWrong, TooSoon: it is not theirs to use, or not yet.
+    """
+    with reading() as session:
+        card = find_card(session, community_id=own_community(), code_or_number=body["card"])
+    if card is None:
+        raise CardUnknown
+    household_id = household_of(card)
+    confirm_pin(
+        community_id=own_community(),
+        household_id=household_id,
+        pin=body["pin"],
+        actor_id=current_actor().id,
+    )
+    return household_id
+
+
+def _proposal(proposal_id: UUID) -> ProposalView:
+    with reading() as session:
+        found = proposal(session, community_id=own_community(), proposal_id=proposal_id)
+    if found is None:
+        raise ProposalUnknown
+    return found
