@@ -10,7 +10,9 @@ from catalog.api import (
     orders,
     purchase_acts,
     purchases,
+    redemptions,
     stock,
+    vouchers,
 )
 
 BLUEPRINTS = (
@@ -24,6 +26,8 @@ BLUEPRINTS = (
     hours_offers.blueprint,
     hours_bookings.blueprint,
     hours_divisions.blueprint,
+    vouchers.blueprint,
+    redemptions.blueprint,
 )
 
 __all__ = ["BLUEPRINTS"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""Days that somebody can mean; clocks far beyond them end."""
+
 
 def last_moment(valid_until: datetime) -> datetime:
     """A moment within the last day, for writing that day down."""

@@ -158,7 +158,7 @@ def test_what_was_used_is_listed_filed_and_settled(desk: Desk) -> None:
     not_over = send(
         desk.manager, "/partner/settlements", "/partner/settlements", **fields, until="2026-03-08"
     )
-    assert not_over.status_code == 409
+    assert not_over.status_code == 422
     settled = send(
         desk.manager, "/partner/settlements", "/partner/settlements", **fields, until="2026-03-07"
     )

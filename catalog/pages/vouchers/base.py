@@ -20,7 +20,7 @@ from catalog.pages.base import chosen_id, now
 from catalog.pages.words import State
 from catalog.queries import vouchers as queries
 from catalog.queries.vouchers import RedemptionView, VoucherView
-from catalog.rules.voucher_days import bounds_of
+from catalog.rules.voucher_days import FIRST_DAY, LAST_DAY, bounds_of
 from catalog.rules.vouchers import VoucherStatus
 
 STATES: dict[VoucherStatus, State] = {
@@ -79,9 +79,10 @@ def zone() -> ZoneInfo:
 def day_in(name: str, *, missing: date) -> date:
     """The day in a field or in the address, `missing` for anything else."""
     try:
-        return date.fromisoformat(request.values.get(name, ""))
+        day = date.fromisoformat(request.values.get(name, ""))
     except ValueError:
         return missing
+    return day if FIRST_DAY <= day <= LAST_DAY else missing
 
 
 def wanted_days(
