@@ -26,6 +26,7 @@ from cambio.demo.shelves import fill_shelves
 from cambio.demo.stage import Stage
 from cambio.demo.stories.actions import action, happenings
 from cambio.demo.stories.counter import changes, printing
+from cambio.demo.stories.ending import stamps_end
 from cambio.demo.stories.gold_card import evaluations
 from cambio.demo.stories.households import joining
 from cambio.demo.stories.nights import night, nights
@@ -100,6 +101,7 @@ def _enter_all(world: World) -> None:
         world.stage.enter(purchase(world, table))
     for table in story()["street_vote"]:
         world.stage.enter(street_vote(world, table))
+    world.stage.enter(stamps_end(world))
     world.stage.enter(printing(world))
     world.stage.enter(changes(world))
     world.stage.enter(evaluations(world))

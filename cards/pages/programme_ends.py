@@ -1,5 +1,5 @@
-"""A programme ends: what a household has left and where it goes, on its page and at the counter, and
-the letters that tell it."""
+"""A programme ends: where the rest of a household goes, on its page and at the counter, and the
+letters that tell it."""
 
 from __future__ import annotations
 
@@ -120,11 +120,12 @@ def ending_letters_file(run_id: UUID) -> Response:
 
 def _own(household: HouseholdView, slug: str) -> OwnEnding:
     with reading() as session:
-        found = own_endings(session, community_id=g.community_id, household_id=household.id)
-    for each in found:
-        if each.ending.slug == slug:
-            return each
-    raise NotFound
+        found = own_endings(
+            session, community_id=g.community_id, household_id=household.id, slug=slug
+        )
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def _chosen() -> Remainder | None:

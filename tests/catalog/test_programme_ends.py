@@ -1,4 +1,4 @@
-"""What the shop does when a programme ends: it takes nothing any more, and gives back what is open."""
+"""What the shop does when a programme ends: it takes nothing more, and gives back what is open."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from flask import Flask
 
 from cambio.app.cli import build_cli, run_cli
 from cambio.app.permissions import Role
-from cambio.database import perform
 from cambio.earning.cli import programme
 from cambio.earning.errors import ProgrammeEnded
 from cambio.earning.errors.ending import StillHeld

@@ -18,6 +18,7 @@ FILES = {
     "web.healthz",
     "neighbourhood.address_template",
     "neighbourhood.bad_lines",
+    "cards.ending_letters_file",
     "cards.lapsing_letters_file",
     "cards.news_letters",
     "cards.run_file",

@@ -25,6 +25,8 @@ VIEWS: dict[str, list[View]] = {
     "cards.ballot": seen_by(CAPTAIN, proposal_id="open vote"),
     "cards.voted": seen_by(CAPTAIN, proposal_id="open vote"),
     "cards.envelopes": seen_by(CAPTAIN, proposal_id="open vote"),
+    "cards.my_ending": seen_by(RESIDENT, slug="=bag-stamps"),
+    "cards.ask_their_ending": seen_by(MANAGER, slug="=bag-stamps", household_id="household"),
     "cards.my_movements": seen_by(RESIDENT, currency_code="=CAM"),
     "cards.my_card_shown": seen_by(RESIDENT, card_id="card"),
     "cards.my_card_about": seen_by(RESIDENT, card_id="card"),

@@ -82,8 +82,14 @@ def endings(session: Session, *, community_id: int) -> list[EndingView]:
     return [_view(*row) for row in rows]
 
 
-def own_endings(session: Session, *, community_id: int, household_id: UUID) -> list[OwnEnding]:
-    """The endings that concern a household: it has tokens there, takes part, or was told."""
+def own_endings(
+    session: Session, *, community_id: int, household_id: UUID, slug: str | None = None
+) -> list[OwnEnding]:
+    """The endings that concern a household: it has tokens there, takes part, or was told.
+
+    `slug` is the one programme that is asked about, whether it concerns the household or not; None
+    for all that do.
+    """
     found = endings(session, community_id=community_id)
     if not found:
         return []
@@ -108,8 +114,12 @@ def own_endings(session: Session, *, community_id: int, household_id: UUID) -> l
             told.get(each.programme_id),
         )
         for each in found
-        if left.get((household_id, each.currency))
-        or each.programme_id in joined | told.keys() | chosen.keys()
+        if each.slug == slug
+        or slug is None
+        and (
+            left.get((household_id, each.currency))
+            or each.programme_id in joined | told.keys() | chosen.keys()
+        )
     ]
 
 
