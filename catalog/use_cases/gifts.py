@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
-from cambio.database import KeyedCommand, UnitOfWork, new_id
-from cambio.ledger import Kind, Purpose, Transfer
+from cambio.database import KeyedCommand, UnitOfWork
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.rules.households import Means
+from cambio.saving.use_cases import GiveTokens, Receiver, pass_on
 from catalog.errors import ItemUnknown
 from catalog.models import Item
 from catalog.rules.items import ItemKind
@@ -22,7 +22,8 @@ from catalog.use_cases.guards import (
     shown_price,
     ways_of,
 )
-from catalog.use_cases.money import account_of, book
+
+MEANS = {Confirmation.PIN: Means.PIN, Confirmation.SIGNATURE: Means.SIGNATURE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,15 @@ class GiveItem(KeyedCommand):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given, and what the wallet still holds, by currency."""
+    """What was given of an item, and what the wallet still holds, by currency."""
 
-    gift_id: UUID
+    item_id: UUID
     given: dict[str, int]
     left: dict[str, int]
 
 
 def give_item(uow: UnitOfWork, command: GiveItem) -> Given:
-    """Give: wallet → the street's pot with its layers, or → a purse → the cause's till.
+    """Give: wallet → the street's pot, or → the cause's till, as any other gift.
 
     Raises:
         QuantityInvalid: none, or too many.
@@ -52,6 +53,7 @@ def give_item(uow: UnitOfWork, command: GiveItem) -> Given:
         ItemUnknown: there is no such gift.
         OutOfSeason, TooFew, WayUnknown, PriceChanged: it cannot be given so.
         CounterLimit: more than may be spent at the counter in a day.
+        GiftsOff, GiftLimit: such tokens are not given away, or not so many in a day.
         BalanceTooLow: the wallet does not hold enough.
     """
     check_lines([command.gift.item_id], [command.gift.quantity])
@@ -65,35 +67,30 @@ def give_item(uow: UnitOfWork, command: GiveItem) -> Given:
     prices = shown_price(command.gift, ways_of(uow, [item])[item.id])
     given = total_of([(command.gift.quantity, prices)])
     guard_counter(uow, command, command.household_id, given, confirmation=command.confirmation)
-    # From here on only the wallet can say no.
-    gift_id = new_id()
+    # From here on only the wallet, and what may be given away in a day, can say no.
     left = {
-        currency: _give(uow, command, item, gift_id, currency=currency, amount_minor=amount_minor)
+        currency: pass_on(
+            uow, _gift(command, item, currency, amount_minor), subject_id=item.id
+        ).left_minor
         for currency, amount_minor in given.items()
     }
-    return Given(gift_id, given, left)
+    return Given(item.id, given, left)
 
 
-def _give(
-    uow: UnitOfWork,
-    command: GiveItem,
-    item: Item,
-    gift_id: UUID,
-    *,
-    currency: str,
-    amount_minor: int,
-) -> int:
-    """Move one currency of a gift; answers what the wallet still holds."""
-    key = (uow, command.community_id)
-    book_it = partial(book, uow, command, subject_id=item.id, currency=currency)
-    wallet = account_of(*key, Purpose.WALLET, command.household_id, currency)
-    if item.place_id is not None:
-        pot = account_of(*key, Purpose.POT, item.place_id, currency)
-        posted = book_it(Kind.GIFT, Transfer(wallet, pot, amount_minor))
-        return posted.balances[wallet]
-    purse = account_of(*key, Purpose.PURSE, gift_id, currency)
-    till = account_of(*key, Purpose.TILL, item.shop_id, currency)
-    put_in, passed_on = Transfer(wallet, purse, amount_minor), Transfer(purse, till, amount_minor)
-    posted = book_it(Kind.ORDER_PLACED, put_in)
-    book_it(Kind.ORDER_COLLECTED, passed_on)
-    return posted.balances[wallet]
+def _gift(command: GiveItem, item: Item, currency: str, amount_minor: int) -> GiveTokens:
+    """One currency of a gift: to the street's pot, or to the till of the cause."""
+    to = (
+        Receiver(place_id=item.place_id)
+        if item.place_id is not None
+        else Receiver(organisation_id=item.shop_id)
+    )
+    return GiveTokens(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        request_key=command.request_key,
+        household_id=command.household_id,
+        to=to,
+        currency=currency,
+        amount_minor=amount_minor,
+        means=MEANS.get(command.confirmation),
+    )

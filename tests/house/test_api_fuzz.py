@@ -94,6 +94,9 @@ def ids_of(scene: Scene) -> dict[str, Any]:
             "participation_id": session.scalars(select(Participation.id)).all()[0],
             "award_id": session.scalars(select(Award.id)).first() or new_id(),
             "run_id": new_id(),  # letters that nobody printed
+            "organisation_id": organisations["funder"],
+            "share_id": new_id(),  # nobody saved with the street
+            "match_rule_id": new_id(),
         }
 
 

@@ -8,19 +8,32 @@ from uuid import UUID
 from cambio.database import Command, UnitOfWork, new_id, perform, reading
 from cambio.earning.models import Budget
 from cambio.earning.use_cases import GrantBudget, grant_budget
-from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
+from cambio.ledger import (
+    Kind,
+    NewTransaction,
+    Purpose,
+    Refund,
+    Transfer,
+    open_account,
+    post,
+    refund,
+)
 from cambio.ledger.queries import balance_of
 from cambio.saving.rules.matching import MatchTerms
 from cambio.saving.use_cases import (
     AddMatchRule,
     GivenTokens,
     GiveTokens,
+    Match,
+    MatchWanted,
     Receiver,
     SavedShare,
     SaveShare,
     add_match_rule,
     give_tokens,
+    match_for,
     save_share,
+    undo_match,
 )
 from tests.earning.ground import Ground
 
@@ -67,13 +80,7 @@ def give_out(ground: Ground, budget_id: UUID, amount_minor: int, *owner_ids: UUI
     def give(uow: UnitOfWork, command: Command) -> None:
         budget = uow.session.get_one(Budget, (command.community_id, budget_id))
         for owner_id in owner_ids:
-            wallet = open_account(
-                uow,
-                community_id=command.community_id,
-                purpose=Purpose.WALLET,
-                owner_id=owner_id,
-                currency=CAMBI,
-            )
+            wallet = account(uow, ground, Purpose.WALLET, owner_id)
             post(
                 uow,
                 NewTransaction(
@@ -134,3 +141,67 @@ def left_of(ground: Ground, budget_id: UUID) -> int:
 
 def key() -> str:
     return str(new_id())
+
+
+def account(uow: UnitOfWork, ground: Ground, purpose: Purpose, owner_id: UUID) -> UUID:
+    return open_account(
+        uow,
+        community_id=ground.community_id,
+        purpose=purpose,
+        owner_id=owner_id,
+        currency=CAMBI,
+    )
+
+
+def pledge(
+    ground: Ground,
+    household_id: UUID | None,
+    amount_minor: int,
+    *,
+    theme: str | None = None,
+    purchase_id: UUID | None = None,
+) -> tuple[UUID, Match | None]:
+    """What a purchase does: own tokens and what is added move in one transaction."""
+    subject_id = purchase_id or new_id()
+    payer = (Purpose.WALLET, household_id) if household_id else (Purpose.POT, ground.street_id)
+
+    def put_in(uow: UnitOfWork, command: Command) -> Match | None:
+        purse = account(uow, ground, Purpose.PURSE, subject_id)
+        match = match_for(
+            uow,
+            MatchWanted(
+                **ground.who,
+                place_id=ground.street_id,
+                household_id=household_id,
+                currency=CAMBI,
+                theme=theme,
+                amount_minor=amount_minor,
+                target=purse,
+                subject_id=subject_id,
+            ),
+        )
+        own = Transfer(account(uow, ground, *payer), purse, amount_minor)
+        post(
+            uow,
+            NewTransaction(
+                **ground.who,
+                kind=Kind.PLEDGE,
+                event_at=uow.now,
+                transfers=(own, match.transfer) if match else (own,),
+                subject_id=subject_id,
+            ),
+        )
+        return match
+
+    return subject_id, perform(put_in, Command(**ground.who))
+
+
+def fail(ground: Ground, purchase_id: UUID) -> None:
+    """What a purchase does that is not met: each gets its own back, the funder too."""
+
+    def return_all(uow: UnitOfWork, command: Command) -> None:
+        purse = account(uow, ground, Purpose.PURSE, purchase_id)
+        refund(uow, Refund(**ground.who, purse=purse, event_at=uow.now, note="failed"))
+        undo_match(uow, community_id=command.community_id, subject_id=purchase_id)
+
+    perform(return_all, Command(**ground.who))

@@ -30,7 +30,7 @@ def test_a_manager_writes_a_promise_down_and_ends_it(
     ground = sqlite_ground
     manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER)
     assert "Noteer eerst een toekenning" in words(manager.get("/deventer/matching/new").text)
-    promised = {
+    promised: dict[str, Any] = {
         "title": "Uw straat spaart",
         "budget_id": str(grant(ground, 500)),
         "funder_parts": "2",
@@ -144,69 +144,85 @@ def test_the_counter_saves_and_gives_for_who_has_no_phone(
     assert (ground.holds(one), ground.holds(other), ground.pot()) == (33, 57, 10)
 
 
-def test_the_api_saves_gives_and_undoes(sqlite_app: Flask, sqlite_ground: Ground) -> None:
+def test_the_api_saves_and_gives_for_oneself(sqlite_app: Flask, sqlite_ground: Ground) -> None:
     ground = sqlite_ground
     one, other = neighbours(ground, 2)
-    manager = sqlite_app.test_client()
-    headers = key_for(ground.community_id, Role.MANAGER)
-    made = manager.post(
-        "/api/v1/match-rules",
-        headers=headers,
-        json={
-            "title": "Straataandeel",
-            "budget_id": str(grant(ground, 500)),
-            "funder_parts": 1,
-            "own_parts": 1,
-            "year_limit_minor": 100,
-            "shares": True,
-            "pledges": True,
-        },
-    )
-    assert made.status_code == 201
+    promise(ground, grant(ground, 500))
     me = as_household(sqlite_app, ground.community_id, one)
     asking = {"Idempotency-Key": "once", "X-CSRFToken": csrf_of(me, "/deventer/my/give")}
     body = {"currency": CAMBI, "amount_minor": 10}
     first = me.post("/api/v1/shares", headers=asking, json=body)
     again = me.post("/api/v1/shares", headers=asking, json=body)
-    assert (first.status_code, first.json) == (201, again.json)
-    assert (first.json["matched_minor"], first.json["left_minor"]) == (10, 40)
+    assert (first.status_code, first.get_json()) == (201, again.get_json())
+    assert (first.get_json()["matched_minor"], first.get_json()["left_minor"]) == (10, 40)
     gift = body | {"card": card_of(ground, other)}
     given = me.post("/api/v1/gifts", headers=asking | {"Idempotency-Key": "2"}, json=gift)
-    assert (given.status_code, given.json["left_minor"]) == (201, 30)
-    (pot,) = me.get("/api/v1/shares/street").json["items"]
+    assert (given.status_code, given.get_json()["left_minor"]) == (201, 30)
+    (pot,) = me.get("/api/v1/shares/street").get_json()["items"]
     assert (pot["mine"]["own_minor"], pot["together"]) == (10, None)
-    (listed,) = me.get("/api/v1/gifts").json["items"]
+    (listed,) = me.get("/api/v1/gifts").get_json()["items"]
     assert (listed["to_household"], "to_household_id" in listed) == (True, False)
-    counter = f"/api/v1/households/{one}"
-    signed = body | {"signed": True}
-    for what, sent in (("shares", signed), ("gifts", signed | {"place_id": str(ground.street_id)})):
-        key = {"Idempotency-Key": what}
-        assert (
-            manager.post(f"{counter}/{what}", headers=headers | key, json=sent).status_code == 201
+
+
+def test_the_api_saves_gives_and_undoes_at_the_counter(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    (one,) = neighbours(ground, 1)
+    promise(ground, grant(ground, 500))
+    manager, headers = sqlite_app.test_client(), key_for(ground.community_id, Role.MANAGER)
+    body = {"currency": CAMBI, "amount_minor": 10, "signed": True}
+    to_street = {"place_id": str(ground.street_id)}
+    answers = [
+        manager.post(
+            f"/api/v1/households/{one}/{what}",
+            headers=headers | {"Idempotency-Key": what},
+            json=body | more,
         )
+        for what, more in (("shares", {}), ("gifts", to_street))
+    ]
+    assert [each.status_code for each in answers] == [201, 201]
     undone = manager.post(
-        f"/api/v1/shares/{first.json['share_id']}/undo",
+        f"/api/v1/shares/{answers[0].get_json()['share_id']}/undo",
         headers=headers | {"Idempotency-Key": "undo"},
         json={"reason": "typed wrongly"},
     )
-    assert (undone.status_code, undone.json["matched_minor"]) == (200, 10)
-    lines = manager.get("/api/v1/match-register", headers=headers).json["items"]
-    assert [(each["own_minor"], each["matched_minor"]) for each in lines] == [(10, 10), (0, 0)]
-    (share, older) = me.get("/api/v1/shares").json["items"]
-    assert (share["undone"], older["undone"]) == (False, True)
-    (rule,) = manager.get("/api/v1/match-rules", headers=headers).json["items"]
-    assert rule["given_minor"] == 10
-    ended = manager.post(f"/api/v1/match-rules/{made.json['id']}/end", headers=headers)
+    assert (undone.status_code, undone.get_json()["matched_minor"]) == (200, 10)
+    (line,) = manager.get("/api/v1/match-register", headers=headers).get_json()["items"]
+    assert (line["own_minor"], line["matched_minor"]) == (0, 0)
+    me = as_household(sqlite_app, ground.community_id, one)
+    (share,) = me.get("/api/v1/shares").get_json()["items"]
+    assert share["undone"] is True
+
+
+def test_the_api_writes_promises_terms_and_causes_down(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    manager, headers = sqlite_app.test_client(), key_for(ground.community_id, Role.MANAGER)
+    promised = {
+        "title": "Straataandeel",
+        "budget_id": str(grant(ground, 500)),
+        "funder_parts": 1,
+        "own_parts": 1,
+        "year_limit_minor": 100,
+        "shares": True,
+        "pledges": True,
+    }
+    made = manager.post("/api/v1/match-rules", headers=headers, json=promised)
+    assert made.status_code == 201
+    ended = manager.post(f"/api/v1/match-rules/{made.get_json()['id']}/end", headers=headers)
     assert ended.status_code == 200
-    programme_id = ground.programmes["cambio-company"]
+    (rule,) = manager.get("/api/v1/match-rules", headers=headers).get_json()["items"]
+    assert (rule["left_minor"], rule["ended_at"] is None) == (500, False)
+    at = f"/api/v1/programmes/{ground.programmes['cambio-company']}/gift-terms"
     terms = {"allowed": False, "daily_minor": 5}
-    at = f"/api/v1/programmes/{programme_id}/gift-terms"
-    assert manager.put(at, headers=headers, json=terms).json == terms
-    (held,) = manager.get("/api/v1/gift-terms", headers=headers).json["items"]
+    assert manager.put(at, headers=headers, json=terms).get_json() == terms
+    (held,) = manager.get("/api/v1/gift-terms", headers=headers).get_json()["items"]
     assert held["allowed"] is False
     cause = f"/api/v1/causes/{ground.funder_id}"
     assert manager.put(cause, headers=headers, json={"receives": True}).status_code == 200
-    (listed,) = manager.get("/api/v1/causes", headers=headers).json["items"]
+    (listed,) = manager.get("/api/v1/causes", headers=headers).get_json()["items"]
     assert listed["receives"] is True
 
 

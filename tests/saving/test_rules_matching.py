@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -77,9 +78,9 @@ APPLIES = [
 
 @pytest.mark.parametrize(("changes", "into", "theme", "expected"), APPLIES)
 def test_a_rule_adds_where_for_what_and_when_it_says(
-    changes: dict[str, object], into: PutInto, theme: str | None, *, expected: bool
+    changes: dict[str, Any], into: PutInto, theme: str | None, *, expected: bool
 ) -> None:
-    terms = replace(ONE_FOR_ONE, **changes)  # type: ignore[arg-type] - the table's values fit
+    terms = replace(ONE_FOR_ONE, **changes)
     assert applies(terms, into=into, theme=theme, today=TODAY) is expected
 
 
@@ -97,9 +98,9 @@ IMPOSSIBLE = [
 
 @pytest.mark.parametrize(("changes", "title", "refusal"), IMPOSSIBLE)
 def test_what_no_funder_can_promise_is_refused(
-    changes: dict[str, object], title: str, refusal: type[Refusal]
+    changes: dict[str, Any], title: str, refusal: type[Refusal]
 ) -> None:
-    terms = replace(ONE_FOR_ONE, **changes)  # type: ignore[arg-type] - the table's values fit
+    terms = replace(ONE_FOR_ONE, **changes)
     with pytest.raises(refusal):
         check_terms(terms, title=title)
 

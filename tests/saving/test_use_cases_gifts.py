@@ -143,7 +143,7 @@ def test_what_cannot_be_given_is_refused_and_changes_nothing(app: Flask, ground:
     ]
     for to, amount_minor, changes, refusal in refused:
         with pytest.raises(refusal):
-            give(ground, **{"household_id": one, "to": to, "amount_minor": amount_minor} | changes)
+            give(ground, changes.pop("household_id", one), to, amount_minor, **changes)
     receives(ground)
     give(ground, one, cause, 1)
     receives(ground, yes=False)

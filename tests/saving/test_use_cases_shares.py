@@ -10,54 +10,32 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from cambio.database import Command, Refusal, UnitOfWork, new_id, perform, reading
-from cambio.earning.errors import BudgetUnknown, ThemeUnknown
-from cambio.earning.models import Budget
-from cambio.ledger import (
-    Kind,
-    NewTransaction,
-    Purpose,
-    Refund,
-    Transfer,
-    open_account,
-    post,
-    refund,
-)
-from cambio.ledger.errors import AlreadySpent, AmountNotPositive, BalanceTooLow, MoveNotAllowed
-from cambio.neighbourhood.errors import HouseholdUnknown, PlaceUnknown
+from cambio.database import Refusal, new_id, perform, reading
+from cambio.ledger.errors import AlreadySpent, AmountNotPositive, BalanceTooLow
+from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving.errors import (
     CounterLimitReached,
-    MatchBudgetThemed,
-    MatchRuleEnded,
-    MatchRuleUnknown,
     NotInThisPlace,
     ShareUndone,
     ShareUnknown,
 )
 from cambio.saving.models import MatchGiven
-from cambio.saving.queries import match_register, match_rules, pot_shares, shares_of
+from cambio.saving.queries import match_register, pot_shares, shares_of
 from cambio.saving.rules import ShortOf
 from cambio.saving.use_cases import (
-    EndMatchRule,
-    Match,
-    MatchWanted,
     UndoShare,
-    end_match_rule,
-    lessen_match,
-    match_for,
     save_share,
-    undo_match,
     undo_share,
 )
 from tests.conftest import Clock
 from tests.earning.ground import Ground, on_sqlite
 from tests.saving.street import (
-    CAMBI,
     give_out,
     grant,
     left_of,
     neighbours,
+    pledge,
     promise,
     save,
     saving,
@@ -96,17 +74,6 @@ def test_two_for_one_ends_at_the_limit_of_the_street_and_begins_again_next_year(
     assert save(ground, one, 10).matched_minor == 20
 
 
-def test_the_pot_s_own_tokens_and_other_purposes_are_not_matched(ground: Ground) -> None:
-    (one,) = neighbours(ground, 1)
-    promise(ground, grant(ground, 1_000), shares=False, themes=("liveability",))
-    assert save(ground, one, 10).matched_minor == 0
-    assert pledge(ground, one, 10, theme="feeling-safe")[1] is None
-    assert pledge(ground, None, 10, theme="liveability")[1] is None
-    _purchase, match = pledge(ground, one, 10, theme="liveability")
-    assert match is not None
-    assert match.amount_minor == 10
-
-
 def test_of_several_promises_the_oldest_that_has_something_adds(ground: Ground) -> None:
     (one,) = neighbours(ground, 1)
     poor, rich = grant(ground, 5), grant(ground, 100)
@@ -115,41 +82,6 @@ def test_of_several_promises_the_oldest_that_has_something_adds(ground: Ground) 
     promise(ground, rich)
     assert [save(ground, one, 5).matched_minor for _each in range(2)] == [5, 5]
     assert (left_of(ground, poor), left_of(ground, rich)) == (0, 95)
-
-
-def test_when_a_purchase_fails_everything_goes_back_and_the_year_has_room_again(
-    ground: Ground,
-) -> None:
-    (one,) = neighbours(ground, 1)
-    budget_id = grant(ground, 100)
-    promise(ground, budget_id, year_limit_minor=10)
-    purchase_id, match = pledge(ground, one, 10)
-    assert match is not None
-    assert pledge(ground, one, 10)[1] is None
-    fail(ground, purchase_id)
-    assert (ground.holds(one), left_of(ground, budget_id)) == (40, 100)
-    again = pledge(ground, one, 10)[1]
-    assert again is not None
-    assert again.amount_minor == 10
-    ground.check_books()
-
-
-def test_a_pledge_that_is_lowered_takes_its_part_of_the_match_along(ground: Ground) -> None:
-    one, other = neighbours(ground, 2)
-    promise(ground, grant(ground, 100))
-    purchase_id, _match = pledge(ground, one, 10)
-    pledge(ground, other, 10, purchase_id=purchase_id)
-
-    def lower(uow: UnitOfWork, command: Command) -> list[int]:
-        about = {"community_id": command.community_id, "subject_id": purchase_id}
-        back = undo_match(uow, **about, household_id=one, own_left_minor=4)
-        nothing = undo_match(uow, **about, household_id=one, own_left_minor=4)
-        (payer,) = {each.payer for each in back}
-        lessen_match(uow, **about, payer=payer, amount_minor=3)
-        rest = undo_match(uow, **about)
-        return [sum(each.amount_minor for each in some) for some in (back, nothing, rest)]
-
-    assert perform(lower, Command(**ground.who)) == [6, 0, 4 + 10 - 3]
 
 
 def test_a_mistake_is_undone_as_a_whole_unless_the_street_has_spent_it(ground: Ground) -> None:
@@ -173,23 +105,6 @@ def test_a_mistake_is_undone_as_a_whole_unless_the_street_has_spent_it(ground: G
     ground.check_books()
 
 
-def test_collective_money_reaches_pots_and_purchases_and_never_a_wallet(ground: Ground) -> None:
-    """What is left of it goes back to the budget, whoever of those who put in gets theirs."""
-    (one,) = neighbours(ground, 1)
-    budget_id = grant(ground, 100)
-    promise(ground, budget_id)
-    for kind in Kind:
-        with pytest.raises(Refusal) as refused:
-            move(ground, kind, budget_id, one)
-        if kind is not Kind.AWARD:
-            assert refused.value.code in ("move_not_allowed", "kind_not_posted")
-    purchase_id, _match = pledge(ground, one, 10)
-    fail(ground, purchase_id)
-    save(ground, one, 10)
-    assert ground.holds(one) == 40
-    assert left_of(ground, budget_id) == 90
-
-
 REFUSED: list[tuple[dict[str, Any], type[Refusal]]] = [
     ({"amount_minor": 0}, AmountNotPositive),
     ({"household_id": new_id()}, HouseholdUnknown),
@@ -204,48 +119,13 @@ def test_what_cannot_be_saved_is_refused_and_changes_nothing(app: Flask, ground:
     (one,) = neighbours(ground, 1)
     budget_id = grant(ground, 100)
     promise(ground, budget_id)
-    for changes, refusal in (*REFUSED, ({"place_id": ground.other_street_id}, NotInThisPlace)):
+    elsewhere: dict[str, Any] = {"place_id": ground.other_street_id}
+    refused: list[tuple[dict[str, Any], type[Refusal]]] = [*REFUSED, (elsewhere, NotInThisPlace)]
+    for changes, refusal in refused:
         with pytest.raises(refusal):
             perform(save_share, replace(saving(ground, one, 10), **changes))
     assert (ground.holds(one), left_of(ground, budget_id), ground.pot()) == (50, 100, 0)
     assert register_of(ground) == 0
-
-
-@on_sqlite
-def test_promises_that_cannot_be_made_or_ended_are_refused(app: Flask, ground: Ground) -> None:
-    themed = ground.grant()
-    free = grant(ground, 10)
-    for budget_id, changes, refusal in (
-        (new_id(), {}, BudgetUnknown),
-        (free, {"place_id": new_id()}, PlaceUnknown),
-        (free, {"shares": False, "themes": ("parties",)}, ThemeUnknown),
-        (themed, {"shares": False, "themes": ("liveability",)}, MatchBudgetThemed),
-    ):
-        with pytest.raises(refusal):
-            promise(ground, budget_id, **changes)
-    rule_id = promise(ground, themed, shares=False)
-    with reading() as session:
-        (view,) = match_rules(session, community_id=ground.community_id)
-    assert (view.themes, view.shares) == (("clean-and-whole",), False)
-    ending = EndMatchRule(**ground.who, rule_id=rule_id)
-    perform(end_match_rule, ending)
-    with pytest.raises(MatchRuleEnded):
-        perform(end_match_rule, ending)
-    with pytest.raises(MatchRuleUnknown):
-        perform(end_match_rule, EndMatchRule(**ground.who, rule_id=new_id()))
-
-
-@on_sqlite
-def test_an_ended_promise_and_a_budget_of_another_period_add_nothing(
-    app: Flask, ground: Ground, clock: Clock
-) -> None:
-    (one,) = neighbours(ground, 1)
-    rule_id = promise(ground, grant(ground, 100))
-    perform(end_match_rule, EndMatchRule(**ground.who, rule_id=rule_id))
-    later = clock.now.date().replace(month=6)
-    promise(ground, grant(ground, 100, starts_on=later))
-    promise(ground, grant(ground, 100), starts_on=later)
-    assert save(ground, one, 10).matched_minor == 0
 
 
 @on_sqlite
@@ -271,7 +151,7 @@ def test_a_street_is_told_totals_of_five_households_and_a_household_its_own(
     (month,) = seen.months
     assert (month.first.month, month.last.month, month.households) == (3, 4, 5)
     with reading() as session:
-        key = {"community_id": ground.community_id}
+        key: dict[str, Any] = {"community_id": ground.community_id}
         own = shares_of(session, **key, household_id=households[0])
         lines = match_register(session, **key, household_id=households[0])
         everybody = match_register(session, **key, limit=3)
@@ -303,95 +183,6 @@ def test_a_match_that_runs_dry_among_simultaneous_shares_is_never_given_twice(
     assert sum(each.matched_minor for each in saved[:8]) == 25
     assert (left_of(ground, rich), ground.pot()) == (975, 80 + 33 + 80 + 25)
     ground.check_books()
-
-
-def pledge(
-    ground: Ground,
-    household_id: UUID | None,
-    amount_minor: int,
-    *,
-    theme: str | None = None,
-    purchase_id: UUID | None = None,
-) -> tuple[UUID, Match | None]:
-    """What a purchase does: own tokens and what is added move in one transaction."""
-    subject_id = purchase_id or new_id()
-
-    def put_in(uow: UnitOfWork, command: Command) -> Match | None:
-        key: dict[str, Any] = {"community_id": command.community_id, "currency": CAMBI}
-        purse = open_account(uow, **key, purpose=Purpose.PURSE, owner_id=subject_id)
-        purpose = Purpose.POT if household_id is None else Purpose.WALLET
-        payer = open_account(uow, **key, purpose=purpose, owner_id=household_id or ground.street_id)
-        match = match_for(
-            uow,
-            MatchWanted(
-                **ground.who,
-                place_id=ground.street_id,
-                household_id=household_id,
-                currency=CAMBI,
-                theme=theme,
-                amount_minor=amount_minor,
-                target=purse,
-                subject_id=subject_id,
-            ),
-        )
-        own = Transfer(payer, purse, amount_minor)
-        post(
-            uow,
-            NewTransaction(
-                **ground.who,
-                kind=Kind.PLEDGE,
-                event_at=uow.now,
-                transfers=(own, match.transfer) if match else (own,),
-                subject_id=subject_id,
-            ),
-        )
-        return match
-
-    return subject_id, perform(put_in, Command(**ground.who))
-
-
-def fail(ground: Ground, purchase_id: UUID) -> None:
-    """What a purchase does that is not met: each gets its own back, the funder too."""
-
-    def return_all(uow: UnitOfWork, command: Command) -> None:
-        purse = open_account(
-            uow,
-            community_id=command.community_id,
-            purpose=Purpose.PURSE,
-            owner_id=purchase_id,
-            currency=CAMBI,
-        )
-        refund(uow, Refund(**ground.who, purse=purse, event_at=uow.now, note="failed"))
-        undo_match(uow, community_id=command.community_id, subject_id=purchase_id)
-
-    perform(return_all, Command(**ground.who))
-
-
-def move(ground: Ground, kind: Kind, budget_id: UUID, household_id: UUID) -> None:
-    """Tries to bring what is in a budget into a wallet."""
-
-    def attempt(uow: UnitOfWork, command: Command) -> None:
-        budget = uow.session.get_one(Budget, (command.community_id, budget_id))
-        wallet = open_account(
-            uow,
-            community_id=command.community_id,
-            purpose=Purpose.WALLET,
-            owner_id=household_id,
-            currency=CAMBI,
-        )
-        post(
-            uow,
-            NewTransaction(
-                **ground.who,
-                kind=kind,
-                event_at=uow.now,
-                transfers=(Transfer(budget.account_id, wallet, 1),),
-            ),
-        )
-        if kind is Kind.AWARD:
-            raise MoveNotAllowed
-
-    perform(attempt, Command(**ground.who))
 
 
 def shares_seen(ground: Ground, household_id: UUID, since: Any) -> list[Any]:

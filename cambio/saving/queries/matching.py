@@ -17,6 +17,13 @@ from cambio.saving.models import MatchGiven, MatchRule
 BUDGET = (Budget.community_id == MatchRule.community_id) & (Budget.id == MatchRule.budget_id)
 PROGRAMME = (Programme.community_id == Budget.community_id) & (Programme.id == Budget.programme_id)
 
+GIVEN = (
+    select(func.coalesce(func.sum(MatchGiven.matched_minor - MatchGiven.back_minor), 0))
+    .where(MatchGiven.community_id == MatchRule.community_id, MatchGiven.rule_id == MatchRule.id)
+    .scalar_subquery()
+)
+"""What a rule has added, less what went back."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatchRuleView:
@@ -73,13 +80,6 @@ def match_rules(
     session: Session, *, community_id: int, rule_id: UUID | None = None
 ) -> list[MatchRuleView]:
     """Promises, the newest first."""
-    given = (
-        select(func.coalesce(func.sum(MatchGiven.matched_minor - MatchGiven.back_minor), 0))
-        .where(
-            MatchGiven.community_id == MatchRule.community_id, MatchGiven.rule_id == MatchRule.id
-        )
-        .scalar_subquery()
-    )
     query = (
         select(
             MatchRule,
@@ -88,7 +88,7 @@ def match_rules(
             Organisation.name,
             Place.name,
             LedgerBalance.balance_minor,
-            given,
+            GIVEN,
         )
         .join(Budget, BUDGET)
         .join(Programme, PROGRAMME)

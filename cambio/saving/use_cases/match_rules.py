@@ -68,23 +68,7 @@ def add_match_rule(uow: UnitOfWork, command: AddMatchRule) -> UUID:
     ):
         raise PlaceUnknown
     # After this point it must succeed.
-    rule = MatchRule(
-        community_id=community_id,
-        id=new_id(),
-        budget_id=budget.id,
-        title=title,
-        funder_parts=terms.funder_parts,
-        own_parts=terms.own_parts,
-        year_limit_minor=terms.year_limit_minor,
-        shares=terms.shares,
-        pledges=terms.pledges,
-        themes=list(terms.themes),
-        created_at=uow.now,
-        created_by=command.actor_id,
-        place_id=command.place_id,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
-    )
+    rule = _new_rule(uow, command, title, terms)
     uow.session.add(rule)
     return rule.id
 
@@ -103,6 +87,26 @@ def end_match_rule(uow: UnitOfWork, command: EndMatchRule) -> EndedMatchRule:
         raise MatchRuleEnded
     rule.ended_at = uow.now
     return EndedMatchRule(rule.id, uow.now)
+
+
+def _new_rule(uow: UnitOfWork, command: AddMatchRule, title: str, terms: MatchTerms) -> MatchRule:
+    return MatchRule(
+        community_id=command.community_id,
+        id=new_id(),
+        budget_id=command.budget_id,
+        title=title,
+        funder_parts=terms.funder_parts,
+        own_parts=terms.own_parts,
+        year_limit_minor=terms.year_limit_minor,
+        shares=terms.shares,
+        pledges=terms.pledges,
+        themes=list(terms.themes),
+        created_at=uow.now,
+        created_by=command.actor_id,
+        place_id=command.place_id,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+    )
 
 
 def _for_its_theme(terms: MatchTerms, budget: Budget) -> MatchTerms:

@@ -93,31 +93,17 @@ def save_share(uow: UnitOfWork, command: SaveShare) -> SavedShare:
         )
     # From here on only the wallet can say no.
     key = (uow, command.community_id)
-    wallet = account_of(*key, Purpose.WALLET, command.household_id, command.currency)
     pot = account_of(*key, Purpose.POT, command.place_id, command.currency)
     share_id = new_id()
     match = match_for(uow, _wanted(command, share_id, pot))
-    transfers = (Transfer(wallet, pot, command.amount_minor), *([match.transfer] if match else []))
-    posted = post(
-        uow,
-        NewTransaction(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            kind=Kind.SHARE,
-            event_at=uow.now,
-            transfers=transfers,
-            programme_id=programme_of(uow, command.community_id, command.currency),
-            subject_id=share_id,
-        ),
-    )
-    _note(uow, command, share_id, match, posted.transaction_id)
+    left_minor = _put_in(uow, command, share_id, pot, match)
     return SavedShare(
         share_id,
         command.amount_minor,
         match.amount_minor if match else 0,
         match.full_minor if match else 0,
         match.short_of if match else None,
-        posted.balances[wallet],
+        left_minor,
     )
 
 
@@ -145,6 +131,29 @@ def undo_share(uow: UnitOfWork, command: UndoShare) -> UndoneShare:
     )
     share.undone_at = uow.now
     return UndoneShare(share.id, share.own_minor, share.matched_minor)
+
+
+def _put_in(
+    uow: UnitOfWork, command: SaveShare, share_id: UUID, pot: UUID, match: Match | None
+) -> int:
+    """Move both in one transaction; answers what the wallet still holds."""
+    community_id = command.community_id
+    wallet = account_of(uow, community_id, Purpose.WALLET, command.household_id, command.currency)
+    own = Transfer(wallet, pot, command.amount_minor)
+    posted = post(
+        uow,
+        NewTransaction(
+            community_id=community_id,
+            actor_id=command.actor_id,
+            kind=Kind.SHARE,
+            event_at=uow.now,
+            transfers=(own, match.transfer) if match else (own,),
+            programme_id=programme_of(uow, community_id, command.currency),
+            subject_id=share_id,
+        ),
+    )
+    _note(uow, command, share_id, match, posted.transaction_id)
+    return posted.balances[wallet]
 
 
 def _guard_place(uow: UnitOfWork, command: SaveShare) -> None:
