@@ -44,7 +44,7 @@ def proposal_id(street: Scene) -> UUID:
 @pytest.fixture
 def captain(sqlite_app: Flask, street: Scene) -> FlaskClient:
     """The captain of the street."""
-    scope = {"scope_kind": ScopeKind.PLACE, "scope_id": street.street_id}
+    scope: dict[str, Any] = {"scope_kind": ScopeKind.PLACE, "scope_id": street.street_id}
     return as_staff(sqlite_app, street.community_id, Role.CAPTAIN, **scope)
 
 
@@ -86,7 +86,7 @@ def test_a_program_at_the_door_lets_a_household_vote_by_its_pin(
 ) -> None:
     neighbour = street.neighbour()
     give_pin(sqlite_app, street, neighbour)
-    scope = {"scope_kind": ScopeKind.PLACE, "scope_id": street.street_id}
+    scope: dict[str, Any] = {"scope_kind": ScopeKind.PLACE, "scope_id": street.street_id}
     key, program = key_for(street.community_id, Role.CAPTAIN, **scope), sqlite_app.test_client()
     path = f"/api/v1/pot-proposals/{proposal_id}/door-votes"
     body = {"card": neighbour.number, "pin": PIN, "choice": "yes"}
@@ -138,7 +138,7 @@ def test_a_captain_collects_in_its_own_street_alone(
             parent_id=None,
         ),
     )
-    scope = {"scope_kind": ScopeKind.PLACE, "scope_id": elsewhere}
+    scope: dict[str, Any] = {"scope_kind": ScopeKind.PLACE, "scope_id": elsewhere}
     other = as_staff(sqlite_app, street.community_id, Role.CAPTAIN, **scope)
     for page in ("door", "envelopes", "ballots.pdf"):
         assert other.get(f"/deventer/votes/{proposal_id}/{page}").status_code == 403

@@ -18,6 +18,7 @@ from cambio.earning.models import Action, Participation, ProgrammeMembership
 from cambio.ledger.models import LedgerPosting, LedgerSequence, LedgerTransaction
 from cambio.ledger.validation import verify
 from cambio.neighbourhood.models import Address, Household, Place
+from cambio.saving.models import PotProposal
 from cards.models import Card, Scan
 from catalog.models import Item, Purchase, ShopOrder
 from tests.demo import data
@@ -81,6 +82,10 @@ def test_there_are_orders_in_every_state(inside: Demo) -> None:
     assert found["collected"] > 0
     assert 0 < found["placed"] <= story["left_to_prepare"]
     assert 0 < found["ready"] <= story["left_to_pick_up"]
+
+
+def test_streets_vote_about_their_pots_as_the_story_says(inside: Demo) -> None:
+    assert sorted(values(PotProposal.status)) == ["accepted", "open", "open"]
 
 
 def test_what_streets_buy_together_is_met_open_or_failed_as_the_story_says(inside: Demo) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -48,7 +49,10 @@ def test_a_captain_spends_little_and_the_street_decides_about_more(street: Stree
     assert street.spend(60).by == "captain"
     street.ground.clock.advance(days=31)
     assert street.spend(100).by == "captain"
-    key = {"community_id": street.ground.community_id, "place_id": street.ground.street_id}
+    key: dict[str, Any] = {
+        "community_id": street.ground.community_id,
+        "place_id": street.ground.street_id,
+    }
     with reading() as session:
         told = [(each.amount_minor, each.decided_by) for each in spends(session, **key, limit=9)]
         left = [each.left_minor for each in decided(session, **key)]
@@ -130,7 +134,10 @@ def test_the_roll_says_who_and_nothing_in_the_database_says_what(street: Street)
     asked = count(street, "request_key")
     street.vote(proposal_id, yes=2, no=2)
     with reading() as session:
-        key = {"community_id": street.ground.community_id, "proposal_id": proposal_id}
+        key: dict[str, Any] = {
+            "community_id": street.ground.community_id,
+            "proposal_id": proposal_id,
+        }
         roll = voters(session, **key, limit=9)
     assert [each.household_id for each in roll] == sorted(street.homes[:4])
     # One row counts all ballots: there is none that could stand in the roll's order. No digest of
