@@ -42,6 +42,7 @@ EXTRA_ROOMS = {
         "occurrences": "carries the planning of recurring actions through; page and job start it",
         "ending_steps": "carries the steps of an ending through; page, job and command line ask it",
         "reach": "who may write down what went well at households, for pages and API",
+        "photo_files": "keeps the files of photos and lets go of them, for pages and API",
         "explaining": "says in words why something was given; pages, API and upper floors ask",
     },
     "cambio/neighbourhood": {

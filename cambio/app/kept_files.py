@@ -56,6 +56,15 @@ def names_before(folder: str, age: timedelta = timedelta(0)) -> list[str]:
     return sorted(f"{folder}/{each.name}" for each in old)
 
 
+def all_names() -> list[str]:
+    """The names of all that is kept now; what was never written whole is not among them."""
+    folder = _folder()
+    if not folder.is_dir():
+        return []
+    found = (each for each in folder.glob("*/*") if each.is_file())
+    return sorted(f"{each.parent.name}/{each.name}" for each in found if each.name[0] != ".")
+
+
 def path_of(name: str) -> Path:
     """Where a file of this name stands, or would."""
     return _folder() / name

@@ -96,8 +96,8 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "CAMBIO_PHOTOS_FOLDER",
-        "A private folder that keeps the photos of actions, shared by all machines that serve, and"
-        " to be copied with every backup; empty is a folder beside the SQLite database, or `photos`"
+        "A private folder that keeps the photos of actions, shared by all machines that serve;"
+        " `cambio backup` copies it; empty is a folder beside the SQLite database, or `photos`"
         " where the server was started.",
         "",
     ),

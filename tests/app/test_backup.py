@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -10,6 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, select, text
 
+from cambio.app.backup import files
+from cambio.app.backup.errors import NoBackup
 from cambio.app.cli import build_cli, run_cli
 from cambio.app.settings import Settings, driver_url
 from cambio.database import Base, db
@@ -174,3 +177,43 @@ def test_books_that_are_not_right_are_not_backed_up(
     assert run(database_url, "backup", str(file)) == 1
     assert "backup_differs" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_photos_come_back_with_the_database(
+    books: Books,
+    database_url: str,
+    another_url: str,
+    tmp_path: Path,
+    run: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    books.grant()
+    file, name = tmp_path / "backup.cambio", "1/018f-0123456789abcdef.webp"
+    photos = tmp_path / "backup.cambio.photos.zip"
+    monkeypatch.setenv("CAMBIO_PHOTOS_FOLDER", str(tmp_path / "one"))
+    kept = tmp_path / "one" / name
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"a photo")
+    (kept.parent / ".half.part").write_bytes(b"not whole")
+    assert run(database_url, "backup", str(file)) == 0
+    assert run(database_url, "backup", str(tmp_path / "again.cambio")) == 0
+    if another_url.startswith("postgresql"):
+        build_schema(another_url)
+    monkeypatch.setenv("CAMBIO_PHOTOS_FOLDER", str(tmp_path / "two"))
+    whole = photos.read_bytes()
+    photos.write_bytes(whole.replace(b"a photo", b"another"))
+    assert run(another_url, "restore", str(file)) == 1, "a photo was changed"
+    photos.write_bytes(whole)
+    assert run(another_url, "restore", str(file)) == 0
+    brought = [each for each in (tmp_path / "two").rglob("*") if each.is_file()]
+    assert brought == [tmp_path / "two" / name]
+    assert brought[0].read_bytes() == b"a photo"
+
+
+@pytest.mark.parametrize("name", ["../1/x.webp", "/etc/x", "1/../x.webp", "1/.x", "x.webp"])
+def test_an_archive_with_a_file_that_is_none_of_ours_is_refused(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "photos.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, b"x")
+    with pytest.raises(NoBackup):
+        files.check(file)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cambio.app.backup import archive, copy
+from cambio.app.backup import archive, copy, files
 from cambio.app.backup.errors import NoBackup, NotEmpty
 from cambio.app.backup.proving import rows_in, sound
 from cambio.app.cli import with_app
@@ -22,21 +22,34 @@ file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type
 @file_argument
 @with_app
 def backup(file: Path) -> None:
-    """Write the whole database to FILE, as it is at this moment; people may go on working."""
-    if file.exists():
-        raise NotEmpty(place=file)
-    part = file.with_name(file.name + ".part")
-    part.unlink(missing_ok=True)
+    """Write the whole database to FILE, as it is at this moment; people may go on working.
+
+    Photos go into a second file beside it, FILE.photos.zip.
+    """
+    photos = files.beside(file)
+    for each in (file, photos):
+        if each.exists():
+            raise NotEmpty(place=each)
+    part, photos_part = _part(file), _part(photos)
     written = copy.write(part) if _on_sqlite() else archive.write(part)
+    count = files.write(photos_part)
+    if count:
+        photos_part.rename(photos)
     part.rename(file)
-    click.echo(f"{file}: {written.transactions} transactions, verified")
+    click.echo(f"{file}: {written.transactions} transactions, {count} photos, verified")
 
 
 @click.command(epilog="Example: cambio restore /backups/2026-03-07.cambio")
 @file_argument
 @with_app
 def restore(file: Path) -> None:
-    """Bring FILE back, into a database with nothing in it; it is verified before and after."""
+    """Bring FILE back, into a database with nothing in it; it is verified before and after.
+
+    Photos come from FILE.photos.zip, if it is there.
+    """
+    photos = files.beside(file)
+    if photos.exists():
+        files.check(photos)
     with file.open("rb") as opened:
         is_copy = opened.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
     if is_copy != _on_sqlite():
@@ -49,7 +62,15 @@ def restore(file: Path) -> None:
         else:
             archive.restore(file)
         restored = sound(db.engine)
-    click.echo(f"restored: {restored.transactions} transactions, verified")
+        count = files.restore(photos) if photos.exists() else 0
+    click.echo(f"restored: {restored.transactions} transactions, {count} photos, verified")
+
+
+def _part(file: Path) -> Path:
+    """Where a file is written until it is whole; what an earlier try left there goes."""
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    return part
 
 
 def _on_sqlite() -> bool:

@@ -5,6 +5,7 @@ from cambio.earning.api import (  # noqa: F401 - they add routes
     awards,
     ending,
     observations,
+    photos,
     programmes,
     proposals,
     reports,

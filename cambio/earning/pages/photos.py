@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
@@ -9,27 +10,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from cambio.app import kept_files
 from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.problems import words_of
-from cambio.database import NotFound, Refusal, new_id, perform, reading
+from cambio.database import Refusal, reading
 from cambio.earning import queries
 from cambio.earning.errors import NothingToBlur, PhotoUnknown
 from cambio.earning.pages.actions import action_or_404
-from cambio.earning.pages.base import blueprint, command_of
+from cambio.earning.pages.base import blueprint
 from cambio.earning.pages.reporting import run_action
+from cambio.earning.photo_files import content_of_photo, keep_photo, put_in_place, take_away
 from cambio.earning.queries import ActionView, PhotoView
-from cambio.earning.rules.photos import PhotoMoment, file_name, touches_in
-from cambio.earning.use_cases import (
-    AddPhoto,
-    PhotoChanged,
-    RemovePhoto,
-    ReplacePhoto,
-    add_photo,
-    remove_photo,
-    replace_photo,
-)
+from cambio.earning.rules.photos import PhotoMoment, touches_in
 from cambio.earning.use_cases.photos import PHOTOS_MAX
 from cambio.neighbourhood.queries import place_path
 from cambio.web.photos import Box, Photo, Spot, blurred, blurred_whole, cleaned
@@ -46,7 +38,7 @@ def photo(photo_id: UUID) -> Response:
     found, action = _photo(photo_id)
     if not action.status.is_approved and not _runs(action):
         raise PhotoUnknown
-    response: Response = current_app.response_class(_content(found), mimetype="image/webp")
+    response: Response = current_app.response_class(content_of_photo(found), mimetype="image/webp")
     # Who may see it can change, so no cache but the reader's own keeps it, and not for long.
     response.headers["Cache-Control"] = f"private, max-age={A_DAY}"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -71,7 +63,7 @@ def send_photos(action_id: UUID) -> ResponseReturnValue:
     moment = PhotoMoment.BEFORE if request.form.get("moment") == "before" else PhotoMoment.AFTER
     try:
         for upload in uploads[:PHOTOS_MAX]:
-            keep_photo(action, cleaned(upload), moment)
+            keep_photo(cleaned(upload), **_who(), action_id=action.id, moment=moment)
     except Refusal as refusal:
         return _page(action, {"photos": words_of(refusal)}), refusal.status
     flash(
@@ -94,12 +86,10 @@ def blur(photo_id: UUID) -> ResponseReturnValue:
     """Blur what was marked, for good."""
     found, action = _run_photo(photo_id)
     try:
-        new = _blurred(_content(found))
+        new = _blurred(content_of_photo(found))
     except Refusal as refusal:
         return _blur_page(found, action, {"": words_of(refusal)}), refusal.status
-    digest = new.digest.hex()
-    kept_files.keep(file_name(g.community_id, found.id, digest), new.content)
-    _let_go(perform(replace_photo, command_of(ReplacePhoto, photo_id=found.id, digest=digest)))
+    put_in_place(new, found, **_who())
     flash(_("Blurred. Look whether anybody can still be recognised."), "success")
     return redirect(url_for("earning.photos", action_id=action.id), 303)
 
@@ -108,41 +98,14 @@ def blur(photo_id: UUID) -> ResponseReturnValue:
 @allow(Permission.RUN_ACTIONS)
 def take_photo_away(photo_id: UUID) -> ResponseReturnValue:
     """Forget a photo, and its file."""
-    _found, action = _run_photo(photo_id)
-    _let_go(perform(remove_photo, command_of(RemovePhoto, photo_id=photo_id)))
+    found, action = _run_photo(photo_id)
+    take_away(found, **_who())
     flash(_("The photo is gone."), "success")
     return redirect(url_for("earning.photos", action_id=action.id), 303)
 
 
-def keep_photo(action: ActionView, new: Photo, moment: PhotoMoment) -> UUID:
-    """Keep a photo: first its file, then the row that names it; answers its id.
-
-    Raises:
-        ActionAlreadyApproved, PhotosTooMany: no more are added.
-    """
-    photo_id, digest = new_id(), new.digest.hex()
-    name = file_name(g.community_id, photo_id, digest)
-    kept_files.keep(name, new.content)
-    command = command_of(
-        AddPhoto,
-        photo_id=photo_id,
-        action_id=action.id,
-        moment=moment,
-        digest=digest,
-        width=new.width,
-        height=new.height,
-    )
-    try:
-        kept_id: UUID = perform(add_photo, command)
-    except Refusal:
-        kept_files.let_go(name)
-        raise
-    return kept_id
-
-
-def _let_go(changed: PhotoChanged) -> None:
-    """After the commit: until then the old photo is the one that counts."""
-    kept_files.let_go(changed.old_name)
+def _who() -> dict[str, Any]:
+    return {"community_id": g.community_id, "actor_id": current_actor().id}
 
 
 def _blurred(content: bytes) -> Photo:
@@ -186,13 +149,6 @@ def _runs(action: ActionView) -> bool:
         path = place_path(session, community_id=g.community_id, place_id=action.place_id)
     ids = [each.id for each in path]
     return current_actor().may_within(Permission.RUN_ACTIONS, ScopeKind.PLACE, ids)
-
-
-def _content(found: PhotoView) -> bytes:
-    content = kept_files.kept(found.file_name)
-    if content is None:
-        raise NotFound
-    return content
 
 
 def _page(action: ActionView, errors: dict[str, str]) -> str:
