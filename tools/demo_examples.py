@@ -24,7 +24,16 @@ from cambio.saving.models import PotProposal
 from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
 from cards.queries.posters import poster
-from catalog.models import Item, ItemFile, Purchase, ShopOrder
+from catalog.models import (
+    HoursBooking,
+    HoursDivision,
+    HoursOffer,
+    Item,
+    ItemFile,
+    Professional,
+    Purchase,
+    ShopOrder,
+)
 
 Query = Select[Any]
 
@@ -51,6 +60,7 @@ def _queries(sign_ins: SignIns) -> dict[str, Query]:
         **_of_neighbourhood(),
         **_of_actions(),
         **_of_shop(numbers),
+        **_of_hours(),
         "open vote": _vote_in("Jan Steenstraat", "open"),
         "neighbours' vote": _vote_in("Karel de Grotelaan", "open"),
         "decided vote": _vote_in("Jan Steenstraat", "accepted"),
@@ -157,6 +167,18 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
             f"{status} purchase": select(Purchase.id).filter_by(status=status)
             for status in ("open", "delivered", "failed")
         },
+    }
+
+
+def _of_hours() -> dict[str, Query]:
+    bookings = select(HoursBooking.id)
+    return {
+        "professional": select(Professional.id).where(Professional.user_id.is_not(None)),
+        "hours offer": select(HoursOffer.id).order_by(HoursOffer.week.desc()),
+        "hours done": bookings.filter_by(status="done"),
+        "hours booked": bookings.filter_by(status="booked"),
+        "open division": select(HoursDivision.id).filter_by(status="open"),
+        "divided hours": select(HoursDivision.id).filter_by(status="divided"),
     }
 
 

@@ -28,6 +28,7 @@ from cambio.demo.stories.actions import action, happenings
 from cambio.demo.stories.counter import changes, printing
 from cambio.demo.stories.ending import stamps_end
 from cambio.demo.stories.gold_card import evaluations
+from cambio.demo.stories.hours import working_hours
 from cambio.demo.stories.households import joining
 from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
@@ -102,6 +103,8 @@ def _enter_all(world: World) -> None:
     for table in story()["street_vote"]:
         world.stage.enter(street_vote(world, table))
     world.stage.enter(stamps_end(world))
+    for each in working_hours(world):
+        world.stage.enter(each)
     world.stage.enter(printing(world))
     world.stage.enter(changes(world))
     world.stage.enter(evaluations(world))

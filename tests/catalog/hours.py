@@ -87,6 +87,12 @@ class Hours:
         self.shop.give(street_id, 100, purpose=Purpose.POT)
         return street_id
 
+    def unproved(self) -> UUID:
+        """A household that nobody has seen where it says it lives."""
+        household_id = self.shop.household()
+        self.shop.forget_proof(household_id)
+        return household_id
+
     def offering(self, quarters: int = 16, **changes: Any) -> OfferHours:
         values = {
             **self.shop.keyed,

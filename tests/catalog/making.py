@@ -78,3 +78,9 @@ def end(uow: UnitOfWork, command: Command, household_id: UUID) -> None:
     household = uow.session.get(Household, (command.community_id, household_id))
     assert household is not None
     household.ended_at = uow.now
+
+
+def unproved(uow: UnitOfWork, command: Command, household_id: UUID) -> None:
+    household = uow.session.get(Household, (command.community_id, household_id))
+    assert household is not None
+    household.confirmed_at = None

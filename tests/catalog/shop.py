@@ -113,6 +113,10 @@ class Shop:
         """The household does not take part any more."""
         self._act(making.end, household_id)
 
+    def forget_proof(self, household_id: UUID) -> None:
+        """Nobody has seen any more that the household lives where it says."""
+        self._act(making.unproved, household_id)
+
     def holds(
         self, owner_id: UUID, purpose: Purpose = Purpose.WALLET, currency: str = "CAM"
     ) -> int:

@@ -116,6 +116,7 @@ def test_these_are_refused(edge_hours: Hours) -> None:
     division_id = hours.divide()
     voter, elsewhere = shop.household(), shop.household(street_id=shop.other_street_id)
     divide(hours, division_id, voter, groen=10)
+    unproved = hours.unproved()
     attempts: list[tuple[str, Callable[[], object]]] = [
         ("already_divided", lambda: divide(hours, division_id, voter, groen=10)),
         ("already_divided", lambda: hand_in(hours, division_id, voter)),
@@ -123,6 +124,7 @@ def test_these_are_refused(edge_hours: Hours) -> None:
         ("points_invalid", lambda: divide(hours, division_id, shop.household(), groen=9)),
         ("household_unknown", lambda: divide(hours, division_id, new_id(), groen=10)),
         ("division_unknown", lambda: divide(hours, new_id(), voter, groen=10)),
+        ("voter_unproved", lambda: divide(hours, division_id, unproved, groen=10)),
         ("no_envelopes", lambda: type_in(hours, division_id, groen=10)),
         ("division_unknown", lambda: end(hours, new_id())),
         ("division_not_over", lambda: end(hours, division_id)),

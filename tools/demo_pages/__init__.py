@@ -33,6 +33,7 @@ FILES = {
     "cards.thanks",
     "books.export_file",
     "cards.my_proof",
+    "catalog.hours_calendar",
     "catalog.items_csv",
     "catalog.celebration_photo",
     "catalog.picture",

@@ -15,6 +15,7 @@ NEWCOMER = "newcomer"
 CAPTAIN, CORPORATION, FUNDER = Role.CAPTAIN.value, Role.CORPORATION.value, Role.FUNDER.value
 MANAGER, VOLUNTEER, SHOPKEEPER = Role.MANAGER.value, Role.VOLUNTEER.value, Role.SHOPKEEPER.value
 AUDITOR = Role.AUDITOR.value
+PROFESSIONAL = Role.PROFESSIONAL.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ TEMPLATE_NAMES = (
     "opruimkaravaan",
     "litter-stamps",
     "neighbourhood-pot",
+    "working-hours",
 )
 FILE_BYTES_MAX = 200_000
 

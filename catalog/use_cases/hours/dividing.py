@@ -11,6 +11,7 @@ from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.queries import place_path, street_of
 from cambio.saving.rules.voting import VoteMeans
+from cambio.saving.use_cases.voters import guard_voter
 from catalog.errors.hours import AlreadyDivided, DivisionClosed, NoEnvelopes, NotAskedToDivide
 from catalog.models.divisions import HoursDivision, HoursRoll, HoursShare
 from catalog.rules.divisions import check_dividing, check_points
@@ -59,7 +60,7 @@ def divide_hours(uow: UnitOfWork, command: DivideHours) -> DividedReceipt:
 
     Raises:
         DivisionUnknown, DivisionClosed: there is nothing to divide.
-        HouseholdUnknown, NotAskedToDivide: not by this household.
+        HouseholdUnknown, NotAskedToDivide, VoterUnproved: not by this household.
         PointsInvalid: not all points, or over something else.
         AlreadyDivided: it did before.
     """
@@ -76,7 +77,7 @@ def hand_in_envelope(uow: UnitOfWork, command: HandInEnvelope) -> DividedReceipt
 
     Raises:
         DivisionUnknown, DivisionClosed: there is nothing to divide.
-        HouseholdUnknown, NotAskedToDivide: not by this household.
+        HouseholdUnknown, NotAskedToDivide, VoterUnproved: not by this household.
         AlreadyDivided: it did before.
     """
     division = _open_division(uow, command.community_id, command.division_id)
@@ -129,6 +130,7 @@ def _own_share(
     for each in path:
         share = locked_share(uow, division, each.id)
         if share is not None:
+            guard_voter(uow, community_id, household_id, share.place_id)
             _guard_once(uow, share, household_id)
             return share
     raise NotAskedToDivide
