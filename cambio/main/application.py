@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 from flask import Blueprint, Flask
 from flask_smorest import Blueprint as ApiBlueprint
+from markupsafe import Markup
 
 from cambio.access import api as access_api
 from cambio.access import pages as access_pages
@@ -49,6 +50,7 @@ from cambio.neighbourhood.cli import community, import_group
 from cambio.saving import api as saving_api
 from cambio.saving import pages as saving_pages
 from cambio.saving.cli import lapsing
+from cambio.saving.pages.home import letters_part
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cards import pages as cards_pages
@@ -94,6 +96,9 @@ HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
 
 # What is open when a programme ends, by the features that hold tokens for something.
 ENDINGS: tuple[EndingSource, ...] = PROGRAMME_ENDINGS
+
+# What stands on the first page for whoever it concerns, beside the menu.
+HOME_PARTS: tuple[Callable[[], Markup | None], ...] = (letters_part,)
 
 # The commands of `cambio`, grouped by what they are about.
 COMMANDS: tuple[click.Command, ...] = (
@@ -171,6 +176,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["cambio.household_guards"] = HOUSEHOLD_GUARDS
     app.extensions["cambio.closing"] = CLOSING
     app.extensions["cambio.endings"] = ENDINGS
+    app.extensions["cambio.home_parts"] = HOME_PARTS
     app.extensions["cambio.jobs"] = JOBS
     app.extensions["cambio.beside"] = (nudging.sending_soon,)
     nudging.init_app(app)

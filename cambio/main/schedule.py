@@ -20,7 +20,12 @@ from cambio.earning.jobs import (
 )
 from cambio.messages.jobs import forget_old_messages, send_messages
 from cambio.neighbourhood.jobs import forget_address_files, settle_addresses
-from cambio.saving.jobs import decide_what_is_due, lapse_what_is_due, point_at_what_lapses
+from cambio.saving.jobs import (
+    decide_what_is_due,
+    lapse_what_is_due,
+    point_at_what_lapses,
+    prepare_lapse_letters,
+)
 from cards.jobs import forget_lists, forget_sheets, pass_on_what_came_late
 from catalog.jobs import (
     award_vouchers,
@@ -170,6 +175,12 @@ JOBS: tuple[AnyJob, ...] = (
         Daily(hour=7),
         point_at_what_lapses,
         _("Who hears by e-mail or on a screen is told what lapses soon"),
+    ),
+    DatedJob(
+        "prepare-lapse-letters",
+        Monthly(day=2, hour=6),
+        prepare_lapse_letters,
+        _("Letters about what lapses are prepared, for a manager to post"),
     ),
     DatedJob(
         "let-go-what-lapses",

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.scheduler import Turn
 from cambio.database import Refusal, current_database, perform, perform_each, reading
+from cambio.saving.errors import NothingToTell
 from cambio.saving.letting_go import let_go
 from cambio.saving.queries import communities_that_save, communities_with_terms
 from cambio.saving.queries.voting import decisions_due
-from cambio.saving.use_cases import PointAtNotices, point_at_notices
+from cambio.saving.use_cases import PointAtNotices, WriteNotices, point_at_notices
+from cambio.saving.use_cases.letter_runs import prepare_letters
 from cambio.saving.use_cases.voting import DecideProposal, decide_proposal
 
 
@@ -55,6 +57,38 @@ def decide_what_is_due() -> int:
     ]
     outcomes = perform_each(decide_proposal, commands)
     return sum(not isinstance(outcome, Refusal) for outcome in outcomes)
+
+
+def prepare_lapse_letters(turn: Turn) -> int:
+    """Prepare letters for whoever is not told yet of what lapses soon, as runs that a manager finds
+    on its list; answers how many notices.
+
+    Nothing lapses by them before somebody says that they are posted. Harmless when it runs twice:
+    whose letter is prepared gets no other.
+    """
+    with reading() as session:
+        communities = communities_with_terms(session)
+    return sum(
+        _prepare_in(turn, community_id, turn.due_at.astimezone(ZoneInfo(timezone)).date())
+        for community_id, timezone in communities
+    )
+
+
+def _prepare_in(turn: Turn, community_id: int, today: date) -> int:
+    notices, more, number = 0, True, 0
+    while more:
+        command = WriteNotices(
+            community_id=community_id,
+            actor_id=OPERATOR_ID,
+            request_key=f"{turn.key}/{number}",
+            today=today,
+        )
+        try:
+            run = perform(prepare_letters, command)
+        except NothingToTell:
+            break
+        notices, more, number = notices + run.notices, run.more, number + 1
+    return notices
 
 
 def _point_in(community_id: int, today: date) -> int:

@@ -51,6 +51,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "slug", name=op.f("pk_hours_field")),
     )
     op.create_table(
+        "lapse_prepared_letters",
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("prepared_on", sa.Date(), nullable=False),
+        sa.Column("notices", sa.Integer(), nullable=False),
+        sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.Column("posted_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(posted_on IS NULL) = (posted_by IS NULL)",
+            name=op.f("ck_lapse_prepared_letters_posted"),
+        ),
+        sa.CheckConstraint("notices > 0", name=op.f("ck_lapse_prepared_letters_notices")),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_lapse_prepared_letters_community_id")
+        ),
+        sa.PrimaryKeyConstraint("community_id", "run_id", name=op.f("pk_lapse_prepared_letters")),
+    )
+    op.create_table(
         "ledger_currency_words",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=8), nullable=False),
@@ -1622,6 +1640,7 @@ def downgrade() -> None:
     op.drop_table("cause")
     op.drop_table("spending_agreement")
     op.drop_table("ledger_currency_words")
+    op.drop_table("lapse_prepared_letters")
     op.drop_table("hours_field")
     with op.batch_alter_table("hours_division", schema=None) as batch_op:
         batch_op.drop_index("ix_hours_division_due")

@@ -19,6 +19,7 @@ from cambio.saving import queries, schemas
 from cambio.saving.errors import LetterRunUnknown
 from cambio.saving.letting_go import LetGo, let_go
 from cambio.saving.queries import Lapsing, Place
+from cambio.saving.queries.letter_runs import letters_to_post
 from cambio.saving.rules import goes_on, tell_until
 from cambio.saving.use_cases import (
     LetterRun,
@@ -27,6 +28,7 @@ from cambio.saving.use_cases import (
     read_notices,
     write_notices,
 )
+from cambio.saving.use_cases.letter_runs import PostLetters, post_letters
 
 ACTS_MOST = 40
 """So many short acts are one request; whoever asks again goes on."""
@@ -77,6 +79,14 @@ class Letters(MethodView):
     """Telling by letter."""
 
     @allow(Permission.MANAGE_PROGRAMMES)
+    @blueprint.response(200, schemas.WaitingLettersListSchema)
+    def get(self) -> dict[str, Any]:
+        """Letters that were prepared, and that nobody posted yet"""
+        require_everywhere(Permission.MANAGE_PROGRAMMES)
+        with reading() as session:
+            return {"items": letters_to_post(session, community_id=own_community())}
+
+    @allow(Permission.MANAGE_PROGRAMMES)
     @blueprint.response(201, schemas.LetterRunSchema)
     def post(self) -> LetterRun:
         """Note who is told by letter or on a board: those whose tokens lapse and who do not know"""
@@ -104,6 +114,24 @@ class LettersOfRun(MethodView):
         if not told:
             raise LetterRunUnknown
         return {"items": told}
+
+
+@blueprint.route("/lapsing/letters/<uuid:run_id>/posted")
+class PostedLetters(MethodView):
+    """Letters that the job prepared."""
+
+    @allow(Permission.MANAGE_PROGRAMMES)
+    @blueprint.response(200, schemas.PostedSchema)
+    def post(self, run_id: UUID) -> dict[str, Any]:
+        """Say that prepared letters are posted: they count from today"""
+        require_everywhere(Permission.MANAGE_PROGRAMMES)
+        command = PostLetters(
+            community_id=own_community(),
+            actor_id=current_actor().id,
+            run_id=run_id,
+            today=_today(),
+        )
+        return {"notices": perform(post_letters, command)}
 
 
 @blueprint.route("/lapsing/runs")

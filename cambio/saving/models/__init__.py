@@ -8,6 +8,7 @@ from cambio.saving.models.gifts import (
 from cambio.saving.models.lapsing import (
     LapseNotice,
 )
+from cambio.saving.models.letter_runs import PreparedLetters
 from cambio.saving.models.matching import (
     MatchGiven,
     MatchRule,
@@ -29,6 +30,7 @@ __all__ = [
     "PotProposal",
     "PotSpend",
     "PotVoter",
+    "PreparedLetters",
     "Share",
     "SpendingAgreement",
 ]

@@ -21,8 +21,10 @@ from cambio.saving import queries
 from cambio.saving.errors import LetterRunUnknown
 from cambio.saving.pages.base import blueprint, today
 from cambio.saving.queries import Lapsing, Told
+from cambio.saving.queries.letter_runs import letters_to_post
 from cambio.saving.rules import goes_on, tell_until
 from cambio.saving.use_cases import ReadNotices, WriteNotices, read_notices, write_notices
+from cambio.saving.use_cases.letter_runs import PostLetters, post_letters
 from cambio.web.formats import format_money
 from cambio.web.layout import currency
 
@@ -37,10 +39,15 @@ def lapsing() -> str:
     with reading() as session:
         found = queries.lapsing(session, community_id=g.community_id, until=until, limit=SHOWN_MOST)
         names = _names(session, found)
+        waiting = letters_to_post(session, community_id=g.community_id)
     rows = [_row(each, names) for each in found]
-    untold = sum(not each.told for each in found)
     return render_template(
-        "saving/lapsing.html", rows=rows, untold=untold, until=until, most=SHOWN_MOST
+        "saving/lapsing.html",
+        rows=rows,
+        untold=sum(not each.noted for each in found),
+        until=until,
+        most=SHOWN_MOST,
+        waiting=waiting,
     )
 
 
@@ -87,6 +94,18 @@ def letters(run_id: UUID) -> str:
     )
 
 
+@blueprint.post("/lapsing/letters/<uuid:run_id>/posted")
+@allow(Permission.MANAGE_PROGRAMMES)
+def post_run(run_id: UUID) -> ResponseReturnValue:
+    """The letters are in the post, the sheets hang: from today it is told."""
+    command = PostLetters(
+        community_id=g.community_id, actor_id=current_actor().id, run_id=run_id, today=today()
+    )
+    perform(post_letters, command)
+    flash(_("Noted: told today. Nothing of it lapses within six weeks."), "success")
+    return redirect(url_for("saving.lapsing"), 303)
+
+
 @blueprint.post("/my/lapsing")
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def read_mine() -> ResponseReturnValue:
@@ -114,6 +133,7 @@ def _row(each: Lapsing, names: dict[UUID, str]) -> dict[str, Any]:
             each.lapses_on, each.notices, amount_minor=each.amount_minor, today=today()
         ),
         "told_on": last and last.told_on,
+        "prepared": each.noted,
         "means": last and last.means.value,
     }
 

@@ -19,6 +19,7 @@ from cambio.messages.rules.news import Kind
 from cambio.saving.models import LapseNotice
 from cambio.saving.queries.notices import open_notices
 from cambio.saving.rules import Notice, is_told
+from cambio.saving.rules.lapsing import is_noted
 
 OWNED = (Purpose.WALLET.value, Purpose.POT.value)
 """What is on its way in a purse does not lapse there: it may still come back."""
@@ -62,6 +63,11 @@ class Lapsing:
     def told(self) -> bool:
         """Whether the owner knows of all of it."""
         return is_told(self.notices, self.amount_minor)
+
+    @property
+    def noted(self) -> bool:
+        """Whether it knows, or a letter about it is prepared."""
+        return is_noted(self.notices, self.amount_minor)
 
     @property
     def place(self) -> Place:

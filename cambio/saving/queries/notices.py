@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from cambio.ledger.models import LedgerAccount, LedgerLayer
 from cambio.ledger.types import Purpose
-from cambio.saving.models import LapseNotice
+from cambio.saving.models import LapseNotice, PreparedLetters
 from cambio.saving.rules import NOTICE_DAYS, Means, Notice
+from cambio.saving.rules.lapsing import NOT_POSTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Due:
 
 def told_in(session: Session, *, community_id: int, run_id: UUID) -> list[Told]:
     """What a run of letters tells, household by household."""
+    run = session.get(PreparedLetters, (community_id, run_id))
     rows = session.execute(
         select(LapseNotice, LedgerLayer, LedgerAccount)
         .join(
@@ -63,7 +65,8 @@ def told_in(session: Session, *, community_id: int, run_id: UUID) -> list[Told]:
             account.currency,
             notice.amount_minor,
             layer.lapses_on,
-            notice.told_on,
+            # A letter that is not posted yet bears the day on which it was prepared.
+            run.prepared_on if run and notice.told_on == NOT_POSTED else notice.told_on,
             Means(notice.means),
         )
         for notice, layer, account in rows

@@ -10,6 +10,8 @@ from uuid import UUID
 
 NOTICE_DAYS = 42
 """So long after it was told, at the soonest, do tokens lapse: time enough to spend them."""
+NOT_POSTED = date(9000, 1, 1)
+"""The day of a notice in a letter that is prepared and not posted: a day that never comes."""
 LOOK_AHEAD_DAYS = 92
 """What lapses within so many days is told."""
 
@@ -58,5 +60,10 @@ def goes_on(lapses_on: date, notices: Iterable[Notice], *, amount_minor: int, to
 
 
 def is_told(notices: Iterable[Notice], amount_minor: int) -> bool:
-    """Whether the owner was told of all of it."""
+    """Whether the owner was told of all of it; a letter that nobody posted tells nothing."""
+    return any(each.amount_minor >= amount_minor and each.told_on != NOT_POSTED for each in notices)
+
+
+def is_noted(notices: Iterable[Notice], amount_minor: int) -> bool:
+    """Whether the owner was told of all of it, or a letter about it is prepared."""
     return any(each.amount_minor >= amount_minor for each in notices)

@@ -6,9 +6,12 @@ from cambio.saving.schemas.lapsing import (
     LapsingSchema,
     LetGoSchema,
     LetterRunSchema,
+    PostedSchema,
     ReadSchema,
     ToldListSchema,
     ToldSchema,
+    WaitingLettersListSchema,
+    WaitingLettersSchema,
 )
 
 __all__ = [
@@ -17,7 +20,10 @@ __all__ = [
     "LapsingSchema",
     "LetGoSchema",
     "LetterRunSchema",
+    "PostedSchema",
     "ReadSchema",
     "ToldListSchema",
     "ToldSchema",
+    "WaitingLettersListSchema",
+    "WaitingLettersSchema",
 ]

@@ -86,3 +86,23 @@ class ReadSchema(Schema):
     """Of how many months of earning the household had not read it before."""
 
     read = fields.Integer(required=True)
+
+
+class WaitingLettersSchema(Schema):
+    """A run of letters that was prepared, and that nobody posted yet."""
+
+    run_id = fields.UUID(required=True)
+    prepared_on = fields.Date(required=True)
+    notices = fields.Integer(required=True)
+
+
+class WaitingLettersListSchema(Schema):
+    """The runs that wait, the oldest first."""
+
+    items = fields.List(fields.Nested(WaitingLettersSchema), required=True)
+
+
+class PostedSchema(Schema):
+    """How many notices count from today; 0 when that was said before."""
+
+    notices = fields.Integer(required=True)

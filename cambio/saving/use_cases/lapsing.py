@@ -118,8 +118,12 @@ def point_at_notices(uow: UnitOfWork, command: PointAtNotices) -> int:
     return len(found)
 
 
-def write_notices(uow: UnitOfWork, command: WriteNotices) -> LetterRun:
+def write_notices(
+    uow: UnitOfWork, command: WriteNotices, *, told_on: date | None = None
+) -> LetterRun:
     """Note who is told by letter, or a street by a sheet on its board, in one run to print.
+
+    They are told on `told_on`, None for today: whoever prints letters by hand posts them.
 
     Raises:
         NothingToTell: everybody knows.
@@ -136,8 +140,9 @@ def write_notices(uow: UnitOfWork, command: WriteNotices) -> LetterRun:
     run_id, now = new_id(), found[:NOTICES_PER_RUN]
     wallets = [each for each in now if each.purpose is Purpose.WALLET]
     pots = [each for each in now if each.purpose is not Purpose.WALLET]
-    _note(uow, command, wallets, command.today, means=Means.LETTER, run_id=run_id)
-    _note(uow, command, pots, command.today, means=Means.BOARD, run_id=run_id)
+    day = told_on or command.today
+    _note(uow, command, wallets, day, means=Means.LETTER, run_id=run_id)
+    _note(uow, command, pots, day, means=Means.BOARD, run_id=run_id)
     return LetterRun(run_id, len(now), len(found) > NOTICES_PER_RUN)
 
 
