@@ -8,6 +8,7 @@ from cambio.app.permissions import Role
 from cambio.database import perform
 from cambio.demo.tables import PICTURES, Table, in_words, load
 from cambio.demo.world import World
+from catalog.rules.vouchers import Worth
 from catalog.use_cases import (
     CreateItem,
     ItemContent,
@@ -18,6 +19,7 @@ from catalog.use_cases import (
     store_picture,
 )
 from catalog.use_cases.item_files import KeepItemFile, keep_item_file
+from catalog.use_cases.vouchers import SetTerms, set_terms
 
 
 def fill_shelves(world: World) -> None:
@@ -43,11 +45,30 @@ def fill_shelves(world: World) -> None:
                 request_key=f"item/{table['slug']}",
                 shop_id=world.organisations[table["shop"]],
                 content=_content(table, picture_id),
-                on_hand=table["stock"],
+                on_hand=0 if table["kind"] == "voucher" else table["stock"],
             ),
         )
         world.items[table["slug"]] = created.item_id
+        if table["kind"] == "voucher":
+            perform(set_terms, _terms(world, table))
     _send_file(world, catalogue)
+
+
+def _terms(world: World, table: Table) -> SetTerms:
+    """What a voucher is worth at its partner."""
+    worth = Worth(
+        value_cents=table["value_cents"],
+        valid_days=table["valid_days"],
+        in_parts=table.get("in_parts", False),
+        asks_pin=table.get("asks_pin", False),
+        returns=table.get("returns", True),
+    )
+    return SetTerms(
+        **world.by(world.first_with(Role.MANAGER).login),
+        item_id=world.items[table["slug"]],
+        worth=worth,
+        partner_ids=(world.organisations[table["provider"]],),
+    )
 
 
 def _send_file(world: World, catalogue: dict[str, list[Table]]) -> None:
@@ -70,6 +91,7 @@ def _content(table: Table, picture_id: UUID) -> ItemContent:
         currency=table["currency"],
         price_minor=table["price_minor"],
         buyers=table["buyers"],
+        kind="voucher" if table["kind"] == "voucher" else "goods",
         descriptions=in_words(table, "description"),
         alternative_texts=in_words(table, "alt"),
         synonyms=tuple(table["synonyms_nl"]),

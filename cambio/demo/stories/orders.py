@@ -9,6 +9,7 @@ from enum import IntEnum
 from random import Random
 
 from cambio.demo.stage import At, Story
+from cambio.demo.stories.vouchers import voucher
 from cambio.demo.tables import Table, chance, load, some_of, story
 from cambio.demo.world import By, Household, World, by_slug
 from catalog.errors import OutOfStock
@@ -98,6 +99,11 @@ def order(world: World, wish: Wish) -> Story:
     rng = chance("order", wish.number)
     choice = _choice(world, wish, rng)
     if choice is None:
+        return
+    if choice.item["kind"] == "voucher":
+        yield from voucher(
+            world, choice.household, choice.item, number=wish.number, quantity=choice.quantity
+        )
         return
     at_counter = rng.random() < story()["orders"]["counter_share"]
     try:
@@ -191,6 +197,8 @@ def _choice(world: World, wish: Wish, rng: Random) -> _Choice | None:
     thoughts = 3 if wish.progress is Progress.COLLECTED else len(weights)
     for slug in some_of(rng, list(weights), list(weights.values()), thoughts):
         item = items[slug]
+        if item["kind"] == "voucher" and wish.progress is not Progress.COLLECTED:
+            continue  # a voucher is good at once: there is nothing to prepare
         able = [
             household
             for household in world.people
