@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
-from cambio.access.models import AccessKey, StaffUser
+from cambio.access.models import AccessKey, RoleGrant, StaffUser
 from cambio.demo.sign_ins import SignIns
 from cambio.earning.models import Action, ActionPhoto, Award, Budget, Participation
 from cambio.earning.models.observations import Observation
@@ -24,6 +24,7 @@ from cambio.saving.models import PotProposal
 from cards.models import Card, CardBinding, Phone, Poster, PrintRun, Scan
 from cards.printing.handed_out import poster_address
 from cards.queries.posters import poster
+from catalog.counter import voucher_secrets
 from catalog.models import (
     HoursBooking,
     HoursDivision,
@@ -33,7 +34,11 @@ from catalog.models import (
     Professional,
     Purchase,
     ShopOrder,
+    Voucher,
+    VoucherRedemption,
+    VoucherSettlement,
 )
+from catalog.queries.vouchers import voucher
 
 Query = Select[Any]
 
@@ -49,6 +54,7 @@ def examples(session: Session, sign_ins: SignIns) -> dict[str, str]:
         "invitation code": sign_ins.invitation.path.rpartition("/")[2],
         "card code": sign_ins.households[0].card_url.rpartition("/")[2],
         "poster code": _poster_code(session),
+        "voucher code": _voucher_code(session, UUID(str(found["own voucher"]))),
         **_links(session, UUID(str(found["household"]))),
     }
 
@@ -163,9 +169,18 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
             ShopOrder.household_id.is_not(None),
         ),
         "item file": select(ItemFile.id),
+        "voucher item": select(Item.id).filter_by(shop_id=bilal, kind="voucher"),
+        "own voucher": select(Voucher.id)
+        .where(
+            Voucher.status == "good",
+            Voucher.household_id == _household_of(numbers["an order to pick up"]),
+        )
+        .order_by(Voucher.id.desc()),
+        "redemption": _at_museum(VoucherRedemption),
+        "settlement": _at_museum(VoucherSettlement),
         **{
             f"{status} purchase": select(Purchase.id).filter_by(status=status)
-            for status in ("open", "delivered", "failed")
+            for status in ("open", "celebrated", "failed")
         },
     }
 
@@ -183,8 +198,25 @@ def _of_hours() -> dict[str, Query]:
 
 
 def _award_of(card_number: str) -> Query:
-    household = select(Card.household_id).filter_by(number=card_number).scalar_subquery()
-    return select(Award.id).where(Award.household_id == household)
+    return select(Award.id).where(Award.household_id == _household_of(card_number))
+
+
+def _household_of(card_number: str) -> ScalarSelect[UUID | None]:
+    return select(Card.household_id).filter_by(number=card_number).scalar_subquery()
+
+
+def _at_museum(of: type[VoucherRedemption | VoucherSettlement]) -> Query:
+    """The latest of the partner whose till somebody of the demo keeps."""
+    partner = select(RoleGrant.scope_id).filter_by(role="partner").scalar_subquery()
+    return select(of.id).where(of.partner_id == partner).order_by(of.id.desc())
+
+
+def _voucher_code(session: Session, voucher_id: UUID) -> str:
+    """What follows /V/ on a voucher."""
+    row = session.scalars(select(Voucher).filter_by(id=voucher_id)).one()
+    view = voucher(session, community_id=row.community_id, voucher_id=voucher_id)
+    url = voucher_secrets(view).url if view else None
+    return (url or "").rpartition("/")[2]
 
 
 def _orders_of(card_number: str) -> Query:

@@ -185,6 +185,19 @@ def test_the_helpdesk_takes_it_for_a_partner(desk: Desk) -> None:
     assert desk.museum.get("/deventer/counter/vouchers").status_code == 403
 
 
+def test_a_voucher_is_cancelled_at_the_counter_for_its_household(desk: Desk) -> None:
+    shop = desk.shop
+    household_id, stranger_id = shop.household(25), shop.household()
+    voucher_id = desk.vouchers.buy(household_id, desk.vouchers.item()).voucher_ids[0]
+    fields = {"number": desk.vouchers.see(voucher_id).number, "signed": "1"}
+    path = "/counter/vouchers/cancel"
+    other = send(desk.manager, path, "/counter/vouchers", **fields, card=card_of(shop, stranger_id))
+    assert other.status_code == 404
+    card = card_of(shop, household_id)
+    assert send(desk.manager, path, "/counter/vouchers", **fields, card=card).status_code == 303
+    assert shop.holds(household_id) == 25
+
+
 def test_bought_at_the_counter_it_is_printed_there(desk: Desk, keeper: FlaskClient) -> None:
     shop = desk.shop
     item_id, household_id = desk.vouchers.item(), shop.household(25)

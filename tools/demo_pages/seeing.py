@@ -14,7 +14,7 @@ NEWCOMER = "newcomer"
 """Somebody who has just joined on the page."""
 CAPTAIN, CORPORATION, FUNDER = Role.CAPTAIN.value, Role.CORPORATION.value, Role.FUNDER.value
 MANAGER, VOLUNTEER, SHOPKEEPER = Role.MANAGER.value, Role.VOLUNTEER.value, Role.SHOPKEEPER.value
-AUDITOR = Role.AUDITOR.value
+AUDITOR, PARTNER = Role.AUDITOR.value, Role.PARTNER.value
 PROFESSIONAL = Role.PROFESSIONAL.value
 
 
