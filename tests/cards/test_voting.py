@@ -37,6 +37,7 @@ def proposal_id(street: Scene) -> UUID:
             currency="CAM",
             amount_minor=150,
             deadline_at=street.now + timedelta(days=7),
+            households=1,
         ),
     )
 

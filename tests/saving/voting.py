@@ -45,6 +45,7 @@ class Street:
             "currency": "CAM",
             "amount_minor": amount_minor,
             "deadline_at": self.ground.clock.now + timedelta(days=DAYS),
+            "households": len(self.homes),
             "on_paper": False,
         }
         return perform(propose_spending, ProposeSpending(**{**values, **changes}))

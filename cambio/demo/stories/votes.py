@@ -60,6 +60,7 @@ def _proposal(
         currency=table["currency"],
         amount_minor=table["amount_minor"],
         deadline_at=deadline_at,
+        households=len(_living_in(world, table)),
         on_paper=table["outcome"] == "open",
         household_id=neighbour.id,
     )

@@ -14,7 +14,7 @@ from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import current_database, perform, reading
 from cambio.neighbourhood.errors import PlaceUnknown
-from cambio.neighbourhood.queries import place
+from cambio.neighbourhood.queries import count_households_in, place
 from cambio.neighbourhood.reach import own_community, require_everywhere, require_in
 from cambio.saving.errors.voting import ProposalUnknown
 from cambio.saving.queries import spending as pots
@@ -97,8 +97,16 @@ class PotProposals(MethodView):
                 community_id=own_community(),
                 place_id=body["place_id"],
             )
+        with reading() as session:
+            households = count_households_in(
+                session, community_id=own_community(), place_id=body["place_id"]
+            )
         command = ProposeSpending(
-            **_asked(), request_key=request_key(), household_id=household_id, **body
+            **_asked(),
+            households=households,
+            request_key=request_key(),
+            household_id=household_id,
+            **body,
         )
         return _proposal(perform(propose_spending, command))
 

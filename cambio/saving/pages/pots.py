@@ -17,7 +17,7 @@ from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import Refusal, perform, reading
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.errors import PlaceUnknown
-from cambio.neighbourhood.queries import PlaceView, place_path
+from cambio.neighbourhood.queries import PlaceView, count_households_in, place_path
 from cambio.neighbourhood.reach import may_in, require_everywhere, require_in
 from cambio.saving.pages.base import blueprint, today
 from cambio.saving.pages.forms import (
@@ -135,6 +135,7 @@ def _command(place_id: UUID, household_id: UUID | None) -> ProposeSpending:
     form, code = request.form, request.form.get("currency", "")[:8]
     with reading() as session:
         known = currencies(session, community_id=g.community_id)
+        households = count_households_in(session, community_id=g.community_id, place_id=place_id)
     scale = known[code].scale if code in known else 0
     command: ProposeSpending = keyed_of(
         ProposeSpending,
@@ -144,6 +145,7 @@ def _command(place_id: UUID, household_id: UUID | None) -> ProposeSpending:
         currency=code,
         amount_minor=amount_in("amount", scale=scale),
         deadline_at=end_of_day("last_day"),
+        households=households,
         on_paper="on_paper" in form,
         household_id=household_id,
     )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+EARLY_MOST = 1_000
+"""In a place of more households a vote is never over before its last day: that all have voted
+would take too long to be sure of."""
 TELLING_LEAST = 5
 """With fewer votes than this the numbers tell who voted what: they are neither told nor kept."""
 PAPER_DAYS = 3

@@ -11,7 +11,6 @@ from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Place
-from cambio.neighbourhood.queries import count_households_in
 from cambio.neighbourhood.rules.words import tidy
 from cambio.saving.errors.voting import ProposalNotTheirs
 from cambio.saving.models import PotCount, PotProposal
@@ -28,7 +27,8 @@ class ProposeSpending(KeyedCommand):
     """The pot of a place should spend so much for something.
 
     `household_id` is who proposes it, None for staff. `subject_id` is what is bought for it, None
-    when that is not there yet. With `on_paper` envelopes are taken too.
+    when that is not there yet. With `on_paper` envelopes are taken too. `households` so many live
+    there: counted before, since in a town that takes too long for an act.
     """
 
     place_id: UUID
@@ -36,6 +36,7 @@ class ProposeSpending(KeyedCommand):
     currency: str
     amount_minor: int
     deadline_at: datetime
+    households: int
     why: str = ""
     on_paper: bool = True
     household_id: UUID | None = None
@@ -115,9 +116,7 @@ def _new_proposal(
         on_paper=command.on_paper,
         quorum=agreed.quorum,
         majority=agreed.majority,
-        households=count_households_in(
-            uow.session, community_id=command.community_id, place_id=command.place_id
-        ),
+        households=command.households,
         proposed_at=uow.now,
         proposed_by=command.actor_id,
         household_id=command.household_id,

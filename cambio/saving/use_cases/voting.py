@@ -7,6 +7,7 @@ of that the database keeps a digest, and there are so few ballots that one could
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from cambio.neighbourhood.queries import count_households_in
 from cambio.saving.errors.voting import AlreadyVoted, VotingGoesOn, VotingOver
 from cambio.saving.models import PotProposal, PotVoter
 from cambio.saving.queries.voting import has_voted
-from cambio.saving.rules.voting import Choice, ProposalStatus, VoteMeans
+from cambio.saving.rules.voting import EARLY_MOST, Choice, ProposalStatus, VoteMeans
 from cambio.saving.use_cases.outcomes import ballots_of, decide_if_over
 from cambio.saving.use_cases.voters import (
     count_of,
@@ -120,9 +121,10 @@ def everybody_voted(uow: UnitOfWork, proposal: PotProposal) -> bool:
     """Whether as many voted as live there now. They are counted only when that may be so."""
     ballots = ballots_of(count_of(uow, proposal))
     voted = ballots.counted + ballots.envelopes
-    return voted >= proposal.households and voted >= count_households_in(
-        uow.session, community_id=proposal.community_id, place_id=proposal.place_id
-    )
+    if not proposal.households <= voted <= EARLY_MOST:
+        return False
+    key: dict[str, Any] = {"community_id": proposal.community_id, "place_id": proposal.place_id}
+    return voted >= count_households_in(uow.session, **key)
 
 
 def _is_on_roll(session: Session, proposal: PotProposal, household_id: UUID) -> bool:
