@@ -3,15 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
-from cambio.earning.queries import AwardStory
+from cambio.earning.queries import AwardStory, award_stories, programmes
+from cambio.earning.queries.years import award_subjects, household_year
 from cambio.earning.rules import name_in
 from cambio.web.formats import CurrencyWords, format_amount, format_day, format_money
 from cambio.web.language import current_language
+from cambio.web.layout import currency
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyStatement:
+    """What a household was given in a year, in the reader's words.
+
+    `totals` and `limits` are amounts with their currency, in minor units: all that was given, and
+    the yearly limits of programmes. `sentences` say what each was for, the oldest first.
+    """
+
+    year: int
+    totals: list[tuple[CurrencyWords, int]]
+    limits: list[tuple[CurrencyWords, int]]
+    sentences: list[str]
+
+
+def yearly_statement(
+    session: Session, *, community_id: int, household_id: UUID, year: int
+) -> YearlyStatement:
+    """A household's own statement of a year; for the community of the page at hand."""
+    about: dict[str, Any] = {"community_id": community_id}
+    found = household_year(session, **about, household_id=household_id, year=year)
+    subjects = award_subjects(session, **about, household_id=household_id, year=year)
+    stories = award_stories(session, **about, subject_ids=subjects)
+    told = [stories[each] for each in subjects if each in stories]
+    limits = [
+        (currency(each.currency), each.yearly_limit_minor)
+        for each in programmes(session, **about)
+        if each.yearly_limit_minor and each.currency in found.given_minor
+    ]
+    return YearlyStatement(
+        year,
+        [(currency(code), sum(sums)) for code, sums in found.given_minor.items()],
+        limits,
+        [explain(each, currency(each.currency)) for each in told],
+    )
 
 
 def explain(story: AwardStory, money: CurrencyWords) -> str:

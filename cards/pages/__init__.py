@@ -26,6 +26,7 @@ from cards.pages import (
     thanks,
     voting,
     welcome,
+    year_statements,
 )
 from cards.pages.base import blueprint
 
@@ -56,4 +57,5 @@ __all__ = [
     "thanks",
     "voting",
     "welcome",
+    "year_statements",
 ]

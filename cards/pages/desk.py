@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,6 +59,7 @@ def desk(household_id: UUID) -> str:
         cards=cards,
         card_states=status_words(),
         label_max=LABEL_MAX,
+        this_year=now().astimezone(ZoneInfo(g.community.timezone)).year,
         pin_words=_pin_words()[pin],
         pin_is_chosen=pin is PinState.CHOSEN,
         programmes=[known[each.programme_id] for each in joined],

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
+import pypdfium2
 from flask import Flask
 
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import reading
 from cambio.earning.queries.years import household_year, place_year
+from cards.printing.statements import StatementPaper, draw_statement
 from tests.earning.browsing import page
 from tests.earning.ground import Ground
 from tests.earning.use_cases.test_approvals import approve, report, set_programme
@@ -85,3 +88,44 @@ def test_a_street_without_an_action_for_three_months_is_on_the_list(
     assert "Nergens is het stil" in seen_by_captain()
     ground.clock.now += timedelta(days=92)
     assert "Dreef" in seen_by_captain()
+
+
+def test_the_statement_is_a_pdf_for_the_household_and_at_the_counter(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    household_id = sqlite_ground.household()
+    sqlite_ground.show(sqlite_ground.open_action(sqlite_ground.grant()), household_id)
+    resident = as_household(sqlite_app, sqlite_ground.community_id, household_id)
+    path = "/deventer/my/statement/2026"
+    assert f"{path}.pdf" in page(resident, path)
+    made = resident.get(f"{path}.pdf")
+    [text] = [each.get_textpage().get_text_range() for each in pypdfium2.PdfDocument(made.data)]
+    assert "Jaaroverzicht 2026" in text
+    assert "Opruimen in de Dreef" in text
+    assert resident.get("/deventer/my/statement/9999.pdf").status_code == 404
+    desk = f"/deventer/counter/households/{household_id}/statement/2026.pdf"
+    assert resident.get(desk).status_code == 403
+    manager = as_staff(sqlite_app, sqlite_ground.community_id, Role.MANAGER)
+    assert manager.get(desk).data == made.data
+
+
+def test_a_long_statement_goes_on_on_another_page() -> None:
+    paper = StatementPaper(
+        title="Jaar",
+        community_name="Deventer",
+        about="x",
+        lead="x",
+        figures=(("Samen", "3 cambi's"),),
+        heading="Waarvoor",
+        lines=tuple(f"regel {number}" for number in range(120)),
+        notes=("Geen geld.",),
+        page_label="bladzijde",
+    )
+    out = io.BytesIO()
+    assert draw_statement(paper, out, language="nl") == 4
+    pages = [each.get_textpage().get_text_range() for each in pypdfium2.PdfDocument(out.getvalue())]
+    found = "\n".join(pages)
+    assert all(
+        f"regel {number}\r" in found or f"regel {number}\n" in found for number in range(120)
+    )
+    assert "bladzijde 4" in pages[3]

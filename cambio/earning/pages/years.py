@@ -15,11 +15,10 @@ from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind, roles_with
 from cambio.database import NotFound, reading
 from cambio.earning import queries
-from cambio.earning.explaining import explain
+from cambio.earning.explaining import yearly_statement
 from cambio.earning.pages.base import blueprint, now, zone
 from cambio.earning.queries.years import (
     HouseholdYear,
-    award_subjects,
     household_year,
     place_year,
     quiet_streets,
@@ -53,20 +52,11 @@ def my_statement(year: int) -> str:
     """All that a household was given in a year, each with why, to print and keep."""
     if not YEAR_MIN <= year <= now().astimezone(zone()).year:
         raise NotFound
-    found, _years = _my_year(year)
-    key = {"community_id": g.community_id}
     with reading() as session:
-        subjects = award_subjects(session, **key, household_id=_household(), year=year)
-        stories = queries.award_stories(session, **key, subject_ids=subjects)
-    told = [stories[each] for each in subjects if each in stories]
-    return render_template(
-        "earning/my_statement.html",
-        found=found,
-        totals=[(currency(code), sum(sums)) for code, sums in found.given_minor.items()],
-        sentences=[explain(each, currency(each.currency)) for each in told],
-        limits=_limits(found),
-        today=now(),
-    )
+        found = yearly_statement(
+            session, community_id=g.community_id, household_id=_household(), year=year
+        )
+    return render_template("earning/my_statement.html", found=found, today=now())
 
 
 @blueprint.get("/places/<uuid:place_id>/year")
