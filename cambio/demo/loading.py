@@ -34,7 +34,9 @@ from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
 from cambio.demo.stories.purchases import purchase
 from cambio.demo.stories.reports import wishing
+from cambio.demo.stories.shares import street_shares
 from cambio.demo.stories.votes import street_vote
+from cambio.demo.stories.vouchers import at_hand, settling, welcome
 from cambio.demo.tables import chance, story
 from cambio.demo.world import World
 
@@ -81,6 +83,7 @@ def load_demo(
         _enter_all(world)
         stage.play()
         stage.enter(wishing(world, world.people[0]))
+        stage.enter(at_hand(world, max(world.awaited, key=lambda each: each.wallet["CAM"])))
         stage.enter(night(world, calendar.now))
         stage.play()
     with watch.part("the books are closed, day by day"):
@@ -102,7 +105,11 @@ def _enter_all(world: World) -> None:
         world.stage.enter(purchase(world, table))
     for table in story()["street_vote"]:
         world.stage.enter(street_vote(world, table))
+    for table in story()["street_shares"]:
+        world.stage.enter(street_shares(world, table))
     world.stage.enter(stamps_end(world))
+    world.stage.enter(welcome(world))
+    world.stage.enter(settling(world))
     for each in working_hours(world):
         world.stage.enter(each)
     world.stage.enter(printing(world))

@@ -18,9 +18,16 @@ from cambio.earning.models import Action, Participation, ProgrammeMembership
 from cambio.ledger.models import LedgerPosting, LedgerSequence, LedgerTransaction
 from cambio.ledger.validation import verify
 from cambio.neighbourhood.models import Address, Household, Place
-from cambio.saving.models import PotProposal
+from cambio.saving.models import Gift, PotProposal, Share
 from cards.models import Card, Scan
-from catalog.models import Item, Purchase, ShopOrder
+from catalog.models import (
+    Item,
+    Purchase,
+    ShopOrder,
+    Voucher,
+    VoucherRedemption,
+    VoucherSettlement,
+)
 from tests.demo import data
 from tests.demo.conftest import NOW, Demo, loaded_demo
 from tests.signing_in import csrf_of
@@ -46,6 +53,20 @@ def test_the_books_are_right(inside: Demo) -> None:
     with reading() as session:
         assert verify(session).first_difference is None
     assert count(LedgerTransaction) > 500
+
+
+def test_a_street_saves_together_a_corporation_adds_and_some_is_given_away(inside: Demo) -> None:
+    with reading() as session:
+        own, matched, households = session.execute(
+            select(
+                func.sum(Share.own_minor),
+                func.sum(Share.matched_minor),
+                func.count(Share.household_id.distinct()),
+            )
+        ).one()
+    assert own == matched
+    assert households >= 5
+    assert count(Gift) == 2
 
 
 def test_every_place_and_address_of_the_data_is_there(inside: Demo) -> None:
@@ -90,6 +111,12 @@ def test_streets_vote_about_their_pots_as_the_story_says(inside: Demo) -> None:
 
 def test_what_streets_buy_together_is_met_open_or_failed_as_the_story_says(inside: Demo) -> None:
     assert sorted(values(Purchase.status)) == ["collected", "failed", "open"]
+
+
+def test_vouchers_are_to_be_used_were_used_and_were_settled(inside: Demo) -> None:
+    assert set(values(Voucher.status)) >= {"good", "used"}
+    assert count(VoucherSettlement) >= 1
+    assert count(VoucherRedemption, settlement_id=None) >= 1
 
 
 def test_the_shops_hold_every_item_with_its_picture(inside: Demo) -> None:
