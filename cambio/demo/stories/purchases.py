@@ -1,23 +1,30 @@
-"""How a street buys something together: met and delivered, still open, or failed."""
+"""How a street buys something together: delivered and celebrated, still open, or failed."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import time, timedelta
 from uuid import UUID
 
+from PIL import Image, ImageDraw
+
 from cambio.app.cli import OPERATOR_ID
 from cambio.app.permissions import Role
 from cambio.demo.stage import At, Story, StoryBrokenError
+from cambio.demo.stories.reports import PHOTO_SIZE, drawn_street
 from cambio.demo.tables import Table, chance, load
 from cambio.demo.world import Household, World, by_slug
 from catalog.rules.purchases import PurchaseStatus
 from catalog.use_cases import (
+    CelebratePurchase,
+    CleanPhoto,
     ClosePurchase,
     HandOut,
     MakePledge,
     MarkReady,
     StartPurchase,
+    celebrate_purchase,
     close_purchase,
     hand_out,
     make_pledge,
@@ -62,6 +69,7 @@ def purchase(world: World, table: Table) -> Story:
         raise StoryBrokenError(f"{table['slug']} should be {table['outcome']}, and is {receipt}")
     if table["outcome"] == "met":
         yield from _delivery(world, table, receipt.order_id)
+        yield from _celebration(world, table, started.purchase_id, neighbours[0])
     if table["outcome"] == "failed":
         yield At(deadline_at, close_purchase, _closing(world, table, started.purchase_id))
         for household, amount_minor in wallets:
@@ -104,6 +112,31 @@ def _delivery(world: World, table: Table, order_id: UUID) -> Story:
     yield At(delivered_at - timedelta(days=2), mark_ready, MarkReady(**shop, order_id=order_id))
     key = f"hand out/{table['slug']}"
     yield At(delivered_at, hand_out, HandOut(**shop, request_key=key, order_id=order_id))
+
+
+def _celebration(world: World, table: Table, purchase_id: UUID, starter: Household) -> Story:
+    """A day after it came, who started it thanks all who took part."""
+    celebrated_at = world.calendar.at(table["delivered_day_offset"] + 1, time(18, 30))
+    thanks = CelebratePurchase(
+        **world.by_household(starter),
+        purchase_id=purchase_id,
+        thanks=table["thanks"],
+        photo=CleanPhoto(_photo(table), *PHOTO_SIZE, table["photo_text"]),
+    )
+    yield At(celebrated_at, celebrate_purchase, thanks)
+
+
+def _photo(table: Table) -> bytes:
+    """A drawn street with what was bought: a planter."""
+    street = Image.open(io.BytesIO(drawn_street(chance("photo", table["slug"]), litter=False)))
+    draw = ImageDraw.Draw(street)
+    draw.rectangle((360, 430, 620, 540), fill="#7a4f2c")
+    for x in range(370, 610, 30):
+        draw.ellipse((x, 360, x + 44, 440), fill="#4d8a3c")
+        draw.ellipse((x + 12, 352, x + 30, 370), fill="#e0567a")
+    out = io.BytesIO()
+    street.save(out, "WEBP", quality=80)
+    return out.getvalue()
 
 
 def _item(table: Table) -> Table:

@@ -86,7 +86,7 @@ _NOTES = (
 
 def _photo(world: World, login: str, action_id: UUID, moment: PhotoMoment, rng: Random) -> AddPhoto:
     """A drawn street, with litter before and without it after; its file is kept at once."""
-    content = _street(rng, litter=moment is PhotoMoment.BEFORE)
+    content = drawn_street(rng, litter=moment is PhotoMoment.BEFORE)
     photo_id, digest = new_id(), hashlib.sha256(content).hexdigest()
     kept_files.keep(file_name(world.community_id, photo_id, digest), content)
     width, height = PHOTO_SIZE
@@ -101,7 +101,8 @@ def _photo(world: World, login: str, action_id: UUID, moment: PhotoMoment, rng: 
     )
 
 
-def _street(rng: Random, *, litter: bool) -> bytes:
+def drawn_street(rng: Random, *, litter: bool) -> bytes:
+    """A photo that nobody took: a street, as WebP."""
     width, height = PHOTO_SIZE
     picture = Image.new("RGB", PHOTO_SIZE, "#b9d6e8")
     draw = ImageDraw.Draw(picture)
