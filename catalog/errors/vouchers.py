@@ -45,7 +45,7 @@ class VoucherPinWrong(Refusal):
     """The four digits that belong to it are others."""
 
     code = "voucher_pin_wrong"
-    message = N_("The PIN of this voucher is wrong. It stands beside the code.")
+    message = N_("The PIN of this voucher is wrong. The customer sees it on their page.")
 
 
 class VoucherTooSoon(Refusal):
