@@ -122,3 +122,35 @@ def test_only_who_may_writes_things_down(
     headers = key_for(gold.ground.community_id, role, scope_kind=scope, scope_id=scope_id)
     answer = client.post(WHERE, json=body_of(gold, {**HERE, **GARDEN}), headers=headers)
     assert answer.status_code == status
+
+
+def test_a_program_notes_an_objection_and_a_person_decides_it(
+    gold: Gold, client: FlaskClient, key: dict[str, str]
+) -> None:
+    household_id = gold.member()
+    client.post(WHERE, json=body_of(gold, {**HERE, **GARDEN}), headers=key)
+    query = {"programme_id": str(gold.id)}
+    [noticed] = client.get(WHERE, query_string=query, headers=key).get_json()["items"]
+    desk = key_for(gold.ground.community_id, Role.MANAGER)
+    where = f"{WHERE}/{noticed['id']}/objections"
+    said = {"household_id": str(household_id), "means": "paper"}
+    assert client.post(where, json=said, headers=key).status_code == 403, "not the corporation"
+    other = {**said, "household_id": str(gold.ground.household())}
+    assert client.post(where, json=other, headers=desk).status_code == 404
+    assert client.post(where, json={**said, "means": "phone"}, headers=desk).status_code == 422
+    objected = client.post(where, json=said, headers=desk)
+    assert (objected.status_code, objected.json["decide_by"]) == (201, "2026-04-07")
+    assert client.post(where, json=said, headers=desk).status_code == 409
+    objections = "/api/v1/objections"
+    [waiting] = client.get(objections, headers=desk).json["items"]
+    assert (waiting["id"], waiting["outcome"]) == (objected.json["objection_id"], None)
+    assert waiting["observation"]["counts"] is False
+    decision = f"{objections}/{waiting['id']}/decision"
+    assert client.post(decision, json={"reason": "because"}, headers=desk).status_code == 422
+    decided = client.post(decision, json={"reason": "confirmed"}, headers=desk).json
+    assert (decided["outcome"], decided["observation"]["counts"]) == ("kept", True)
+    assert client.get(objections, headers=desk).json["items"] == []
+    assert client.post(decision, json={"reason": "confirmed"}, headers=desk).status_code in (
+        404,
+        409,
+    )

@@ -91,6 +91,7 @@ def ids_of(scene: Scene) -> dict[str, Any]:
             "shop_id": organisations["shop"],
             "item_id": crowd.plenty_id,
             "photo_id": new_id(),
+            "objection_id": new_id(),
             "purchase_id": crowd.purchase_ids[0],
             "participation_id": session.scalars(select(Participation.id)).all()[0],
             "award_id": session.scalars(select(Award.id)).first() or new_id(),

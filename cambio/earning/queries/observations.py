@@ -144,6 +144,17 @@ def open_objections(
     return [(_objection(row), about[row.observation_id]) for row in rows]
 
 
+def objection(
+    session: Session, *, community_id: int, objection_id: UUID
+) -> tuple[ObjectionView, ObservationView] | None:
+    """One objection with what it is about, or None: perhaps that was forgotten."""
+    row = session.get(Objection, (community_id, objection_id))
+    about = row and observation(
+        session, community_id=community_id, observation_id=row.observation_id
+    )
+    return None if row is None or about is None else (_objection(row), about)
+
+
 def communities_to_forget(session: Session, *, on: date) -> list[tuple[int, str]]:
     """The communities that keep something whose day has come about then, with their time zones."""
     due = select(Observation.id).where(
