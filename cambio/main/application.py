@@ -69,6 +69,7 @@ from cards.api import voting as door_votes_api
 from cards.cli import cards
 from cards.pages import scan as scan_pages
 from cards.pages.closing import phones_and_scans
+from cards.pages.giving import gift_stories
 from cards.pages.movements import StorySource, earning_stories
 from cards.use_cases import HouseholdGuard
 from catalog import api as catalog_api
@@ -86,7 +87,12 @@ SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_na
 OWNERS: tuple[OwnerSource, ...] = (OwnerSource(Purpose.ISSUANCE, programme_names),)
 
 # What a resident's statement calls what tokens were for: actions, and what upper floors add.
-STORIES: tuple[StorySource, ...] = (earning_stories, shop_stories, hours_stories)
+STORIES: tuple[StorySource, ...] = (
+    earning_stories,
+    gift_stories,
+    shop_stories,
+    hours_stories,
+)
 
 # What is known before an action is closed, beyond who was counted: upper floors add it.
 CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)

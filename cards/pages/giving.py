@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from cambio.app.factory import limiter
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
-from cambio.database import Refusal, perform, reading
+from cambio.database import NotFound, Refusal, perform, reading
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving import queries
@@ -20,12 +22,15 @@ from cambio.saving.errors import ReceiverUnknown
 from cambio.saving.pages.forms import amount_in
 from cambio.saving.pages.shares import FIELDS as SHARE_FIELDS
 from cambio.saving.pages.shares import promises_for, wallets_of, words_of_saving
+from cambio.saving.queries import ShareView
 from cambio.saving.use_cases import (
     GiveTokens,
     Receiver,
     SaveShare,
+    UndoShare,
     give_tokens,
     save_share,
+    undo_share,
 )
 from cambio.web.formats import format_money
 from cambio.web.layout import currency
@@ -40,8 +45,10 @@ from cards.pages.base import (
 )
 from cards.pages.changes.base import CONFIRM_FIELDS, confirmed_by
 from cards.pages.desk import served
+from cards.pages.movements import Stories, Story
 from cards.pages.my import own_household_id
 
+SHARES_SHOWN = 5
 FIELDS = {
     **SHARE_FIELDS,
     **CONFIRM_FIELDS,
@@ -95,6 +102,32 @@ def give_for(household_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(household, errors_of(refusal, FIELDS), at_counter=True), refusal.status
     return redirect(url_for("cards.desk", household_id=household_id), 303)
+
+
+@blueprint.post("/<community>/counter/households/<uuid:household_id>/shares/<uuid:share_id>/undo")
+@allow(Permission.ENROL)
+def undo_share_for(household_id: UUID, share_id: UUID) -> ResponseReturnValue:
+    """What was saved with the street by mistake goes back, also what was added."""
+    household = served(household_id)
+    if share_id not in {each.id for each in _shares_of(household)}:
+        raise NotFound
+    perform(undo_share, keyed_of(UndoShare, share_id=share_id, reason="undone at the counter"))
+    flash(_("It is back in the wallet."), "success")
+    return redirect(url_for("cards.ask_gift_for", household_id=household_id), 303)
+
+
+def gift_stories(session: Session, community_id: int, subject_ids: Collection[UUID]) -> Stories:
+    """What a statement says of gifts: the place or cause that they went to."""
+    names = queries.gift_names(session, community_id=community_id, gift_ids=subject_ids)
+    return {gift_id: Story(name) for gift_id, name in names.items()}
+
+
+def _shares_of(household: HouseholdView) -> list[ShareView]:
+    """The last that it saved with its street."""
+    with reading() as session:
+        return queries.shares_of(
+            session, community_id=g.community_id, household_id=household.id, limit=SHARES_SHOWN
+        )
 
 
 def _confirmed(household: HouseholdView) -> Means:
@@ -156,6 +189,7 @@ def _page(household: HouseholdView, errors: dict[str, str], *, at_counter: bool)
         "cards/give.html",
         household=household,
         at_counter=at_counter,
+        shares=[each for each in _shares_of(household) if not each.undone] if at_counter else [],
         causes=[each for each in causes if each.receives],
         limits={each.currency: each for each in reversed(terms)},
         wallets=wallets,

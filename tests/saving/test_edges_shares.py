@@ -120,6 +120,7 @@ def test_a_household_gives_by_card_number_to_a_cause_and_to_its_street(
     ):
         assert send(me, page, currency=CAMBI, **fields).status_code == 303
     assert (ground.holds(one), ground.holds(other), ground.pot()) == (30, 60, 5)
+    assert "Gift: Gemeente" in words(me.get("/deventer/my").text)
     assert ground.holds(ground.funder_id, Purpose.TILL) == 5
     programme_id = ground.programmes["cambio-company"]
     off = send(manager, "/deventer/giving", f"/deventer/giving/{programme_id}", daily="20")
@@ -142,6 +143,11 @@ def test_the_counter_saves_and_gives_for_who_has_no_phone(
     gift = fields | {"to": "card", "card": card_of(ground, other), "amount": "7"}
     assert send(manager, page, **gift, signed="1").status_code == 303
     assert (ground.holds(one), ground.holds(other), ground.pot()) == (33, 57, 10)
+    undo = manager.get(page).text.split("/shares/")[-1].split("/undo")[0]
+    wrong = f"/deventer/counter/households/{other}/shares/{undo}/undo"
+    assert send(manager, page, wrong).status_code == 404
+    assert send(manager, page, wrong.replace(str(other), str(one))).status_code == 303
+    assert (ground.holds(one), ground.pot()) == (43, 0)
 
 
 def test_the_api_saves_and_gives_for_oneself(sqlite_app: Flask, sqlite_ground: Ground) -> None:

@@ -63,7 +63,16 @@ class MatchGiven(Base):
         CheckConstraint("own_minor > 0 AND matched_minor > 0", name="amounts"),
         CheckConstraint("own_back_minor BETWEEN 0 AND own_minor", name="own_back"),
         CheckConstraint("back_minor BETWEEN 0 AND matched_minor", name="back"),
-        Index("ix_match_given_year", "community_id", "rule_id", "place_id", "year"),
+        # With the sums themselves in it: the year's limit, and all that a rule has added.
+        Index(
+            "ix_match_given_year",
+            "community_id",
+            "rule_id",
+            "place_id",
+            "year",
+            "matched_minor",
+            "back_minor",
+        ),
         Index("ix_match_given_subject", "community_id", "subject_id"),
         Index("ix_match_given_household", "community_id", "household_id"),
     )

@@ -131,7 +131,7 @@ def promises_for(session: Session, place_id: UUID) -> list[Promise]:
     )
     return [
         Promise(each, min(each.left_minor, each.year_limit_minor - given.get(each.id, 0)))
-        for each in queries.match_rules(session, community_id=g.community_id)
+        for each in queries.match_rules(session, community_id=g.community_id, with_given=False)
         if each.shares and each.place_id in here and each.holds_on(today())
     ]
 

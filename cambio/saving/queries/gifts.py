@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Programme
 from cambio.ledger.models import LedgerCurrency
-from cambio.neighbourhood.models import Organisation
+from cambio.neighbourhood.models import Organisation, Place
 from cambio.saving.models import Cause, Gift, GiftTerms
 from cambio.saving.rules.gifts import Terms, default_terms
 
@@ -129,6 +130,27 @@ def gifts_of(
         )
         for row in rows
     ]
+
+
+def gift_names(
+    session: Session, *, community_id: int, gift_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """To which place or cause some gifts went; those to other households are not told."""
+    rows = session.execute(
+        select(Gift.id, func.coalesce(Place.name, Organisation.name).label("name"))
+        .outerjoin(Place, (Place.community_id == Gift.community_id) & (Place.id == Gift.place_id))
+        .outerjoin(
+            Organisation,
+            (Organisation.community_id == Gift.community_id)
+            & (Organisation.id == Gift.organisation_id),
+        )
+        .where(
+            Gift.community_id == community_id,
+            Gift.id.in_(gift_ids),
+            Gift.to_household_id.is_(None),
+        )
+    )
+    return {row.id: row.name for row in rows}
 
 
 def _terms_view(programme: Programme, scale: int, terms: GiftTerms | None) -> GiftTermsView:

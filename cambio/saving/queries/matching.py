@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Budget, Programme
@@ -29,7 +29,8 @@ GIVEN = (
 class MatchRuleView:
     """A funder's promise; see `rules.MatchTerms`. `left_minor` is what its budget still holds.
 
-    `place_name` is None when it holds everywhere. `given_minor` is what it has added by now.
+    `place_name` is None when it holds everywhere. `given_minor` is what it has added by now, None
+    when that was not asked for.
     """
 
     id: UUID
@@ -51,7 +52,7 @@ class MatchRuleView:
     created_at: datetime
     ended_at: datetime | None
     left_minor: int
-    given_minor: int
+    given_minor: int | None
 
     def holds_on(self, day: date) -> bool:
         """Whether it adds anything on a day."""
@@ -77,9 +78,10 @@ class MatchGivenView:
 
 
 def match_rules(
-    session: Session, *, community_id: int, rule_id: UUID | None = None
+    session: Session, *, community_id: int, with_given: bool = True
 ) -> list[MatchRuleView]:
-    """Promises, the newest first."""
+    """Promises, the newest first. What they have added takes time where many saved: leave it out
+    where nobody looks at it."""
     query = (
         select(
             MatchRule,
@@ -88,7 +90,7 @@ def match_rules(
             Organisation.name,
             Place.name,
             LedgerBalance.balance_minor,
-            GIVEN,
+            GIVEN if with_given else null(),
         )
         .join(Budget, BUDGET)
         .join(Programme, PROGRAMME)
@@ -109,8 +111,6 @@ def match_rules(
         .where(MatchRule.community_id == community_id)
         .order_by(MatchRule.id.desc())
     )
-    if rule_id is not None:
-        query = query.where(MatchRule.id == rule_id)
     return [_rule_view(*row) for row in session.execute(query)]
 
 
@@ -171,7 +171,7 @@ def _rule_view(
     funder_name: str,
     place_name: str | None,
     left_minor: int,
-    given_minor: int,
+    given_minor: int | None,
 ) -> MatchRuleView:
     return MatchRuleView(
         row.id,
@@ -193,7 +193,7 @@ def _rule_view(
         row.created_at,
         row.ended_at,
         left_minor,
-        int(given_minor),
+        None if given_minor is None else int(given_minor),
     )
 
 
