@@ -142,7 +142,9 @@ def sqlite_url(sqlite_template: Path, database_folder: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql_standing: Standing) -> Iterator[str]:
     yield postgresql_standing.found_empty()
-    postgresql_standing.left_behind()
+    if not postgresql_standing.left_behind():
+        for app in STANDING.values():
+            close_connections(app)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -203,7 +205,8 @@ def standing_app(url: str, clock: Clock) -> Iterator[Flask]:
         with app.app_context():
             yield app
     finally:
-        close_connections(app)
+        if url.startswith("sqlite"):
+            close_connections(app)
         for each, kept in zip(changeable, before, strict=True):
             each.clear()
             each.update(kept)
