@@ -1014,7 +1014,9 @@ def upgrade() -> None:
             "ix_match_given_subject", ["community_id", "subject_id"], unique=False
         )
         batch_op.create_index(
-            "ix_match_given_year", ["community_id", "rule_id", "place_id", "year"], unique=False
+            "ix_match_given_year",
+            ["community_id", "rule_id", "place_id", "year", "matched_minor", "back_minor"],
+            unique=False,
         )
 
     op.create_table(
