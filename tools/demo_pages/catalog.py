@@ -25,6 +25,7 @@ VIEWS: dict[str, list[View]] = {
     "catalog.order": seen_by(RESIDENT, order_id="ready order"),
     "catalog.ask_cancel": seen_by(ORDERING, order_id="own order"),
     "catalog.purchases": seen_by(BUYING, CAPTAIN),
+    "catalog.ask_street": seen_by(BUYING, purchase_id="open purchase"),
     "catalog.purchase": [
         *seen_by(BUYING, MANAGER, purchase_id="open purchase"),
         *seen_by(RESIDENT, purchase_id="celebrated purchase"),
