@@ -11,6 +11,7 @@ from catalog.api import (
     purchase_acts,
     purchases,
     redemptions,
+    shelves,
     stock,
     vouchers,
 )
@@ -18,6 +19,7 @@ from catalog.api import (
 BLUEPRINTS = (
     items.blueprint,
     stock.blueprint,
+    shelves.blueprint,
     basket.blueprint,
     orders.blueprint,
     order_acts.blueprint,
