@@ -139,17 +139,17 @@ def test_a_program_notes_an_objection_and_a_person_decides_it(
     assert client.post(where, json=other, headers=desk).status_code == 404
     assert client.post(where, json={**said, "means": "phone"}, headers=desk).status_code == 422
     objected = client.post(where, json=said, headers=desk)
-    assert (objected.status_code, objected.json["decide_by"]) == (201, "2026-04-07")
+    assert (objected.status_code, objected.get_json()["decide_by"]) == (201, "2026-04-07")
     assert client.post(where, json=said, headers=desk).status_code == 409
     objections = "/api/v1/objections"
-    [waiting] = client.get(objections, headers=desk).json["items"]
-    assert (waiting["id"], waiting["outcome"]) == (objected.json["objection_id"], None)
+    [waiting] = client.get(objections, headers=desk).get_json()["items"]
+    assert (waiting["id"], waiting["outcome"]) == (objected.get_json()["objection_id"], None)
     assert waiting["observation"]["counts"] is False
     decision = f"{objections}/{waiting['id']}/decision"
     assert client.post(decision, json={"reason": "because"}, headers=desk).status_code == 422
-    decided = client.post(decision, json={"reason": "confirmed"}, headers=desk).json
+    decided = client.post(decision, json={"reason": "confirmed"}, headers=desk).get_json()
     assert (decided["outcome"], decided["observation"]["counts"]) == ("kept", True)
-    assert client.get(objections, headers=desk).json["items"] == []
+    assert client.get(objections, headers=desk).get_json()["items"] == []
     assert client.post(decision, json={"reason": "confirmed"}, headers=desk).status_code in (
         404,
         409,

@@ -149,10 +149,10 @@ def objection(
 ) -> tuple[ObjectionView, ObservationView] | None:
     """One objection with what it is about, or None: perhaps that was forgotten."""
     row = session.get(Objection, (community_id, objection_id))
-    about = row and observation(
-        session, community_id=community_id, observation_id=row.observation_id
-    )
-    return None if row is None or about is None else (_objection(row), about)
+    if row is None:
+        return None
+    about = observation(session, community_id=community_id, observation_id=row.observation_id)
+    return None if about is None else (_objection(row), about)
 
 
 def communities_to_forget(session: Session, *, on: date) -> list[tuple[int, str]]:
