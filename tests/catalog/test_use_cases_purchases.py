@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from cambio.database import Refusal, perform
+from cambio.database import Refusal, perform, reading
 from cambio.ledger import Purpose
+from catalog import queries
 from catalog.queries import OwnPledge
 from catalog.rules.purchases import PledgeStatus
 from catalog.use_cases import (
+    ApproveOrder,
     ArchiveItem,
     CancelOrder,
     HandOut,
+    LowerPrice,
     MarkReady,
     PurchaseState,
     ReceiveStock,
     UpdateItem,
+    approve_order,
     archive_item,
     cancel_order,
     hand_out,
+    lower_price,
     make_pledge,
     mark_ready,
     receive_stock,
@@ -124,6 +129,49 @@ def test_the_pledge_that_would_empty_the_shelf_below_zero_waits_for_stock(shop: 
     assert (see(shop, purchase_id).status, shop.holds(household_id)) == ("open", 1)
     perform(receive_stock, ReceiveStock(**shop.keyed, item_id=item_id, quantity=1))
     assert shop.pledge(purchase_id, household_id, 90).status == "met"
+    shop.check()
+
+
+def test_what_a_shop_has_for_less_is_paid_for_less_and_the_rest_returns(shop: Shop) -> None:
+    item_id, first, second = planter(shop), shop.household(50), shop.household(50)
+    shop.give(shop.street_id, 40, purpose=Purpose.POT)
+    purchase_id = shop.start(item_id)
+    shop.pledge(purchase_id, None, 40)
+    shop.pledge(purchase_id, first, 30)
+    met = shop.pledge(purchase_id, second, 20)
+    assert met.order_id is not None
+    perform(approve_order, ApproveOrder(**shop.who, order_id=met.order_id))
+    command = LowerPrice(**shop.keyed, purchase_id=purchase_id, cost_minor=80)
+    assert perform(lower_price, command).returned_minor == 10
+    # 40, 30 and 20 of 90: 4.44, 3.33 and 2.22.
+    assert (shop.holds(shop.street_id, Purpose.POT), shop.holds(first), shop.holds(second)) == (
+        5, 23, 32,
+    )  # fmt: skip
+    perform(hand_out, HandOut(**shop.keyed, order_id=met.order_id))
+    assert (shop.holds(shop.shop_id, Purpose.TILL), shop.in_purses()) == (80, 0)
+    with reading() as session:
+        steps = queries.steps(session, community_id=shop.community_id, purchase_id=purchase_id)
+    assert [each.step for each in steps] == [
+        "open",
+        "met",
+        "approved",
+        "cheaper",
+        "ordered",
+        "delivered",
+    ]
+    shop.check()
+
+
+def test_a_cancelled_order_gives_back_what_is_left_after_a_partial_return(shop: Shop) -> None:
+    item_id, household_id = planter(shop), shop.household(90)
+    purchase_id = shop.start(item_id)
+    met = shop.pledge(purchase_id, household_id, 90)
+    assert met.order_id is not None
+    perform(lower_price, LowerPrice(**shop.keyed, purchase_id=purchase_id, cost_minor=60))
+    assert shop.holds(household_id) == 30
+    command = CancelOrder(**shop.keyed, order_id=met.order_id, reason="not_available")
+    perform(cancel_order, command)
+    assert (shop.holds(household_id), shop.in_purses(), shop.on_hand(item_id)) == (90, 0, 4)
     shop.check()
 
 
