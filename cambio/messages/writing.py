@@ -172,6 +172,9 @@ def _action(parcel: Parcel, news: ActionComing) -> _Told:
 def _hours(parcel: Parcel, news: ActionComing) -> _Told:
     day, clock = _local(parcel, news.starts_at)
     where = {"title": news.title, "place": news.meeting_point}
+    if news.stage is ActionStage.HOURS_BOOKED:
+        line = _("For %(place)s: %(title)s. In the week of %(day)s.", **where, day=day)
+        return _Told(_("Somebody comes to work in your street"), (line,))
     if news.stage is ActionStage.HOURS_PLANNED:
         line = _(
             "For %(place)s: %(title)s. On %(day)s at %(time)s.", **where, day=day, time=clock

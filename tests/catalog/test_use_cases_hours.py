@@ -99,6 +99,7 @@ def test_what_nobody_comes_back_to_is_settled_by_itself(hours: Hours) -> None:
 
 def test_a_street_is_told_who_comes_and_what_was_done(hours: Hours) -> None:
     booking_id = hours.book(hours.offer())
+    assert _told() == ["hours_booked"]
     for days in (10, 11):
         moment = hours.shop.clock.now + timedelta(days=days)
         perform(
@@ -115,7 +116,7 @@ def _told() -> list[str]:
         notices = (
             session.query(NoticeRow).filter_by(kind="action").order_by(NoticeRow.noted_at).all()
         )
-    stages = ("hours_planned", "hours_done")
+    stages = ("hours_booked", "hours_planned", "hours_done")
     return [stage for each in notices for stage in stages if stage in each.news]
 
 

@@ -45,10 +45,11 @@ class TogetherStage(StrEnum):
 
 
 class ActionStage(StrEnum):
-    """What there is to tell of work in the street: neighbours do it together, a professional comes
-    to do it, or a professional did it."""
+    """What there is to tell of work in the street: neighbours do it together, a professional was
+    booked for it, has said when, or did it."""
 
     COMING = "coming"
+    HOURS_BOOKED = "hours_booked"
     HOURS_PLANNED = "hours_planned"
     HOURS_DONE = "hours_done"
 
@@ -84,7 +85,8 @@ class OrderReady:
 class ActionComing:
     """Something is to be done in the street, or was, as `stage` says.
 
-    Of a professional's hours `title` says who and what, and `meeting_point` is the street.
+    Of a professional's hours `title` says who and what, and `meeting_point` is the street; while
+    they are only booked, `starts_at` is when their week begins.
     """
 
     title: str

@@ -32,6 +32,7 @@ def hours_plan(division_id: UUID) -> str:
         fields=[(slug, names[slug]) for slug in view.fields],
         rows=[
             {
+                "place_id": share.place_id,
                 "place": share.place_name,
                 "quarters": share.quarters,
                 "households": share.households,

@@ -31,7 +31,7 @@ from catalog.use_cases.hours.rows import (
     working_professional,
     zone_of,
 )
-from catalog.use_cases.hours.telling import tell_planned, untell
+from catalog.use_cases.hours.telling import tell_booked, tell_planned, untell
 from catalog.use_cases.money import account_of, book, give_back
 
 
@@ -119,7 +119,10 @@ def book_hours(uow: UnitOfWork, command: BookHours) -> BookedHours:
     )
     # From here on only the pot can say no.
     offer.booked_quarters += command.quarters
-    _pay(uow, command, _booking(uow, command, booking_id, wish), amount_minor)
+    booking = _booking(uow, command, booking_id, wish)
+    _pay(uow, command, booking, amount_minor)
+    begins_at = week_begins(offer.week, zone_of(uow, command.community_id))
+    tell_booked(uow, Held(booking, offer, professional), begins_at)
     return BookedHours(booking_id, amount_minor, command.currency, allowed.by)
 
 

@@ -9,8 +9,14 @@ from cambio.database import UnitOfWork
 from cambio.messages.rules.news import ActionComing, ActionStage, Kind
 from cambio.messages.use_cases import Notice, notify, withdraw
 from cambio.neighbourhood.models import Place
-from catalog.rules.hours import SILENT_DAYS
+from catalog.rules.hours import SILENT_DAYS, WEEK
 from catalog.use_cases.hours.rows import Held
+
+
+def tell_booked(uow: UnitOfWork, held: Held, begins_at: datetime) -> None:
+    """Let the households of the place know who comes in which week, and for what."""
+    about_id = _about(held.booking.id, "booked")
+    _tell(uow, held, about_id, ActionStage.HOURS_BOOKED, begins_at, until=begins_at + WEEK)
 
 
 def tell_planned(uow: UnitOfWork, held: Held, starts_at: datetime) -> None:
@@ -28,9 +34,12 @@ def tell_done(uow: UnitOfWork, held: Held) -> None:
 
 def untell(uow: UnitOfWork, held: Held) -> None:
     """It goes otherwise: whoever was not told yet that somebody comes is told nothing."""
-    if held.booking.starts_at is not None:
-        about_id = _about(held.booking.id, held.booking.starts_at.isoformat())
-        withdraw(uow, community_id=held.booking.community_id, kind=Kind.ACTION, about_id=about_id)
+    booking, moments = held.booking, ["booked"]
+    if booking.starts_at is not None:
+        moments.append(booking.starts_at.isoformat())
+    for moment in moments:
+        about_id = _about(booking.id, moment)
+        withdraw(uow, community_id=booking.community_id, kind=Kind.ACTION, about_id=about_id)
 
 
 def _tell(
