@@ -126,13 +126,20 @@ def promises_for(session: Session, place_id: UUID) -> list[Promise]:
     """What funders add to what is saved with a place today."""
     path = place_path(session, community_id=g.community_id, place_id=place_id)
     here = {None, *(each.id for each in path)}
+    found = queries.match_rules(session, community_id=g.community_id, with_given=False)
+    rules = [
+        each for each in found if each.shares and each.place_id in here and each.holds_on(today())
+    ]
     given = queries.given_to_place(
-        session, community_id=g.community_id, place_id=place_id, year=today().year
+        session,
+        community_id=g.community_id,
+        place_id=place_id,
+        year=today().year,
+        rule_ids=[each.id for each in rules],
     )
     return [
         Promise(each, min(each.left_minor, each.year_limit_minor - given.get(each.id, 0)))
-        for each in queries.match_rules(session, community_id=g.community_id, with_given=False)
-        if each.shares and each.place_id in here and each.holds_on(today())
+        for each in rules
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -115,13 +116,14 @@ def match_rules(
 
 
 def given_to_place(
-    session: Session, *, community_id: int, place_id: UUID, year: int
+    session: Session, *, community_id: int, place_id: UUID, year: int, rule_ids: Collection[UUID]
 ) -> dict[UUID, int]:
-    """What each rule added for a place in a year, less what went back."""
+    """What each of some rules added for a place in a year, less what went back."""
     rows = session.execute(
         select(MatchGiven.rule_id, func.sum(MatchGiven.matched_minor - MatchGiven.back_minor))
         .where(
             MatchGiven.community_id == community_id,
+            MatchGiven.rule_id.in_(rule_ids),
             MatchGiven.place_id == place_id,
             MatchGiven.year == year,
         )
