@@ -28,11 +28,11 @@ from catalog.schemas.shelves import (
     ItemFileTextSchema,
     ItemGiftSchema,
     ItemGivenSchema,
+    KeptPointSchema,
     NewPointSchema,
     NewVariantSchema,
     PointChangeSchema,
     PointListSchema,
-    PointSchema,
 )
 from catalog.use_cases import AddVariant, OrderedItem, add_variant
 from catalog.use_cases.gifts import GiveItem, Given, give_item
@@ -71,7 +71,7 @@ class Points(MethodView):
 
     @allow(Permission.MANAGE_CATALOGUE)
     @blueprint.arguments(NewPointSchema)
-    @blueprint.response(201, PointSchema)
+    @blueprint.response(201, KeptPointSchema)
     def post(self, body: dict[str, Any], shop_id: UUID) -> PointView:
         """Open another pick-up point, or a delivery round"""
         require_shop(Permission.MANAGE_CATALOGUE, shop_id)
@@ -87,7 +87,7 @@ class Point(MethodView):
 
     @allow(Permission.MANAGE_CATALOGUE)
     @blueprint.arguments(PointChangeSchema)
-    @blueprint.response(200, PointSchema)
+    @blueprint.response(200, KeptPointSchema)
     def put(self, body: dict[str, Any], point_id: UUID) -> PointView:
         """Say how a point should be, close it, or open it again"""
         require_shop(Permission.MANAGE_CATALOGUE, _point(point_id).shop_id)

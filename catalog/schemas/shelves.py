@@ -33,7 +33,7 @@ class PointChangeSchema(NewPointSchema):
     closed = fields.Boolean(load_default=False)
 
 
-class PointSchema(Schema):
+class KeptPointSchema(Schema):
     """A pick-up point in words: those of its own, else the shop's."""
 
     id = fields.UUID()
@@ -49,7 +49,7 @@ class PointSchema(Schema):
 class PointListSchema(Schema):
     """The points of a shop, its own counter first."""
 
-    items = fields.List(fields.Nested(PointSchema))
+    items = fields.List(fields.Nested(KeptPointSchema))
 
 
 class ItemFileTextSchema(Schema):
