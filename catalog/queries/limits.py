@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.models import (
@@ -61,8 +61,17 @@ def spent_at_counter(
     session: Session, *, community_id: int, household_id: UUID, currency: str, since: datetime
 ) -> int:
     """What staff have spent for a household since, in minor units: orders, pledges, vouchers."""
-    orders = (
-        select(func.coalesce(func.sum(OrderPayment.amount_minor - OrderPayment.returned_minor), 0))
+    return sum(
+        int(session.scalar(spent(community_id, household_id, currency, since)) or 0)
+        for spent in (_ordered, _pledged, _bought)
+    )
+
+
+def _ordered(
+    community_id: int, household_id: UUID, currency: str, since: datetime
+) -> Select[int | None]:
+    return (
+        select(func.sum(OrderPayment.amount_minor - OrderPayment.returned_minor))
         .join(
             ShopOrder,
             (ShopOrder.community_id == OrderPayment.community_id)
@@ -77,8 +86,13 @@ def spent_at_counter(
             ShopOrder.placed_at > since,
         )
     )
-    pledges = (
-        select(func.coalesce(func.sum(Pledge.amount_minor), 0))
+
+
+def _pledged(
+    community_id: int, household_id: UUID, currency: str, since: datetime
+) -> Select[int | None]:
+    return (
+        select(func.sum(Pledge.amount_minor))
         .join(
             Purchase,
             (Purchase.community_id == Pledge.community_id) & (Purchase.id == Pledge.purchase_id),
@@ -92,8 +106,13 @@ def spent_at_counter(
             Pledge.pledged_at > since,
         )
     )
-    vouchers = (
-        select(func.coalesce(func.sum(VoucherPurse.amount_minor), 0))
+
+
+def _bought(
+    community_id: int, household_id: UUID, currency: str, since: datetime
+) -> Select[int | None]:
+    return (
+        select(func.sum(VoucherPurse.amount_minor))
         .join(
             Voucher,
             (Voucher.community_id == VoucherPurse.community_id)
@@ -108,4 +127,3 @@ def spent_at_counter(
             Voucher.issued_at > since,
         )
     )
-    return sum(int(session.scalar(each) or 0) for each in (orders, pledges, vouchers))

@@ -98,12 +98,7 @@ def buy_vouchers(uow: UnitOfWork, command: BuyVouchers) -> Bought:
         terms=terms,
         confirmation=command.confirmation.value,
     )
-    wallets = {
-        currency: account_of(
-            uow, command.community_id, Purpose.WALLET, command.household_id, currency
-        )
-        for currency in price
-    }
+    wallets = _wallets(uow, command, price)
     issued = [
         issue(uow, command, new, kind=Kind.VOUCHER_BOUGHT, payers=wallets)
         for _ in range(wanted.quantity)
@@ -146,6 +141,11 @@ def award_by_rule(uow: UnitOfWork, command: AwardByRule) -> Bought:
         known.award_id = award.id
         return Bought((known.id,), {}, {})
     return _give(uow, command, gift.item_id, award.household_id, gift.budget_id, award_id=award.id)
+
+
+def _wallets(uow: UnitOfWork, command: BuyVouchers, price: Price) -> dict[str, UUID]:
+    owner = (Purpose.WALLET, command.household_id)
+    return {each: account_of(uow, command.community_id, *owner, each) for each in price}
 
 
 def _of_award(uow: UnitOfWork, gift: VoucherGift, award: Award) -> Voucher | None:

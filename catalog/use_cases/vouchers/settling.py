@@ -55,8 +55,7 @@ def settle_vouchers(uow: UnitOfWork, command: SettleVouchers) -> Settled:
         NothingToSettle: nothing was redeemed, or all of it was settled.
     """
     community_id = command.community_id
-    zone = zone_of(uow, community_id)
-    today = uow.now.astimezone(zone).date()
+    today = uow.now.astimezone(zone_of(uow, community_id)).date()
     check_period(first_day=command.first_day, last_day=command.last_day, today=today)
     _lock_partner(uow, community_id, command.partner_id)
     found = _locked(uow, command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -94,13 +95,7 @@ def set_terms(uow: UnitOfWork, command: SetTerms) -> SavedTerms:
         setattr(terms, name, value)
     terms.changed_at, terms.changed_by = uow.now, command.actor_id
     uow.flush()
-    uow.session.execute(
-        delete(VoucherPartner).filter_by(community_id=community_id, item_id=item.id)
-    )
-    uow.session.add_all(
-        VoucherPartner(community_id=community_id, item_id=item.id, partner_id=each)
-        for each in sorted(partner_ids)
-    )
+    _write_partners(uow, terms, partner_ids)
     return SavedTerms(item.id)
 
 
@@ -145,6 +140,12 @@ def stop_gift(uow: UnitOfWork, command: StopGift) -> SavedGift:
         raise GiftUnknown
     gift.ended_at = gift.ended_at or uow.now
     return SavedGift(gift.id)
+
+
+def _write_partners(uow: UnitOfWork, terms: VoucherTerms, partner_ids: frozenset[UUID]) -> None:
+    key: dict[str, Any] = {"community_id": terms.community_id, "item_id": terms.item_id}
+    uow.session.execute(delete(VoucherPartner).filter_by(**key))
+    uow.session.add_all(VoucherPartner(**key, partner_id=each) for each in sorted(partner_ids))
 
 
 def _require_partners(uow: UnitOfWork, community_id: int, partner_ids: frozenset[UUID]) -> None:
