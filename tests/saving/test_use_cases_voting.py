@@ -208,5 +208,5 @@ def withdraw(street: Street, proposal_id: UUID) -> object:
 def count(street: Street, table: str) -> int:
     """How many rows there are of the street's community."""
     with reading() as session:
-        query = text(f"SELECT count(*) FROM {table} WHERE community_id = :id")  # noqa: S608 - ours
+        query = text(f"SELECT count(*) FROM {table} WHERE community_id = :id")  # noqa: S608 - our words
         return int(session.execute(query, {"id": street.ground.community_id}).scalar() or 0)
