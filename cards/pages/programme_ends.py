@@ -14,7 +14,8 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning.errors.ending import EndingRunUnknown
-from cambio.earning.queries.ending_views import OwnEnding, own_endings, told_of_ending
+from cambio.earning.queries.ending_told import told_of_ending
+from cambio.earning.queries.ending_views import OwnEnding, own_endings
 from cambio.earning.rules.ending import ChosenBy, Remainder
 from cambio.earning.use_cases.ending import (
     ChooseRemainder,

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from cambio.earning.queries.ending_views import EndingView, ToldOfEnding
+from cambio.earning.queries.ending_told import ToldOfEnding
+from cambio.earning.queries.ending_views import EndingView
 from cambio.earning.rules import name_in
 from cambio.earning.rules.ending import Remainder
 from cambio.ledger.queries import CurrencyView
@@ -93,9 +94,10 @@ def _lines(run: EndingRun, told: ToldOfEnding, language: str) -> tuple[str, ...]
 def _slip(run: EndingRun, home: HouseholdView) -> tuple[str, ...]:
     """What is cut off, signed and handed in."""
     line = home.address.line if home.address else ""
+    to_street, signature = _("To the pot of our street"), _("Signature")
     return (
         CUT,
         f"{home.nickname}, {line}" if line else home.nickname,
-        f"{BOX} {_('To the pot of our street')}     {BOX} {run.ending.cause or ''}",
-        f"{_('Signature')}: {DOTS}",
+        f"{BOX} {to_street}     {BOX} {run.ending.cause or ''}",
+        f"{signature}: {DOTS}",
     )

@@ -37,7 +37,7 @@ def announced(shop: Shop) -> UUID:
     command = ApplyProgramme(**shop.who, file=template("cambio-company"))
     programme_id = perform(apply_programme, command).programme_id
     today = shop.clock.now.date()
-    days = {name: today + timedelta(days=number) for name, number in DAYS.items()}
+    days: dict[str, Any] = {name: today + timedelta(days=number) for name, number in DAYS.items()}
     perform(
         announce_ending,
         AnnounceEnding(

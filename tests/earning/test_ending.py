@@ -16,8 +16,8 @@ from cambio.earning.errors.ending import StillHeld
 from cambio.earning.jobs import carry_on_endings
 from cambio.ledger import Purpose
 from tests.earning.browsing import page, submit, told
+from tests.earning.ending import Ending, earned
 from tests.earning.ground import Ground, template
-from tests.earning.test_ending_acts import Ending, earned
 from tests.signing_in import as_household, as_staff, key_for
 
 PATH = "/deventer/programmes/cambio-company/end"

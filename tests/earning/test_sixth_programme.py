@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cambio.database import perform, reading
 from cambio.earning import queries
-from cambio.earning.cli import HALF_A_YEAR
+from cambio.earning.cli.programmes import HALF_A_YEAR
 from cambio.earning.rules import ProgrammeFile, read_programme
 from cambio.earning.use_cases import RecordDeed, record_deed
 from tests.earning.ground import Ground

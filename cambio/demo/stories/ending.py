@@ -71,13 +71,7 @@ def stamps_end(world: World) -> Story:
         late = told + timedelta(days=1, hours=number)
         yield _bags(world, household, granted.budget_id, rule_id, late)
     for household, remainder in zip(people, (Remainder.CAUSE, Remainder.STREET), strict=False):
-        choice = ChooseRemainder(
-            **world.by_household(household),
-            programme_id=applied.programme_id,
-            household_id=household.id,
-            remainder=remainder,
-            means=ChosenBy.PAGE,
-        )
+        choice = _choice(world, household, applied.programme_id, remainder)
         yield At(told + timedelta(days=3), choose_remainder, choice)
 
 
@@ -101,6 +95,18 @@ def _bags(
         bags=1 + household.number % 3,
     )
     return At(moment, record_deed, deed)
+
+
+def _choice(
+    world: World, household: Household, programme_id: UUID, remainder: Remainder
+) -> ChooseRemainder:
+    return ChooseRemainder(
+        **world.by_household(household),
+        programme_id=programme_id,
+        household_id=household.id,
+        remainder=remainder,
+        means=ChosenBy.PAGE,
+    )
 
 
 def _announcement(world: World, programme_id: UUID) -> AnnounceEnding:

@@ -31,7 +31,7 @@ from cambio.earning.pages.base import (
 from cambio.earning.pages.ending_words import step_items, step_names
 from cambio.earning.queries import ProgrammeView
 from cambio.earning.queries.ending_standing import Progress, progress
-from cambio.earning.queries.ending_views import count_told, runs_of_ending
+from cambio.earning.queries.ending_told import count_told, runs_of_ending
 from cambio.earning.rules.ending import MOVING, NOTICE_DAYS, EndingStep, Remainder
 from cambio.earning.use_cases.ending import (
     AnnounceEnding,

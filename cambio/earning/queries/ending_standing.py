@@ -18,7 +18,8 @@ from cambio.earning.models import (
 )
 from cambio.earning.models.ending import EndingChoice, EndingNotice
 from cambio.earning.queries.ending import Holdings, holdings
-from cambio.earning.queries.ending_views import EndingView, count_untold, ending
+from cambio.earning.queries.ending_told import count_untold
+from cambio.earning.queries.ending_views import EndingView, ending
 from cambio.earning.queries.stories import same_community
 from cambio.earning.rules.ending import (
     NOTICE_DAYS,

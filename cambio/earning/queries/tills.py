@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cambio.earning.queries.stories import same_community
@@ -36,18 +36,7 @@ def unsettled(
 ) -> dict[UUID, int]:
     """At most `limit` payments into a till that were not settled, undone or given back whole,
     oldest first: what each still is worth, by transaction, in minor units."""
-    undone = aliased(LedgerTransaction)
     left_minor = LedgerPosting.amount_minor - func.coalesce(LedgerReturned.returned_minor, 0)
-    is_settled = select(LedgerSettled.settlement_id).where(
-        LedgerSettled.community_id == LedgerPosting.community_id,
-        LedgerSettled.transaction_id == LedgerPosting.transaction_id,
-        LedgerSettled.leg == LedgerPosting.leg,
-        LedgerSettled.undone_by.is_(None),
-    )
-    is_undone = select(undone.id).where(
-        undone.community_id == LedgerPosting.community_id,
-        undone.reverses_id == LedgerPosting.transaction_id,
-    )
     query = (
         select(LedgerPosting.transaction_id, left_minor)
         .join(
@@ -73,10 +62,37 @@ def unsettled(
             LedgerPosting.amount_minor > 0,
             LedgerTransaction.kind.not_in(NOT_HERE),
             left_minor > 0,
-            ~is_settled.exists(),
-            ~is_undone.exists(),
+            ~_is_settled(),
+            ~_is_undone(),
         )
         .order_by(LedgerPosting.entry)
         .limit(limit)
     )
     return {transaction_id: int(minor) for transaction_id, minor in session.execute(query)}
+
+
+def _is_settled() -> ColumnElement[bool]:
+    """Whether a settlement that stands names the posting."""
+    return (
+        select(LedgerSettled.settlement_id)
+        .where(
+            LedgerSettled.community_id == LedgerPosting.community_id,
+            LedgerSettled.transaction_id == LedgerPosting.transaction_id,
+            LedgerSettled.leg == LedgerPosting.leg,
+            LedgerSettled.undone_by.is_(None),
+        )
+        .exists()
+    )
+
+
+def _is_undone() -> ColumnElement[bool]:
+    """Whether the posting's transaction was reversed."""
+    undone = aliased(LedgerTransaction)
+    return (
+        select(undone.id)
+        .where(
+            undone.community_id == LedgerPosting.community_id,
+            undone.reverses_id == LedgerPosting.transaction_id,
+        )
+        .exists()
+    )

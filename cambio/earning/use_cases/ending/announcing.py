@@ -80,24 +80,13 @@ def announce_ending(uow: UnitOfWork, command: AnnounceEnding) -> AnnouncedEnding
     elif not days_are_possible(days, today=today_in(uow, community_id)):
         raise EndingDaysInvalid(days=NOTICE_DAYS)
     # After this point it must succeed.
-    is_new = row is None
     if row is None:
-        row = ProgrammeEnding(
-            community_id=community_id,
-            programme_id=programme.id,
-            earn_until=days.earn_until,
-            spend_until=days.spend_until,
-            streets_until=days.streets_until,
-            otherwise=command.otherwise.value,
-            cause_id=command.cause_id,
-            announced_at=uow.now,
-            announced_by=command.actor_id,
-        )
-        uow.session.add(row)
+        uow.session.add(_row(uow, command, days))
+        return AnnouncedEnding(programme.id, is_new=True)
     row.earn_until, row.spend_until = days.earn_until, days.spend_until
     row.streets_until, row.otherwise = days.streets_until, command.otherwise.value
     row.cause_id = command.cause_id
-    return AnnouncedEnding(programme.id, is_new)
+    return AnnouncedEnding(programme.id, is_new=False)
 
 
 def withdraw_ending(uow: UnitOfWork, command: WithdrawEnding) -> UUID:
@@ -135,6 +124,20 @@ def announced(uow: UnitOfWork, community_id: int, programme_id: UUID) -> Program
     if row is None or row.ended_at is not None:
         raise EndingUnknown
     return row
+
+
+def _row(uow: UnitOfWork, command: AnnounceEnding, days: Days) -> ProgrammeEnding:
+    return ProgrammeEnding(
+        community_id=command.community_id,
+        programme_id=command.programme_id,
+        earn_until=days.earn_until,
+        spend_until=days.spend_until,
+        streets_until=days.streets_until,
+        otherwise=command.otherwise.value,
+        cause_id=command.cause_id,
+        announced_at=uow.now,
+        announced_by=command.actor_id,
+    )
 
 
 def _is_told(uow: UnitOfWork, row: ProgrammeEnding) -> bool:

@@ -10,7 +10,7 @@ from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
 from cambio.earning.errors.ending import NobodyToTell
 from cambio.earning.models import Programme
 from cambio.earning.models.ending import EndingNotice, ProgrammeEnding
-from cambio.earning.queries.ending_views import untold_of_ending
+from cambio.earning.queries.ending_told import untold_of_ending
 from cambio.earning.use_cases.ending.announcing import announced
 from cambio.earning.use_cases.moments import today_in
 from cambio.messages.rules.news import TokensLapse
