@@ -101,7 +101,7 @@ def test_a_partner_looks_takes_and_undoes(desk: Desk) -> None:
     assert "wasm-unsafe-eval" in policy
     looked = send(desk.museum, "/partner/redeem", "/partner/redeem", shown=view.shown_number)
     assert looked.status_code == 200
-    assert "PIN" in looked.get_data(as_text=True)
+    assert "f-pin" in looked.get_data(as_text=True)
     fields = {"shown": view.number, "partner": str(desk.vouchers.museum_id), "amount": "2,50"}
     wrong = _take(desk.museum, **fields, pin="")
     assert (wrong.status_code, "f-pin" in wrong.get_data(as_text=True)) == (409, True)
