@@ -41,6 +41,7 @@ from cards.use_cases.scans import record_scan
 from catalog.use_cases import OrderedItem, PlaceOrder, place_order
 from tests.conftest import Clock
 from tests.house.api_cases import Case, Document
+from tests.house.at_museum import at_museum
 from tests.house.crowd import Crowd, gather
 from tests.house.proof import assert_sound
 from tests.scene import ACTOR_ID, Scene, build_scene
@@ -72,6 +73,8 @@ def ids_of(scene: Scene) -> dict[str, Any]:
                 select(Organisation).filter_by(community_id=scene.community_id)
             )
         }
+    happened |= at_museum(scene, first.household_id, organisations["shop"])
+    with reading() as session:
         return happened | {
             "place_id": scene.street_id,
             "address_id": session.scalars(select(Address.id)).all()[0],
