@@ -42,7 +42,7 @@ def yearly_statement(
     subjects = award_subjects(session, **about, household_id=household_id, year=year)
     stories = award_stories(session, **about, subject_ids=subjects)
     told = [stories[each] for each in subjects if each in stories]
-    limits = [
+    limits: list[tuple[CurrencyWords, int]] = [
         (currency(each.currency), each.yearly_limit_minor)
         for each in programmes(session, **about)
         if each.yearly_limit_minor and each.currency in found.given_minor

@@ -180,6 +180,28 @@ def test_the_first_time_and_a_row_of_months_bring_something_extra(ground: Ground
     assert given == [6, 4, 1, 4]
 
 
+def test_only_one_is_the_first_time_also_at_the_same_moment(app: Flask, ground: Ground) -> None:
+    extra = Condition(kind=ConditionKind.FIRST_TIME, extra_minor=5)
+    with_terms(ground, conditions=(extra,))
+    budget_id, household_id = ground.grant(9_000), ground.household()
+    actions = [ground.open_action(budget_id) for _ in range(3)]
+    together(app, *(partial(ground.show, each, household_id) for each in actions))
+    assert ground.holds(household_id) == 3 * 6 + 5
+    ground.check_books()
+
+
+def test_households_that_are_enough_together_are_all_paid_at_the_same_moment(
+    app: Flask, ground: Ground
+) -> None:
+    with_terms(ground, conditions=(Condition(kind=ConditionKind.HOUSEHOLDS, least=3),))
+    action_id = ground.open_action(ground.grant())
+    households = [ground.household() for _ in range(3)]
+    together(app, *(partial(ground.show, action_id, each) for each in households))
+    ground.top_up(action_id, 1)
+    assert [ground.holds(each) for each in households] == [6, 6, 6]
+    ground.check_books()
+
+
 def test_too_few_households_wait_and_are_paid_once_there_are_enough(ground: Ground) -> None:
     enough = Condition(kind=ConditionKind.HOUSEHOLDS, least=3)
     with_terms(ground, conditions=(enough,))
