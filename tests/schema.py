@@ -48,6 +48,10 @@ def _table(inspector: Inspector, table: str) -> dict[str, Any]:
 
 
 def _named(parts: Any) -> dict[str, Any]:
+    """By name; SQLite keeps two CHECKs of one name, the older of which may still forbid what the
+    newer allows."""
+    names = [part["name"] for part in parts]
+    assert len(set(names)) == len(names), f"twice: {sorted(names)}"
     return {part["name"]: _plain(part) for part in parts}
 
 
