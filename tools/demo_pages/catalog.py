@@ -61,7 +61,7 @@ VIEWS: dict[str, list[View]] = {
     "catalog.giving": seen_by(MANAGER),
     "catalog.sold_voucher": seen_by(MANAGER, voucher_id="own voucher"),
     "catalog.voucher_terms": seen_by(SHOPKEEPER, item_id="voucher item"),
-    "catalog.hours": seen_by(RESIDENT, CAPTAIN, MANAGER),
+    "catalog.hours": seen_by(RESIDENT, CAPTAIN),
     "catalog.book": seen_by(CAPTAIN, offer_id="hours offer"),
     "catalog.hours_booking": [
         *seen_by(CAPTAIN, booking_id="hours done"),
