@@ -25,14 +25,14 @@ from cards.schemas.voting import DoorVotedSchema, DoorVoteSchema
 blueprint = Blueprint("door_votes_api", __name__, description="Voting with a card.")
 
 
-@blueprint.route("/pot-proposals/<uuid:proposal_id>/door-votes")
+@blueprint.route("/pot-proposals/<uuid:pot_proposal_id>/door-votes")
 class DoorVotes(MethodView):
     """Votes at the captain's door."""
 
     @allow(Permission.COLLECT_VOTES)
     @blueprint.arguments(DoorVoteSchema)
     @blueprint.response(200, DoorVotedSchema)
-    def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
+    def post(self, body: dict[str, Any], pot_proposal_id: UUID) -> ProposalView:
         """Let a household vote with its card and PIN, on a captain's device
 
         It takes no key: of what is asked with a key a digest is kept, and a vote is kept nowhere.
@@ -40,19 +40,19 @@ class DoorVotes(MethodView):
         require_in(
             Permission.COLLECT_VOTES,
             community_id=own_community(),
-            place_id=_proposal(proposal_id).place_id,
+            place_id=_proposal(pot_proposal_id).place_id,
         )
         household_id = _proven(body)
         command = CastVote(
             community_id=own_community(),
             actor_id=current_actor().id,
-            proposal_id=proposal_id,
+            proposal_id=pot_proposal_id,
             household_id=household_id,
             choice=body["choice"],
             means=VoteMeans.DOOR,
         )
         perform(cast_vote, command)
-        return _proposal(proposal_id)
+        return _proposal(pot_proposal_id)
 
 
 def _proven(body: dict[str, Any]) -> UUID:

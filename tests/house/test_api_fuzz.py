@@ -35,6 +35,7 @@ from cambio.messages.models import Message
 from cambio.messages.rules.choices import Channel
 from cambio.messages.use_cases import ChooseMessages, choose_messages
 from cambio.neighbourhood.models import Address, Organisation
+from cambio.saving.use_cases.proposing import ProposeSpending, propose_spending
 from cards.rules import draw_card_number
 from cards.use_cases.scan_messages import RecordScan
 from cards.use_cases.scans import record_scan
@@ -61,6 +62,10 @@ def cases(app: Flask, scene: Scene) -> list[Case]:
     return list(Document(document, ids_of(scene), scene.now).cases())
 
 
+NOT_THERE = ("run_id", "photo_id", "objection_id", "share_id", "match_rule_id")
+"""Letters that nobody printed, photos that nobody took, what nobody saved or promised."""
+
+
 def ids_of(scene: Scene) -> dict[str, Any]:
     """One of everything that the API names, by the name that it has there."""
     crowd = gather(scene, households=2)
@@ -75,34 +80,33 @@ def ids_of(scene: Scene) -> dict[str, Any]:
         }
     happened |= at_museum(scene, first.household_id, organisations["shop"])
     with reading() as session:
-        return happened | {
-            "place_id": scene.street_id,
-            "address_id": session.scalars(select(Address.id)).all()[0],
-            "household_id": first.household_id,
-            "into_household_id": second.household_id,
-            "card_id": first.card_id,
-            "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
-            "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
-            "leg": 1,
-            "day": scene.now.date(),
-            "form": "csv",
-            "programme_id": scene.programme_id,
-            "funder_id": organisations["funder"],
-            "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
-            "budget_id": scene.budget_id,
-            "action_id": crowd.actions[0],
-            "shop_id": organisations["shop"],
-            "item_id": crowd.plenty_id,
-            "photo_id": new_id(),
-            "objection_id": new_id(),
-            "purchase_id": crowd.purchase_ids[0],
-            "participation_id": session.scalars(select(Participation.id)).all()[0],
-            "award_id": session.scalars(select(Award.id)).first() or new_id(),
-            "run_id": new_id(),  # letters that nobody printed
-            "organisation_id": organisations["funder"],
-            "share_id": new_id(),  # nobody saved with the street
-            "match_rule_id": new_id(),
-        }
+        return (
+            happened
+            | dict.fromkeys(NOT_THERE, new_id())
+            | {
+                "place_id": scene.street_id,
+                "address_id": session.scalars(select(Address.id)).all()[0],
+                "household_id": first.household_id,
+                "into_household_id": second.household_id,
+                "card_id": first.card_id,
+                "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
+                "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
+                "leg": 1,
+                "day": scene.now.date(),
+                "form": "csv",
+                "programme_id": scene.programme_id,
+                "funder_id": organisations["funder"],
+                "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
+                "budget_id": scene.budget_id,
+                "action_id": crowd.actions[0],
+                "shop_id": organisations["shop"],
+                "item_id": crowd.plenty_id,
+                "purchase_id": crowd.purchase_ids[0],
+                "participation_id": session.scalars(select(Participation.id)).all()[0],
+                "award_id": session.scalars(select(Award.id)).first() or new_id(),
+                "organisation_id": organisations["funder"],
+            }
+        )
 
 
 def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:
@@ -179,9 +183,26 @@ def wished(scene: Scene) -> dict[str, Any]:
         (signal,) = signals(session, community_id=scene.community_id)
     return {
         "proposal_id": perform(propose_action, ProposeAction(**who, **about, **times)),
+        "pot_proposal_id": put_to_the_vote(scene),
         "series_id": perform(begin_series, series),
         "signal_id": signal.id,
     }
+
+
+def put_to_the_vote(scene: Scene) -> UUID:
+    """Something that the street votes about, also on paper."""
+    command = ProposeSpending(
+        community_id=scene.community_id,
+        actor_id=ACTOR_ID,
+        request_key=str(new_id()),
+        place_id=scene.street_id,
+        title="Een bank",
+        currency="CAM",
+        amount_minor=120,
+        deadline_at=scene.now + timedelta(days=7),
+        households=3,
+    )
+    return perform(propose_spending, command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

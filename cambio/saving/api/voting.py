@@ -111,50 +111,52 @@ class PotProposals(MethodView):
         return _proposal(perform(propose_spending, command))
 
 
-@blueprint.route("/pot-proposals/<uuid:proposal_id>")
+@blueprint.route("/pot-proposals/<uuid:pot_proposal_id>")
 class PotProposal(MethodView):
     """One proposal."""
 
     @allow(Permission.SEE_POTS)
     @blueprint.response(200, schemas.PotProposalSchema)
-    def get(self, proposal_id: UUID) -> ProposalView:
+    def get(self, pot_proposal_id: UUID) -> ProposalView:
         """A proposal, how many voted, and once it is over how it ended"""
-        return _proposal(proposal_id)
+        return _proposal(pot_proposal_id)
 
 
-@blueprint.route("/pot-proposals/<uuid:proposal_id>/withdraw")
+@blueprint.route("/pot-proposals/<uuid:pot_proposal_id>/withdraw")
 class Withdrawing(MethodView):
     """Taking a proposal back."""
 
     @allow(Permission.PROPOSE_SPENDING)
     @blueprint.response(200, schemas.PotProposalSchema)
-    def post(self, proposal_id: UUID) -> ProposalView:
+    def post(self, pot_proposal_id: UUID) -> ProposalView:
         """Take a proposal back that is open: a household its own"""
         household_id = current_actor().household_id
         if household_id is None:
-            _require(Permission.PROPOSE_SPENDING, proposal_id)
-        command = WithdrawProposal(**_asked(), proposal_id=proposal_id, household_id=household_id)
+            _require(Permission.PROPOSE_SPENDING, pot_proposal_id)
+        command = WithdrawProposal(
+            **_asked(), proposal_id=pot_proposal_id, household_id=household_id
+        )
         perform(withdraw_proposal, command)
-        return _proposal(proposal_id)
+        return _proposal(pot_proposal_id)
 
 
-@blueprint.route("/pot-proposals/<uuid:proposal_id>/votes")
+@blueprint.route("/pot-proposals/<uuid:pot_proposal_id>/votes")
 class Votes(MethodView):
     """Voting, and who voted."""
 
     @allow(Permission.SEE_VOTERS)
     @blueprint.arguments(PageArguments, location="query")
     @blueprint.response(200, schemas.PotVoterPageSchema)
-    def get(self, arguments: dict[str, Any], proposal_id: UUID) -> dict[str, Any]:
+    def get(self, arguments: dict[str, Any], pot_proposal_id: UUID) -> dict[str, Any]:
         """Which households voted, for the auditor; what they voted stands nowhere"""
         require_everywhere(Permission.SEE_VOTERS)
-        _proposal(proposal_id)
+        _proposal(pot_proposal_id)
         limit = arguments["limit"]
         with reading() as session:
             found = queries.voters(
                 session,
                 community_id=own_community(),
-                proposal_id=proposal_id,
+                proposal_id=pot_proposal_id,
                 after=_position(arguments),
                 limit=limit + 1,
             )
@@ -163,7 +165,7 @@ class Votes(MethodView):
     @allow(Permission.VOTE)
     @blueprint.arguments(schemas.PotVoteSchema)
     @blueprint.response(200, schemas.PotProposalSchema)
-    def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
+    def post(self, body: dict[str, Any], pot_proposal_id: UUID) -> ProposalView:
         """Vote, once a household
 
         It takes no key: of what is asked with a key a digest is kept, and a vote is kept nowhere.
@@ -174,43 +176,43 @@ class Votes(MethodView):
             raise NotAllowed
         command = CastVote(
             **_asked(),
-            proposal_id=proposal_id,
+            proposal_id=pot_proposal_id,
             household_id=household_id,
             choice=body["choice"],
         )
         perform(cast_vote, command)
-        return _proposal(proposal_id)
+        return _proposal(pot_proposal_id)
 
 
-@blueprint.route("/pot-proposals/<uuid:proposal_id>/envelopes")
+@blueprint.route("/pot-proposals/<uuid:pot_proposal_id>/envelopes")
 class Envelopes(MethodView):
     """Votes on paper."""
 
     @allow(Permission.COLLECT_VOTES)
     @blueprint.arguments(schemas.PotEnvelopeSchema)
     @blueprint.response(200, schemas.PotProposalSchema)
-    def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
+    def post(self, body: dict[str, Any], pot_proposal_id: UUID) -> ProposalView:
         """Note a household's envelope, unopened; refused when it voted already"""
-        _require(Permission.COLLECT_VOTES, proposal_id)
+        _require(Permission.COLLECT_VOTES, pot_proposal_id)
         command = NoteEnvelope(
-            **_asked(), proposal_id=proposal_id, household_id=body["household_id"]
+            **_asked(), proposal_id=pot_proposal_id, household_id=body["household_id"]
         )
         perform(note_envelope, command)
-        return _proposal(proposal_id)
+        return _proposal(pot_proposal_id)
 
 
-@blueprint.route("/pot-proposals/<uuid:proposal_id>/count")
+@blueprint.route("/pot-proposals/<uuid:pot_proposal_id>/count")
 class Counting(MethodView):
     """What came out of the envelopes."""
 
     @allow(Permission.COLLECT_VOTES)
     @blueprint.arguments(schemas.PotCountSchema)
     @blueprint.response(200, schemas.PotProposalSchema)
-    def post(self, body: dict[str, Any], proposal_id: UUID) -> ProposalView:
+    def post(self, body: dict[str, Any], pot_proposal_id: UUID) -> ProposalView:
         """Count what came out of all envelopes together, and decide"""
-        _require(Permission.COLLECT_VOTES, proposal_id)
-        perform(count_envelopes, CountEnvelopes(**_asked(), proposal_id=proposal_id, **body))
-        return _proposal(proposal_id)
+        _require(Permission.COLLECT_VOTES, pot_proposal_id)
+        perform(count_envelopes, CountEnvelopes(**_asked(), proposal_id=pot_proposal_id, **body))
+        return _proposal(pot_proposal_id)
 
 
 @blueprint.route("/spending-agreement")
