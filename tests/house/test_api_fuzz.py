@@ -63,7 +63,6 @@ def cases(app: Flask, scene: Scene) -> list[Case]:
 
 
 NOT_THERE = ("run_id", "photo_id", "objection_id", "share_id", "match_rule_id")
-"""Letters that nobody printed, photos that nobody took, what nobody saved or promised."""
 
 
 def ids_of(scene: Scene) -> dict[str, Any]:
@@ -72,41 +71,35 @@ def ids_of(scene: Scene) -> dict[str, Any]:
     first, second = crowd.neighbours[:2]
     happened = happened_at(scene, crowd) | wished(scene)
     with reading() as session:
-        organisations = {
-            row.kind: row.id
-            for row in session.scalars(
-                select(Organisation).filter_by(community_id=scene.community_id)
-            )
-        }
+        rows = session.scalars(select(Organisation).filter_by(community_id=scene.community_id))
+        organisations = {row.kind: row.id for row in rows}
     happened |= at_museum(scene, first.household_id, organisations["shop"])
     with reading() as session:
-        return (
-            happened
-            | dict.fromkeys(NOT_THERE, new_id())
-            | {
-                "place_id": scene.street_id,
-                "address_id": session.scalars(select(Address.id)).all()[0],
-                "household_id": first.household_id,
-                "into_household_id": second.household_id,
-                "card_id": first.card_id,
-                "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
-                "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
-                "leg": 1,
-                "day": scene.now.date(),
-                "form": "csv",
-                "programme_id": scene.programme_id,
-                "funder_id": organisations["funder"],
-                "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
-                "budget_id": scene.budget_id,
-                "action_id": crowd.actions[0],
-                "shop_id": organisations["shop"],
-                "item_id": crowd.plenty_id,
-                "purchase_id": crowd.purchase_ids[0],
-                "participation_id": session.scalars(select(Participation.id)).all()[0],
-                "award_id": session.scalars(select(Award.id)).first() or new_id(),
-                "organisation_id": organisations["funder"],
-            }
-        )
+        return {
+            **happened,
+            **dict.fromkeys(NOT_THERE, new_id()),
+            "place_id": scene.street_id,
+            "address_id": session.scalars(select(Address.id)).all()[0],
+            "household_id": first.household_id,
+            "into_household_id": second.household_id,
+            "card_id": first.card_id,
+            "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
+            "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
+            "leg": 1,
+            "day": scene.now.date(),
+            "form": "csv",
+            "programme_id": scene.programme_id,
+            "funder_id": organisations["funder"],
+            "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
+            "budget_id": scene.budget_id,
+            "action_id": crowd.actions[0],
+            "shop_id": organisations["shop"],
+            "item_id": crowd.plenty_id,
+            "purchase_id": crowd.purchase_ids[0],
+            "participation_id": session.scalars(select(Participation.id)).all()[0],
+            "award_id": session.scalars(select(Award.id)).first() or new_id(),
+            "organisation_id": organisations["funder"],
+        }
 
 
 def happened_at(scene: Scene, crowd: Crowd) -> dict[str, Any]:

@@ -161,25 +161,23 @@ def pledge(
     theme: str | None = None,
     purchase_id: UUID | None = None,
 ) -> tuple[UUID, Match | None]:
-    """What a purchase does: own tokens and what is added move in one transaction."""
+    """What a purchase does: both parts move in one transaction."""
     subject_id = purchase_id or new_id()
     payer = (Purpose.WALLET, household_id) if household_id else (Purpose.POT, ground.street_id)
 
     def put_in(uow: UnitOfWork, command: Command) -> Match | None:
         purse = account(uow, ground, Purpose.PURSE, subject_id)
-        match = match_for(
-            uow,
-            MatchWanted(
-                **ground.who,
-                place_id=ground.street_id,
-                household_id=household_id,
-                currency=CAMBI,
-                theme=theme,
-                amount_minor=amount_minor,
-                target=purse,
-                subject_id=subject_id,
-            ),
+        wanted = MatchWanted(
+            **ground.who,
+            place_id=ground.street_id,
+            household_id=household_id,
+            currency=CAMBI,
+            theme=theme,
+            amount_minor=amount_minor,
+            target=purse,
+            subject_id=subject_id,
         )
+        match = match_for(uow, wanted)
         own = Transfer(account(uow, ground, *payer), purse, amount_minor)
         post(
             uow,

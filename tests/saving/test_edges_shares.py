@@ -29,7 +29,7 @@ def test_a_manager_writes_a_promise_down_and_ends_it(
 ) -> None:
     ground = sqlite_ground
     manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER)
-    assert "Noteer eerst een toekenning" in words(manager.get("/deventer/matching/new").text)
+    assert "Noteer eerst een bijdrage" in words(manager.get("/deventer/matching/new").text)
     promised: dict[str, Any] = {
         "title": "Uw straat spaart",
         "budget_id": str(grant(ground, 500)),
@@ -120,7 +120,7 @@ def test_a_household_gives_by_card_number_to_a_cause_and_to_its_street(
     ):
         assert send(me, page, currency=CAMBI, **fields).status_code == 303
     assert (ground.holds(one), ground.holds(other), ground.pot()) == (30, 60, 5)
-    assert "Gift: Gemeente" in words(me.get("/deventer/my").text)
+    assert "Cadeau: Gemeente" in words(me.get("/deventer/my").text)
     assert ground.holds(ground.funder_id, Purpose.TILL) == 5
     programme_id = ground.programmes["cambio-company"]
     off = send(manager, "/deventer/giving", f"/deventer/giving/{programme_id}", daily="20")
