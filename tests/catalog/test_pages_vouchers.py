@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cambio.app.logs import quiet_secrets
 from cambio.app.permissions import Role, ScopeKind
 from cambio.ledger import Purpose
 from catalog.counter import voucher_secrets
@@ -142,6 +145,16 @@ def test_the_qr_opens_for_anybody_and_is_taken_at_a_partner(desk: Desk) -> None:
     assert forged.status_code == 404
     other = _take(desk.museum, shown=code, partner=str(desk.vouchers.pool_id))
     assert other.status_code == 403
+
+
+def test_codes_of_vouchers_are_blotted_out_of_logs(desk: Desk) -> None:
+    code = desk.code_of(desk.vouchers.bought()).rpartition("/")[2]
+    written = io.StringIO()
+    logger = logging.getLogger("tests.catalog.vouchers")
+    logger.addHandler(logging.StreamHandler(written))
+    quiet_secrets(logger)
+    logger.warning("GET /V/%s and /v/%s", code, code.lower())
+    assert written.getvalue().splitlines() == ["GET /V/*** and /v/***"]
 
 
 def test_what_was_used_is_listed_filed_and_settled(desk: Desk) -> None:
