@@ -11,7 +11,12 @@ from flask.testing import FlaskClient
 from cambio.app.permissions import Role
 from cambio.database import perform, reading
 from cambio.earning import queries
-from cambio.earning.use_cases import RecordDeed, record_deed
+from cambio.earning.use_cases import (
+    ChangeProgramme,
+    RecordDeed,
+    change_programme,
+    record_deed,
+)
 from cambio.ledger import Purpose
 from cambio.neighbourhood.use_cases import AddPlace, add_place
 from tests.earning.browsing import page, submit, told
@@ -170,3 +175,33 @@ def test_a_line_of_the_statement_leads_to_why_it_was_so_much(
     assert "regel “Opruimactie” versie 1" in page(resident, links[0])
     neighbour = as_household(sqlite_app, sqlite_ground.community_id, other)
     assert neighbour.get(links[0]).status_code == 404
+
+
+def test_before_a_deed_passes_the_limit_of_a_year_it_is_said(
+    manager: FlaskClient, sqlite_ground: Ground
+) -> None:
+    programme_id = sqlite_ground.apply(template("litter-stamps"))
+    change = ChangeProgramme(
+        **sqlite_ground.who,
+        programme_id=programme_id,
+        names={"nl": "Stempels"},
+        descriptions={"nl": "Zakken."},
+        visible_to="everyone",
+        pays_on="scan",
+        four_eyes_minor=None,
+        yearly_limit_minor=2,
+    )
+    perform(change_programme, change)
+    household_id = sqlite_ground.household()
+    form = {
+        "rule_id": sqlite_ground.rules["bag"],
+        "household_id": household_id,
+        "budget_id": sqlite_ground.grant(programme="litter-stamps"),
+        "happened_on": sqlite_ground.clock.now.date(),
+    }
+    path = f"{PROGRAMMES}/litter-stamps/deeds"
+    told(manager, submit(manager, path, form | {"bags": "1"}))
+    warned = submit(manager, path, form | {"bags": "1"})
+    assert (warned.status_code, sqlite_ground.holds(household_id)) == (409, 2)
+    assert "De grens is 2 stempels." in warned.text
+    told(manager, submit(manager, path, form | {"bags": "1", "beyond": "1"}))

@@ -29,7 +29,7 @@ from cambio.earning.pages.base import (
 )
 from cambio.earning.pages.members import asked_address, find_households
 from cambio.earning.pages.rule_forms import minor_of
-from cambio.earning.queries import ProgrammeView
+from cambio.earning.queries import NearLimit, ProgrammeView
 from cambio.earning.rules import RuleKind
 from cambio.earning.use_cases import (
     RecordCollection,
@@ -74,7 +74,11 @@ def write_deed(slug: str) -> ResponseReturnValue:
     """Give what it is worth."""
     found = _programme(slug)
     try:
-        receipt = perform(record_deed, _deed())
+        deed = _deed()
+        beyond = None if request.form.get("beyond") else _beyond(found, deed)
+        if beyond is not None:
+            return _deeds(found, {}, beyond=beyond), 409
+        receipt = perform(record_deed, deed)
     except Refusal as refusal:
         return _deeds(found, errors_of(refusal, FIELDS)), refusal.status
     given_minor = receipt.household_minor + receipt.place_minor
@@ -131,6 +135,26 @@ def _deed() -> RecordDeed:
     return deed
 
 
+def _beyond(programme: ProgrammeView, deed: RecordDeed) -> NearLimit | None:
+    """The household's year, where this could pass the programme's yearly limit."""
+    if deed.household_id is None:
+        return None
+    about: dict[str, Any] = {"community_id": g.community_id, "programme_id": programme.id}
+    with reading() as session:
+        rules = queries.rules(session, **about, at=now(), kind=RuleKind.DEED)
+        terms = next((each.terms for each in rules if each.rule_id == deed.rule_id), None)
+        if terms is None:
+            return None
+        return queries.deed_beyond_limit(
+            session,
+            **about,
+            household_id=deed.household_id,
+            terms=terms,
+            work=deed.work,
+            year=deed.happened_on.year,
+        )
+
+
 def _move(programme: ProgrammeView) -> Any:
     day = chosen_day("happened_on")
     if day is None:
@@ -151,7 +175,9 @@ def _move(programme: ProgrammeView) -> Any:
     return perform(record_collection, keyed_of(RecordCollection, rule_id=rule_id, **what))
 
 
-def _deeds(programme: ProgrammeView, errors: Mapping[str, str]) -> str:
+def _deeds(
+    programme: ProgrammeView, errors: Mapping[str, str], *, beyond: NearLimit | None = None
+) -> str:
     postcode, number = asked_address()
     with reading() as session:
         budgets = queries.budgets(session, community_id=g.community_id, programme_id=programme.id)
@@ -159,6 +185,7 @@ def _deeds(programme: ProgrammeView, errors: Mapping[str, str]) -> str:
         "earning/deeds.html",
         **_common(programme, RuleKind.DEED, errors),
         budgets=[each for each in budgets if each.left_minor],
+        beyond=beyond,
         postcode=postcode,
         number=number,
         households=[each.household for each in find_households(programme, postcode, number)],

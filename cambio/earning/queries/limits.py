@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Award, Participation, Programme, Rule
-from cambio.earning.rules import Payment, People, Terms, reward_for
+from cambio.earning.rules import Payment, People, Terms, Work, reward_for
 from cambio.earning.rules.signals import NEAR_LIMIT_PERCENT
 from cambio.neighbourhood.models import Community
 
@@ -95,6 +95,35 @@ def beyond_limit(
         if total > limit_minor:
             found.append(NearLimit(each.household_id, total, limit_minor, each.id))
     return found
+
+
+def deed_beyond_limit(
+    session: Session,
+    *,
+    community_id: int,
+    programme_id: UUID,
+    household_id: UUID,
+    terms: Terms,
+    work: Work,
+    year: int,
+) -> NearLimit | None:
+    """Whether a deed of one adult could pass the yearly limit: what its household would have been
+    given by then, None when that is within the limit or there is none.
+
+    Limits and conditions of the rule itself may still make it less.
+    """
+    limit_minor = session.get_one(Programme, (community_id, programme_id)).yearly_limit_minor
+    if limit_minor is None:
+        return None
+    given = given_in_year(
+        session,
+        community_id=community_id,
+        programme_id=programme_id,
+        year=year,
+        household_ids=[household_id],
+    )
+    total = given.get(household_id, 0) + reward_for(terms, People(1, 0), work).household_minor
+    return NearLimit(household_id, total, limit_minor) if total > limit_minor else None
 
 
 def households_near_limit(

@@ -118,7 +118,7 @@ def test_no_deed_is_written_down_like_this(ground: Ground) -> None:
 
 
 def collected(ground: Ground, **changes: Any) -> RecordCollection:
-    filled = {
+    filled: dict[str, Any] = {
         "rule_id": ground.rules["dues"],
         "place_id": ground.district_id,
         "amount_minor": 1_000,
@@ -128,7 +128,7 @@ def collected(ground: Ground, **changes: Any) -> RecordCollection:
 
 
 def paid(ground: Ground, **changes: Any) -> RecordPayment:
-    filled = {
+    filled: dict[str, Any] = {
         "programme_id": ground.programmes["neighbourhood-pot"],
         "place_id": ground.district_id,
         "amount_minor": 400,
