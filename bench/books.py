@@ -12,7 +12,14 @@ from flask import Flask
 from bench.clients import Rate, in_turn, rate_of
 from bench.floor import ACTOR_ID, Floor
 from bench.rows import Row, against, alone
-from cambio.database import Command, KeyedCommand, UnitOfWork, new_id, perform
+from cambio.database import (
+    Command,
+    KeyedCommand,
+    UnitOfWork,
+    current_database,
+    new_id,
+    perform,
+)
 from cambio.ledger import (
     Kind,
     NewTransaction,
@@ -95,7 +102,12 @@ def prepare(community_id: int, lanes: int = 32) -> Books:
 
 
 def posting(app: Flask, books: Books, kind: Kind) -> Callable[[int], None]:
-    """Our act: each client pays its own wallet, or its own budget from the one issuing account."""
+    """Our act: each client pays its own wallet, or its own budget from the one issuing account.
+
+    It asks the database itself: the application around it belongs to a request, not to a post.
+    """
+    with app.app_context():
+        database = current_database()
 
     def act(number: int) -> None:
         lane = books.lanes[number]
@@ -110,8 +122,7 @@ def posting(app: Flask, books: Books, kind: Kind) -> Callable[[int], None]:
             source=source,
             target=target,
         )
-        with app.app_context():
-            perform(post_one, command)
+        database.perform(post_one, command)
 
     return act
 

@@ -60,6 +60,11 @@ def new_id() -> UUID:
     return UUID(int=uuid_utils.uuid7().int)
 
 
+def stored_id(value: UUID) -> str:
+    """An id as SQLite stores it and as it is hashed: 32 hexadecimal digits."""
+    return value.int.to_bytes(16).hex()
+
+
 def as_uuid(value: Any) -> UUID:
     """The UUID in a raw cursor's value: psycopg gives a UUID, sqlite3 32 hexadecimal digits."""
     return value if isinstance(value, UUID) else _uuid_of(value)
@@ -68,7 +73,7 @@ def as_uuid(value: Any) -> UUID:
 @lru_cache(maxsize=4096)
 def _uuid_of(digits: str) -> UUID:
     """Kept, since a batch of scans names the same action, place and purse again and again."""
-    return UUID(digits)
+    return UUID(int=int(digits, 16))
 
 
 def as_day(value: Any) -> date:

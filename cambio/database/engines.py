@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Connection, Engine, event
 
+from cambio.database.base import stored_id
 from cambio.database.writers import BEGUN_BY_HAND
 
 # A command-line program may hold the door while it imports; the server then waits its turn.
@@ -28,13 +29,17 @@ def stored_moment(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 # Fixed SQL on the raw cursor stores ids, moments and days just as SQLAlchemy's types do.
-sqlite3.register_adapter(UUID, lambda value: f"{value.int:032x}")
+sqlite3.register_adapter(UUID, stored_id)
 sqlite3.register_adapter(datetime, stored_moment)
 sqlite3.register_adapter(date, date.isoformat)
+# These are stored as they are. Without an adapter sqlite3 would look for one along a long way, each
+# time anew: longer than storing them takes.
+sqlite3.register_adapter(bytes, bytes)
+sqlite3.register_adapter(type(None), lambda nothing: nothing)
 
 
 def prepare(engine: Engine, *, for_reading: bool) -> None:

@@ -49,8 +49,10 @@ CLAIM_AND_ANSWER = Sql(
 
 
 @cache
-def _decoder(use_case: Callable[..., Any]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(typing.get_type_hints(use_case)["return"])
+def _known_as(use_case: Callable[..., Any]) -> tuple[str, msgspec.json.Decoder[Any]]:
+    """A use case's name, as digests have it, and how its stored receipts are read again."""
+    receipts = msgspec.json.Decoder(typing.get_type_hints(use_case)["return"])
+    return f"{use_case.__module__}.{use_case.__qualname__}", receipts
 
 
 def run_once(
@@ -69,16 +71,15 @@ def run_once(
     if not (1 <= len(command.request_key) <= KEY_LENGTH_MAX and command.request_key.isprintable()):
         raise RequestKeyInvalid
     # Made before the act, so that a receipt that could not be recalled is found at the first try.
-    decoder = _decoder(use_case)
-    name = f"{use_case.__module__}.{use_case.__qualname__}"
+    name, receipts = _known_as(use_case)
     digest = command.digest(name)
-    key = (command.community_id, command.actor_id, command.request_key)
+    key = (command.community_id, uow.stored(command.actor_id), command.request_key)
     claimed = uow.on_postgresql and uow.run(CLAIM, (*key, digest, uow.now)).rowcount == 1
     known = None if claimed else uow.run(RECALL, key).fetchone()
     if known is not None:
         if bytes(known[0]) != digest:
             raise RequestKeyReused
-        return decoder.decode(bytes(known[1]))
+        return receipts.decode(bytes(known[1]))
     receipt = use_case(uow, command)
     uow.flush()
     answer = msgspec.json.encode(receipt)

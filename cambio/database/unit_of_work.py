@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.orm import Session
 
+from cambio.database.base import stored_id
 from cambio.database.writers import Writer
 
 
@@ -41,15 +43,16 @@ class UnitOfWork:
     ORM ceremony, for the hot paths.
     """
 
+    pick: Callable[[int], int] = staticmethod(secrets.randbelow)
+    _session: Session | None = None
+    _attempting = 0
+    _step: NestedTransaction | None = None
+
     def __init__(self, writer: Writer, now: datetime) -> None:
         self.now = now
-        self.pick: Callable[[int], int] = secrets.randbelow
         self.on_postgresql = writer.on_postgresql
         self._writer = writer
         self._execute = writer.cursor.execute
-        self._session: Session | None = None
-        self._attempting = 0
-        self._step: NestedTransaction | None = None
 
     @property
     def session(self) -> Session:
@@ -79,6 +82,11 @@ class UnitOfWork:
         """Run fixed SQL once for each row of values: for the writing of many rows at once."""
         sql = statement.postgresql if self.on_postgresql else statement.sqlite
         self._writer.cursor.executemany(sql, rows)
+
+    def stored(self, value: UUID) -> Any:
+        """An id as this database stores it, for one that goes into several statements: a driver
+        that writes it anew for each takes longer than for all the rest of a row."""
+        return value if self.on_postgresql else stored_id(value)
 
     def lock(self, model: type[Any], **key: Any) -> Any:
         """Lock and answer the one row over which a rule counts; None when there is none.

@@ -7,8 +7,7 @@ driver's own cursor, and SQLAlchemy joins in only when an act opens a session.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,11 +22,13 @@ BEGUN_BY_HAND = "cambio: begun by hand"
 class Writer:
     """One connection of the writing engine, for one act or one group of acts at a time.
 
-    As a context it is one transaction: committed at the end, rolled back on any exception.
+    As a context it is one transaction: committed at the end, rolled back on any exception; then it
+    goes back to those it came from.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, home: Writers) -> None:
         self.on_postgresql = engine.dialect.name == "postgresql"
+        self._home = home
         self._connection = engine.connect()
         self._connection.info[BEGUN_BY_HAND] = True
         self._joined: RootTransaction | None = None
@@ -45,8 +46,13 @@ class Writer:
     def __enter__(self) -> Self:
         # psycopg begins by itself, with the first statement.
         if not self.on_postgresql:
-            # A writer takes the lock at once: a reader that turns writer half-way can only fail.
-            self.cursor.execute("BEGIN IMMEDIATE")
+            try:
+                # A writer takes the lock at once: a reader that turns writer half-way can only
+                # fail.
+                self.cursor.execute("BEGIN IMMEDIATE")
+            except BaseException:
+                self._home.take_back(self)
+                raise
         return self
 
     def __exit__(
@@ -56,15 +62,22 @@ class Writer:
         _trace: TracebackType | None,
     ) -> None:
         joined, self._joined = self._joined, None
-        if fault is not None:
-            self._roll_back(joined)
-            return
         try:
-            # Where a session gave the transaction up, and its act went on, this says so.
-            (joined or self._raw).commit()
+            if fault is None:
+                # Where a session gave the transaction up, and its act went on, this says so.
+                (joined or self._raw).commit()
+                self._home.keep(self)
+                return
         except BaseException:
-            self._roll_back(joined)
+            self._give_up(joined)
             raise
+        self._give_up(joined)
+
+    def _give_up(self, joined: RootTransaction | None) -> None:
+        try:
+            self._roll_back(joined)
+        finally:
+            self._home.take_back(self)
 
     def _roll_back(self, joined: RootTransaction | None) -> None:
         if self.lost:
@@ -110,27 +123,28 @@ class Writers:
         self._idle: deque[Writer] = deque()
         event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
 
-    @contextmanager
-    def one(self) -> Iterator[Writer]:
-        """A writer in a transaction: committed at the end, rolled back on any exception."""
-        writer = self._kept() or Writer(self._engine)
-        try:
-            with writer:
-                yield writer
-        except BaseException:
-            if not writer.is_idle:
-                writer.close()
-                # Whatever took this connection away most likely took the others as well.
-                self._let_go()
-                raise
-            self._idle.append(writer)
-            raise
+    def one(self) -> Writer:
+        """A writer for one transaction, as the context of which it is to be used."""
+        return self._kept() or Writer(self._engine, self)
+
+    def keep(self, writer: Writer) -> None:
+        """Keep a writer for the next act."""
         self._idle.append(writer)
 
+    def take_back(self, writer: Writer) -> None:
+        """As `keep`, unless no other transaction can begin on it."""
+        if writer.is_idle:
+            self.keep(writer)
+            return
+        writer.close()
+        # Whatever took this connection away most likely took the others as well.
+        self._let_go()
+
     def _kept(self) -> Writer | None:
-        with suppress(IndexError):  # another thread may have been quicker
+        try:
             return self._idle.pop()
-        return None
+        except IndexError:  # none is left; another thread may have been quicker
+            return None
 
     def _let_go(self) -> None:
         while writer := self._kept():

@@ -14,17 +14,18 @@ from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.ledger.digests import Event, Leg, digest_of, hash_of_note
 from cambio.ledger.errors import AccountClosed, AccountFrozen, AccountUnknown, BalanceTooLow
 from cambio.ledger.layers import Layering, Side, move_layers
-from cambio.ledger.rows import write_rows
+from cambio.ledger.rows import BalanceRow, Rows, write_rows
 from cambio.ledger.types import AccountStatus, Kind, Posted, Purpose
 
 # Few enough that no database minds so many values in one statement.
 ACCOUNTS_AT_ONCE = 500
 
+# For a list after IN SQLite would build an index first.
 SELECT_ACCOUNTS = (
-    "SELECT a.id, a.purpose, a.currency, a.status, b.balance_minor, b.entries, b.layered_minor"
-    " FROM ledger_account a"
+    "WITH wanted (id) AS (VALUES {rows})"
+    " SELECT a.id, a.purpose, a.currency, a.status, b.balance_minor, b.entries, b.layered_minor"
+    " FROM wanted CROSS JOIN ledger_account a ON a.id = wanted.id AND a.community_id = ?"
     " LEFT JOIN ledger_balance b ON b.community_id = a.community_id AND b.account_id = a.id"
-    " WHERE a.community_id = ? AND a.id IN ({marks})"
 )
 # Balances are locked first and accounts after them. A row that is shared, as accounts are, lets
 # newcomers pass whoever waits to have it alone; for a balance all wait in one line.
@@ -42,6 +43,7 @@ INSERT_NOTE = Sql(
 
 # Looked up here, since making a member of an enumeration by its value takes ten times as long.
 PURPOSES = {str(purpose): purpose for purpose in Purpose}
+OPEN = AccountStatus.OPEN.value
 STANDSTILL: dict[str, type[AccountFrozen | AccountClosed]] = {
     AccountStatus.FROZEN: AccountFrozen,
     AccountStatus.CLOSED: AccountClosed,
@@ -60,12 +62,14 @@ class Held:
 class Account(NamedTuple):
     """What posting needs to know of an account that is open.
 
-    `held` is locked until the act ends; None for an account without a floor.
+    `held` is locked until the act ends; None for an account without a floor. `stored_id` is its id
+    as the database gave it, and takes it back without ado.
     """
 
     purpose: Purpose
     currency: str
     held: Held | None
+    stored_id: Any
 
 
 Accounts: TypeAlias = Mapping[UUID, Account]
@@ -118,16 +122,17 @@ def lock_accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> 
     wanted = sorted(ids)
     for start in range(0, len(wanted), ACCOUNTS_AT_ONCE):
         some = wanted[start : start + ACCOUNTS_AT_ONCE]
-        values = (community_id, *some) * (2 if uow.on_postgresql else 1)
+        key: tuple[Any, ...] = (community_id, *some)
+        values = key + key if uow.on_postgresql else (*some, community_id)
         for row in uow.run(_select_accounts(len(some)), values).fetchall():
-            account_id, purpose, currency, status, *held = row
-            if status != AccountStatus.OPEN:
-                raise STANDSTILL[status](account_id=as_uuid(account_id))
+            stored_id, purpose, currency, status, *held = row
+            account_id = as_uuid(stored_id)
+            if status != OPEN:
+                raise STANDSTILL[status](account_id=account_id)
             holds = None if held[0] is None else Held(*held)
-            accounts[as_uuid(account_id)] = Account(PURPOSES[purpose], currency, holds)
-    for account_id in wanted:
-        if account_id not in accounts:
-            raise AccountUnknown(account_id=account_id)
+            accounts[account_id] = Account(PURPOSES[purpose], currency, holds, stored_id)
+    if len(accounts) < len(wanted):
+        raise AccountUnknown(account_id=next(each for each in wanted if each not in accounts))
     return accounts
 
 
@@ -145,13 +150,10 @@ def write(uow: UnitOfWork, drafts: Sequence[Draft], accounts: Accounts) -> list[
         account.held is not None and account.held.layered_minor for account in accounts.values()
     ):
         written = [_with_layers(uow, each, accounts) for each in written]
-    events = [_event(uow, each) for each in written]
-    write_rows(
-        uow,
-        balances=_balances(drafts[0].header.community_id, accounts),
-        legs=[(draft.header.community_id, draft.header.id, legs) for draft, legs, _ in written],
-        events=events,
-    )
+    rows = Rows(balances=_balances(drafts[0].header.community_id, accounts))
+    for each in written:
+        _add_rows(uow, each, rows)
+    write_rows(uow, rows)
     return [Posted(draft.header.id, uow.now, balances) for draft, _legs, balances in written]
 
 
@@ -160,16 +162,17 @@ def _legs(draft: Draft, accounts: Accounts) -> _Written:
     legs: list[Leg] = []
     balances: dict[UUID, int] = {}
     for number, account_id in enumerate(sorted(draft.legs), start=1):
-        amount_minor, held = draft.legs[account_id], accounts[account_id].held
+        amount_minor = draft.legs[account_id]
+        _purpose, _currency, held, stored_id = accounts[account_id]
         if held is None:
-            legs.append(Leg(number, account_id, amount_minor, None, None))
+            legs.append(Leg(number, stored_id, amount_minor, None, None))
             continue
         balance_minor = held.balance_minor + amount_minor
         if balance_minor < 0:
             raise BalanceTooLow(account_id=account_id)
         held.balance_minor = balances[account_id] = balance_minor
         held.entries += 1
-        legs.append(Leg(number, account_id, amount_minor, held.entries, balance_minor))
+        legs.append(Leg(number, stored_id, amount_minor, held.entries, balance_minor))
     return _Written(draft, legs, balances)
 
 
@@ -178,54 +181,67 @@ def _with_layers(uow: UnitOfWork, written: _Written, accounts: Accounts) -> _Wri
     draft, legs, balances = written
     sides, gives_layers = [], False
     for leg in legs:
-        _purpose, currency, held = accounts[leg.account_id]
+        account_id = as_uuid(leg.account_id)
+        _purpose, currency, held, _stored_id = accounts[account_id]
         if held is not None and leg.balance_after_minor is not None:
             gives_layers |= leg.amount_minor < 0 < held.layered_minor
             before = (leg.balance_after_minor - leg.amount_minor, held.layered_minor)
-            sides.append(Side(leg.account_id, currency, leg.amount_minor, *before))
+            sides.append(Side(account_id, currency, leg.amount_minor, *before))
     if draft.layering is None and not gives_layers:
         return written
     moved = move_layers(uow, draft.header.community_id, sides, draft.layering)
     for account_id, pieces in moved.items():
         if (held := accounts[account_id].held) is not None:
             held.layered_minor += sum(pieces.values())
-    layered = [leg._replace(layers=tuple(moved.get(leg.account_id, {}).items())) for leg in legs]
+    layered = [
+        leg._replace(layers=tuple(moved.get(as_uuid(leg.account_id), {}).items())) for leg in legs
+    ]
     return _Written(draft, layered, balances)
 
 
-def _balances(community_id: int, accounts: Accounts) -> list[tuple[int, int, int, UUID]]:
+def _balances(community_id: int, accounts: Accounts) -> list[BalanceRow]:
     """What each account with a floor has come to hold."""
     return [
-        (held.balance_minor, held.entries, community_id, account_id)
-        for account_id, (_purpose, _currency, held) in accounts.items()
+        (held.balance_minor, held.entries, community_id, stored_id)
+        for _purpose, _currency, held, stored_id in accounts.values()
         if held is not None
     ]
 
 
-def _event(uow: UnitOfWork, written: _Written) -> tuple[Any, ...]:
-    """The values of a transaction's row; its note is written beside it."""
-    header = written.draft.header
-    note_hash = None
-    if header.note is not None:
-        salt = os.urandom(16)
-        note_hash = hash_of_note(salt, header.note)
-        uow.run(INSERT_NOTE, (header.community_id, header.id, salt, header.note))
+def _add_rows(uow: UnitOfWork, written: _Written, rows: Rows) -> None:
+    """Add the rows of a transaction and its legs; its note is written at once."""
+    draft, legs, _balances = written
+    header = draft.header
     event = Event(
         header.community_id,
-        header.id,
+        uow.stored(header.id),
         header.kind.value,
         header.event_at,
         uow.now,
-        header.actor_id,
+        uow.stored(header.actor_id),
         header.programme_id,
         header.theme,
         header.subject_id,
         header.reverses_id,
         header.returns_id,
-        note_hash,
+        _note_hash(uow, header),
         header.settles,
     )
-    return (*event[:12], digest_of(event, written.legs))
+    rows.transactions.append((*event[:12], digest_of(event, legs)))
+    key = event[:2]
+    for leg in legs:
+        rows.postings.append((*key, *leg[:5]))
+        if leg.layers:
+            rows.parts += [(*key, leg.leg, *part) for part in leg.layers]
+
+
+def _note_hash(uow: UnitOfWork, header: Header) -> bytes | None:
+    """What the books keep of a note, which is written beside them; None where there is none."""
+    if header.note is None:
+        return None
+    salt = os.urandom(16)
+    uow.run(INSERT_NOTE, (header.community_id, header.id, salt, header.note))
+    return hash_of_note(salt, header.note)
 
 
 @cache
@@ -234,5 +250,5 @@ def _select_accounts(count: int) -> Sql:
 
     PostgreSQL takes the same lock for the postings' foreign key anyway, only later.
     """
-    marks = ", ".join("?" * count)
-    return Sql(SELECT_ACCOUNTS.format(marks=marks), postgresql=LOCK_ACCOUNTS.format(marks=marks))
+    rows, marks = ", ".join(["(?)"] * count), ", ".join("?" * count)
+    return Sql(SELECT_ACCOUNTS.format(rows=rows), postgresql=LOCK_ACCOUNTS.format(marks=marks))

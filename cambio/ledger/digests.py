@@ -8,23 +8,22 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from cambio.database.base import stored_id
 from cambio.ledger.hashing import packed, packed_values, text_of, transaction_digest
-
-NO_LAYERS = packed(["0"])
 
 
 class Event(NamedTuple):
-    """The columns of a transaction in the order in which they are hashed.
+    """The columns of a transaction in the order in which they are hashed; ids also as their texts.
 
     `settles` is `settles_hash` of the postings that a settlement names, None for other kinds.
     """
 
     community_id: int
-    id: UUID
+    id: UUID | str
     kind: str
     event_at: datetime
     posted_at: datetime
-    actor_id: UUID
+    actor_id: UUID | str
     programme_id: UUID | None
     theme: str | None
     subject_id: UUID | None
@@ -35,10 +34,11 @@ class Event(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """The columns of a posting, and how much of it belongs to which layer."""
+    """The columns of a posting, its account also as the text of its id, and how much of it belongs
+    to which layer."""
 
     leg: int
-    account_id: UUID
+    account_id: UUID | str
     amount_minor: int
     entry: int | None
     balance_after_minor: int | None
@@ -53,9 +53,24 @@ def digest_of(event: Event, legs: Iterable[Leg]) -> bytes:
 
 def packed_leg(leg: Leg) -> bytes:
     """A leg with its layers, which stand in the order of their ids."""
-    if leg.layers:
-        return packed(leg_texts(leg[:5], leg.layers))
-    return packed_values(leg[:5]) + NO_LAYERS
+    number, account_id, amount_minor, entry, balance_minor, layers = leg
+    if layers:
+        return packed(leg_texts(leg[:5], layers))
+    account = account_id if isinstance(account_id, str) else stored_id(account_id)
+    return packed_plain_leg(number, account, amount_minor, entry, balance_minor)
+
+
+def packed_plain_leg(
+    leg: int, account: str, amount_minor: int, entry: int | None, balance_minor: int | None
+) -> bytes:
+    """As `packed` of the texts of a leg without layers, only quicker: nearly every leg is one."""
+    number, amount = str(leg), str(amount_minor)
+    text = f"{len(number)}:{number}{len(account)}:{account}{len(amount)}:{amount}"
+    if entry is None or balance_minor is None:
+        counts = packed([text_of(entry), text_of(balance_minor)]).decode()
+        return f"{text}{counts}1:0".encode()
+    count, after = str(entry), str(balance_minor)
+    return f"{text}{len(count)}:{count}{len(after)}:{after}1:0".encode()
 
 
 def leg_texts(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cambio.database.base import stored_id
 from cambio.database.engines import stored_moment
 
 # A leaf and a node can never be taken for one another, nor either for a seal or a line of the
@@ -53,19 +54,17 @@ def packed(fields: Iterable[str | None]) -> bytes:
 
     No separator is ever looked for, so no field can pretend to be two.
     """
-    return "".join(
-        [
-            "-"
-            if field is None
-            else f"{len(field) if field.isascii() else len(field.encode())}:{field}"
-            for field in fields
-        ]
-    ).encode()
+    texts = list(fields)
+    packs = "".join(["-" if text is None else f"{len(text)}:{text}" for text in texts])
+    if not packs.isascii():  # nearly all is; else some take more bytes than they have characters
+        packs = "".join(["-" if text is None else _text(text) for text in texts])
+    return packs.encode()
 
 
 def packed_values(values: Iterable[Any]) -> bytes:
     """As `packed` of their texts, in one go: this is done for every field of every transaction."""
-    return "".join([_FIELDS.get(type(value), _field)(value) for value in values]).encode()
+    fields = ["-" if value is None else _FIELDS.get(type(value), _field)(value) for value in values]
+    return "".join(fields).encode()
 
 
 def _field(value: Any) -> str:
@@ -84,10 +83,9 @@ def _number(value: int) -> str:
 
 # The kinds of value that nearly all fields are of; any other is told what it is by `text_of`.
 _FIELDS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _nothing: "-",
     str: _text,
     int: _number,
-    UUID: lambda value: f"32:{value.int:032x}",
+    UUID: lambda value: f"32:{stored_id(value)}",
     datetime: lambda value: f"26:{stored_moment(value)}",
 }
 
@@ -108,7 +106,12 @@ def transaction_digest(header: bytes, legs: Sequence[bytes]) -> bytes:
     `header` and `legs` are packed, the legs in their order. So one leg can be shown to be part of
     the transaction without showing another.
     """
-    leaves = [leaf(header + leg) for leg in legs]
+    begun = hashlib.sha256(LEAF + header)
+    leaves = []
+    for leg in legs:
+        leaf_of_leg = begun.copy()
+        leaf_of_leg.update(leg)
+        leaves.append(leaf_of_leg.digest())
     return node(*leaves) if len(leaves) == 2 else root_of(leaves)
 
 

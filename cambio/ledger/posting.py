@@ -25,7 +25,7 @@ AMOUNT_MAX_MINOR = 10**12
 
 
 def post(uow: UnitOfWork, new: NewTransaction) -> Posted:
-    """Book a transaction.
+    """Book a transaction. What is refused is refused before anything is written.
 
     Raises:
         KindNotPosted: its kind has a function of its own.

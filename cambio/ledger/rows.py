@@ -5,16 +5,14 @@ The transaction itself comes last, since its triggers check the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
-from uuid import UUID
 
 from cambio.database import Sql, UnitOfWork
-from cambio.ledger.digests import Leg
 
-BalanceRow: TypeAlias = tuple[int, int, int, UUID]
-"""What an account holds, the number of its last entry, its community and its id."""
+BalanceRow: TypeAlias = tuple[int, int, int, Any]
+"""What an account holds, the number of its last entry, its community and its stored id."""
 
 # Few enough that the server prepares few different statements; more go row by row.
 LEGS_AT_ONCE = 12
@@ -49,32 +47,28 @@ TRANSACTION_VALUES = ", ".join("?" * 13)
 INSERT_TRANSACTION = Sql(f"{TRANSACTION_COLUMNS} VALUES ({TRANSACTION_VALUES})")
 
 
-def write_rows(
-    uow: UnitOfWork,
-    *,
-    balances: Sequence[BalanceRow],
-    legs: Iterable[tuple[int, UUID, Sequence[Leg]]],
-    events: Sequence[tuple[Any, ...]],
-) -> None:
-    """Write transactions with all that belongs to them.
+@dataclass(slots=True)
+class Rows:
+    """The values of the rows that some transactions come to, in the order of the columns above."""
 
-    `balances` is what accounts have come to hold, `legs` come by community and transaction, and
-    `events` are the columns of the transactions in the order of `TRANSACTION_COLUMNS`.
-    """
-    postings, parts = [], []
-    for *key, mine in legs:
-        postings += [(*key, *leg[:5]) for leg in mine]
-        parts += [(*key, leg.leg, *part) for leg in mine for part in leg.layers]
-    if uow.on_postgresql and len(events) == 1 and len(postings) <= LEGS_AT_ONCE:
-        whole = _insert_whole(len(balances), len(postings), len(parts))
-        rows = (*postings, *parts, *balances, *events)
-        uow.run(whole, [value for row in rows for value in row])
+    balances: list[BalanceRow]
+    postings: list[tuple[Any, ...]] = field(default_factory=list)
+    parts: list[tuple[Any, ...]] = field(default_factory=list)
+    transactions: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def write_rows(uow: UnitOfWork, rows: Rows) -> None:
+    """Write transactions with all that belongs to them."""
+    counts = (len(rows.balances), len(rows.postings), len(rows.parts))
+    if uow.on_postgresql and len(rows.transactions) == 1 and counts[1] <= LEGS_AT_ONCE:
+        all_rows = (*rows.postings, *rows.parts, *rows.balances, *rows.transactions)
+        uow.run(_insert_whole(*counts), [value for row in all_rows for value in row])
         return
-    uow.run_many(SET_BALANCE, balances)
-    uow.run_many(INSERT_POSTING, postings)
-    if parts:
-        uow.run_many(INSERT_PART, parts)
-    uow.run_many(INSERT_TRANSACTION, events)
+    uow.run_many(SET_BALANCE, rows.balances)
+    uow.run_many(INSERT_POSTING, rows.postings)
+    if rows.parts:
+        uow.run_many(INSERT_PART, rows.parts)
+    uow.run_many(INSERT_TRANSACTION, rows.transactions)
 
 
 @cache

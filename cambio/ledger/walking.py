@@ -15,15 +15,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from cambio.ledger.digests import leg_texts, settles_hash
+from cambio.ledger.digests import leg_texts, packed_plain_leg, settles_hash
 from cambio.ledger.hashing import packed, text_of, transaction_digest
 
 AT_ONCE = 5_000
 AS_TEXT = re.compile(r"\bas_(id|moment|day)\(([\w.]+)\)")
 
-LegRow: TypeAlias = tuple[int, str, int, int | None, int | None, int | None]
-"""A leg's number, account, amount, entry and balance after it; and, for an account without a floor
-whose transaction has its place, what it held then (`LedgerLine`)."""
+LegRow: TypeAlias = tuple[int, str, int, int | None, int | None, int | None, int]
+"""A leg's number, account, amount, entry and balance after it; for an account without a floor whose
+transaction has its place, what it held then (`LedgerLine`); and the transaction's place."""
 Layers: TypeAlias = Mapping[tuple[str, int], Sequence[tuple[str, int]]]
 """By transaction and leg: layers with their amounts."""
 
@@ -46,25 +46,13 @@ class Booked(NamedTuple):
         if self.layers:
             legs = [packed(self.leg(leg)) for leg in self.legs]
         else:
-            legs = [_packed_without_layers(leg) for leg in self.legs]
+            legs = [packed_plain_leg(*leg[:5]) for leg in self.legs]
         return transaction_digest(packed(self.header), legs)
 
     def leg(self, row: LegRow) -> list[str | None]:
         """The texts of one leg that are hashed."""
         layers = self.layers.get((self.header[1] or "", row[0]), ()) if self.layers else ()
         return leg_texts(row[:5], layers)
-
-
-def _packed_without_layers(row: LegRow) -> bytes:
-    """As `packed` of its texts, only quicker: nearly every leg is one of these."""
-    number, account, amount = str(row[0]), row[1], str(row[2])
-    text = f"{len(number)}:{number}{len(account)}:{account}{len(amount)}:{amount}"
-    if row[3] is None or row[4] is None:
-        counts = packed(text_of(count) for count in row[3:5]).decode()
-    else:
-        entry, balance = str(row[3]), str(row[4])
-        counts = f"{len(entry)}:{entry}{len(balance)}:{balance}"
-    return f"{text}{counts}1:0".encode()
 
 
 def booked(session: Session, community_id: int, *, first: int, last: int) -> Iterator[Booked]:
@@ -98,9 +86,11 @@ NUMBERED_LEGS = (
     "transaction_id",
     LEGS[2].replace("NULL", "l.balance_minor"),
     ", t.leg",
+    # A leg with an entry has no line: none is looked for.
     (
         " LEFT JOIN ledger_line l ON l.community_id = s.community_id"
-        " AND l.account_id = t.account_id AND l.sequence = s.sequence AND t.entry IS NULL"
+        " AND l.account_id = CASE WHEN t.entry IS NULL THEN t.account_id END"
+        " AND l.sequence = s.sequence"
     ),
 )
 LAYERS = (
@@ -119,9 +109,9 @@ EVENTS = (
     "ledger_transaction",
     "id",
     (
-        "t.digest, t.note_hash, as_id(t.id), t.kind, as_moment(t.event_at),"
-        " as_moment(t.posted_at), as_id(t.actor_id), as_id(t.programme_id), t.theme,"
-        " as_id(t.subject_id), as_id(t.reverses_id), as_id(t.returns_id)"
+        "as_id(t.id), t.kind, as_moment(t.event_at), as_moment(t.posted_at), as_id(t.actor_id),"
+        " as_id(t.programme_id), t.theme, as_id(t.subject_id), as_id(t.reverses_id),"
+        " as_id(t.returns_id), t.note_hash, t.digest"
     ),
     "",
 )
@@ -135,24 +125,24 @@ def _between(
 
     legs: dict[int, list[LegRow]] = defaultdict(list)
     for row in rows(NUMBERED_LEGS if source is NUMBERED else LEGS):
-        legs[row[0]].append(row[1:])
+        legs[row[-1]].append(row)
     layers: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-    for _, transaction_id, leg, layer_id, amount_minor in rows(LAYERS):
+    for transaction_id, leg, layer_id, amount_minor, _ in rows(LAYERS):
         layers[transaction_id, leg].append((layer_id, amount_minor))
     settled: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for _, settlement_id, *posting in rows(SETTLED):
+    for settlement_id, *posting, _ in rows(SETTLED):
         settled[settlement_id].append(tuple(posting))
     community = str(community_id)
-    for place, digest, note_hash, *texts in rows(EVENTS):
-        settles = settles_hash(settled.get(texts[0], ())) if settled else None
-        header = (community, *texts, text_of(note_hash), text_of(settles))
+    for *texts, note_hash, digest, place in rows(EVENTS):
+        settles = text_of(settles_hash(settled.get(texts[0], ()))) if settled else None
+        header = (community, *texts, text_of(note_hash), settles)
         yield Booked(place, header, bytes(digest), legs.get(place, ()), layers)
 
 
 @cache
 def _joined(source: _Source, table: str, key: str, columns: str, then: str, also: str = "") -> str:
     return (
-        f"SELECT s.{source.place}, {columns} FROM {source.table} s JOIN {table} t"  # noqa: S608 - our own names
+        f"SELECT {columns}, s.{source.place} FROM {source.table} s JOIN {table} t"  # noqa: S608 - our own names
         f" ON t.community_id = s.community_id AND t.{key} = s.transaction_id{also}"
         f" WHERE s.community_id = ? AND s.{source.place} BETWEEN ? AND ?"
         f" ORDER BY s.{source.place}{then}"

@@ -13,22 +13,31 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cambio.ledger.checks.finding import PARAMETERS, Difference
+from cambio.ledger.checks.finding import Difference
+from cambio.ledger.kinds import ALLOWED
 from cambio.ledger.sequence import CHECKPOINT_EVERY
 from cambio.ledger.types import WITH_FLOOR, Kind
 from cambio.ledger.walking import Booked, LegRow, streamed
 
-SIDES = frozenset(PARAMETERS["sides"])
 MIRRORS = frozenset({Kind.REVERSAL, Kind.RETURN})
 ACCOUNTS = "SELECT as_id(a.id), a.purpose, a.currency FROM ledger_account a WHERE community_id = ?"
 
 
+SIDES = frozenset(
+    side
+    for kind, moves in ALLOWED.items()
+    for source, target in moves
+    for side in ((kind.value, "from", source.value), (kind.value, "to", target.value))
+)
+
+
 class Account(NamedTuple):
-    """What the walk needs to know of an account."""
+    """What the walk needs to know of an account; `together` is what it is counted with."""
 
     purpose: str
     currency: str
     has_floor: bool
+    together: tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -119,30 +128,27 @@ class Walk:
             self._differs("transactions_have_postings", header[1], "legs", "none")
         elif each.recomputed() != each.digest:
             self._differs("digests_match", header[1], "what was booked", "another content")
-        sums: dict[str, int] = {}
-        moved = self._moved.sums
         self._moved.posted_at = max(self._moved.posted_at, header[4] or "")
-        kind = header[2]
+        accounts, moved, kind = self._accounts, self._moved.sums, header[2]
+        sums: dict[str, int] = {}
         for leg in each.legs:
-            account = self._accounts.get(leg[1])
+            account, amount_minor = accounts.get(leg[1]), leg[2]
             if account is None:
                 self._differs("postings_have_accounts", header[1], "an account", leg[1])
                 continue
-            sums[account.currency] = sums.get(account.currency, 0) + leg[2]
-            key = (account.currency, account.purpose)
-            moved[key] = moved.get(key, 0) + leg[2]
-            side = "from" if leg[2] < 0 else "to"
-            if kind not in MIRRORS and f"{kind} {side} {account.purpose}" not in SIDES:
-                found = f"{side} {account.purpose}"
-                self._differs("movements_are_allowed", header[1], kind, found)
+            purpose, currency, _has_floor, together = account
+            sums[currency] = sums.get(currency, 0) + amount_minor
+            moved[together] = moved.get(together, 0) + amount_minor
+            side = "from" if amount_minor < 0 else "to"
+            if (kind, side, purpose) not in SIDES and kind not in MIRRORS:
+                self._differs("movements_are_allowed", header[1], kind, f"{side} {purpose}")
             self._count(leg, account, header[1])
         if any(sums.values()):
             self._differs("transactions_balance", header[1], 0, sums)
 
     def _count(self, leg: LegRow, account: Account, transaction_id: str | None) -> None:
-        _, account_id, amount_minor, entry, balance, line = leg
-        counted = entry is not None and balance is not None
-        if counted != account.has_floor or (not counted and entry is not balance):
+        _number, account_id, amount_minor, entry, balance, line, _place = leg
+        if account.has_floor != (entry is not None) or account.has_floor != (balance is not None):
             self._differs("entries_are_counted", transaction_id, account.purpose, entry)
         elif entry is not None and balance is not None:
             self._follow(account_id, entry - 1, entry, balance - amount_minor, balance)
@@ -196,6 +202,6 @@ def accounts_by_id(session: Session, community_id: int) -> dict[str, Account]:
     """Every account of a community, by its id as it is hashed."""
     floors = {purpose.value for purpose in WITH_FLOOR}
     return {
-        account_id: Account(purpose, currency, purpose in floors)
+        account_id: Account(purpose, currency, purpose in floors, (currency, purpose))
         for account_id, purpose, currency in streamed(session, ACCOUNTS, (community_id,))
     }
