@@ -164,9 +164,16 @@ def _last_number(session: Session, community_id: int) -> int:
 
 
 def _checkpoint_before(session: Session, community_id: int, moment: datetime) -> int:
-    """The last checkpoint that the books' clock had not passed: nothing before it is later."""
-    query = select(func.max(LedgerCheckpoint.sequence)).where(
-        LedgerCheckpoint.community_id == community_id, LedgerCheckpoint.books_at <= moment
+    """The last checkpoint that the books' clock had not passed: nothing before it is later.
+
+    That clock never goes back, so its last place is also the highest: found from the end of the
+    index, however many there are.
+    """
+    query = (
+        select(LedgerCheckpoint.sequence)
+        .where(LedgerCheckpoint.community_id == community_id, LedgerCheckpoint.books_at <= moment)
+        .order_by(LedgerCheckpoint.books_at.desc(), LedgerCheckpoint.sequence.desc())
+        .limit(1)
     )
     return session.scalar(query) or 0
 

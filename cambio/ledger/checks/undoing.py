@@ -1,7 +1,8 @@
 """Checks of what was given back and what was settled.
 
 Where a CASE compares two accounts, SQLite shall not look a leg up by its account, which may have
-millions, but by its transaction, which has a few.
+millions, but by its transaction, which has a few. CROSS JOIN has it begin with the few that give
+back, and not with all postings.
 """
 
 from __future__ import annotations
@@ -17,15 +18,14 @@ RETURNS_ARE_COUNTED = Check(
         """
         WITH back AS (
           SELECT t.returns_id AS transaction_id, p.account_id, SUM(ABS(p.amount_minor)) AS total
-          FROM ledger_transaction t
-          JOIN ledger_posting p ON p.community_id = t.community_id AND p.transaction_id = t.id
+          FROM ledger_transaction t CROSS JOIN ledger_posting p
           WHERE t.community_id = :community_id AND t.returns_id IS NOT NULL
+            AND p.community_id = t.community_id AND p.transaction_id = t.id
           GROUP BY t.returns_id, p.account_id
         ), given AS (
           SELECT o.transaction_id, o.leg, ABS(o.amount_minor) AS amount_minor, back.total
-          FROM back
-          JOIN ledger_posting o ON o.community_id = :community_id
-            AND o.transaction_id = back.transaction_id
+          FROM back CROSS JOIN ledger_posting o
+          WHERE o.community_id = :community_id AND o.transaction_id = back.transaction_id
             AND CASE WHEN o.account_id = back.account_id THEN 1 ELSE 0 END = 1
         ), stored AS (
           SELECT transaction_id, leg, amount_minor, returned_minor FROM ledger_returned
