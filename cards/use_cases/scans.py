@@ -6,6 +6,7 @@ and pays, and both stand in one act with the row that explains it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -25,10 +26,18 @@ from cards.rules import CardCode, Moment, Unreadable, card_hash, parse_card
 from cards.use_cases.binding import BindCard, bind_card
 from cards.use_cases.scan_messages import REVIEWED, Doubt, RecordScan, ScanVerdict, Verdict
 
+_SENT = (
+    "community_id, id, digest, device_id, sequence, adults, children,"
+    " scanned_at, happened_at, received_at, skew_seconds, actor_id, verdict"
+)
 CLAIM = Sql(
-    "INSERT INTO scan (community_id, id, digest, device_id, sequence, adults, children,"
-    " scanned_at, happened_at, received_at, skew_seconds, actor_id, verdict)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (community_id, id) DO NOTHING"
+    f"INSERT INTO scan ({_SENT}) VALUES ({', '.join('?' * 13)})"  # noqa: S608 - our own names
+    " ON CONFLICT (community_id, id) DO NOTHING"
+)
+CLAIM_AND_KEEP = Sql(
+    f"INSERT INTO scan ({_SENT}, doubt, review, action_id, card_id, participation_id,"  # noqa: S608
+    " household_minor, place_minor, currency, headcount, counted_at)"
+    f" VALUES ({', '.join('?' * 23)})"
 )
 RECALL = Sql(
     "SELECT digest, verdict, household_minor, place_minor, currency, headcount, counted_at"
@@ -88,21 +97,23 @@ class Outcome(NamedTuple):
 def record_scan(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
     """Take in one scan. It never refuses: what cannot be counted is a verdict, and is kept."""
     moment = command.moment()
-    if not _claim(uow, command, moment):
-        return _again(uow, command)
+    sent = _sent(uow, command, moment)
+    known = _known(uow, sent)
+    if known is not None:
+        return _again(command, known)
     named = _named(uow, command)
     outcome = _guard(command, named, moment)
     if outcome is None:
         named = _bound(uow, command, named)
         outcome = _count(uow, command, named, moment)
-    return _keep(uow, command, named, outcome)
+    return _keep(uow, command, sent, named, outcome)
 
 
-def _claim(uow: UnitOfWork, command: RecordScan, moment: Moment) -> bool:
-    """Whether this is the first time; the same scan on another connection waits for this one."""
-    values = (
+def _sent(uow: UnitOfWork, command: RecordScan, moment: Moment) -> tuple[Any, ...]:
+    """What is known of a scan before anything is decided, in the order of its columns."""
+    return (
         command.community_id,
-        command.scan_id,
+        uow.stored(command.scan_id),
         command.digest(),
         command.device_id,
         command.sequence,
@@ -113,13 +124,22 @@ def _claim(uow: UnitOfWork, command: RecordScan, moment: Moment) -> bool:
         command.received_at,
         moment.skew_seconds,
         command.actor_id,
-        Verdict.INVALID.value,
     )
-    return bool(uow.run(CLAIM, values).rowcount)
 
 
-def _again(uow: UnitOfWork, command: RecordScan) -> ScanVerdict:
-    row = uow.run(RECALL, (command.community_id, command.scan_id)).fetchone()
+def _known(uow: UnitOfWork, sent: tuple[Any, ...]) -> Sequence[Any] | None:
+    """What was answered when the same scan came before; None at the first time.
+
+    On PostgreSQL the same on another connection waits for this one from here on. On SQLite one
+    comes after the other anyway, so that a scan is one row to write, at the end.
+    """
+    if uow.on_postgresql and uow.run(CLAIM, (*sent, Verdict.INVALID.value)).rowcount:
+        return None
+    row: Sequence[Any] | None = uow.run(RECALL, sent[:2]).fetchone()
+    return row
+
+
+def _again(command: RecordScan, row: Sequence[Any]) -> ScanVerdict:
     if bytes(row[0]) != command.digest():
         return ScanVerdict(command.scan_id, Verdict.KEY_REUSED)
     return ScanVerdict(
@@ -243,7 +263,9 @@ def _receipt(
     return record_participation(uow, household)
 
 
-def _keep(uow: UnitOfWork, command: RecordScan, named: Named, outcome: Outcome) -> ScanVerdict:
+def _keep(
+    uow: UnitOfWork, command: RecordScan, sent: tuple[Any, ...], named: Named, outcome: Outcome
+) -> ScanVerdict:
     receipt, verdict = outcome.receipt, outcome.verdict
     said: tuple[Any, ...] = (None,) * 5
     if receipt is not None:
@@ -262,8 +284,9 @@ def _keep(uow: UnitOfWork, command: RecordScan, named: Named, outcome: Outcome) 
         named.card and named.card.id,
         receipt and receipt.participation_id,
         *said,
-        command.community_id,
-        command.scan_id,
     )
-    uow.run(KEEP, values)
+    if uow.on_postgresql:
+        uow.run(KEEP, (*values, *sent[:2]))
+    else:
+        uow.run(CLAIM_AND_KEEP, (*sent, *values))
     return ScanVerdict(command.scan_id, verdict, *said)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -135,6 +136,11 @@ def require_earning_at(action: LockedAction, at: datetime) -> None:
 
 def _terms(row: Sequence[Any]) -> Terms:
     """The terms in the columns of `STORED`, as either database gives them."""
+    # SQLite gives texts: the same for every card that is shown at an action.
+    return _read_once(tuple(row)) if isinstance(row[-1], str) else _read(row)
+
+
+def _read(row: Sequence[Any]) -> Terms:
     columns = dict(zip(STORED, row, strict=True))
     for name in WHOLE:
         if isinstance(columns[name], str):
@@ -142,3 +148,6 @@ def _terms(row: Sequence[Any]) -> Terms:
     if columns["keeps_until"] is not None:
         columns["keeps_until"] = as_day(columns["keeps_until"])
     return terms_from(columns)
+
+
+_read_once = lru_cache(maxsize=256)(_read)

@@ -275,14 +275,18 @@ def _book(
     """
     if not new.transfers:
         return None, standing and _undo(uow, new, standing)
+    if standing is None:
+        # What the purse cannot bear is refused before anything is written.
+        with suppress(BalanceTooLow):
+            return post(uow, new).transaction_id, None
+        return None
     with suppress(BalanceTooLow), uow.attempt():
         transaction_id = post(uow, new).transaction_id
-        return transaction_id, standing and (_undo(uow, new, standing) or transaction_id)
-    if standing is not None:
-        with suppress(BalanceTooLow, AlreadySpent), uow.attempt():
-            reversal_id = _undo(uow, new, standing)
-            transaction_id = post(uow, new).transaction_id
-            return transaction_id, reversal_id or transaction_id
+        return transaction_id, _undo(uow, new, standing) or transaction_id
+    with suppress(BalanceTooLow, AlreadySpent), uow.attempt():
+        reversal_id = _undo(uow, new, standing)
+        transaction_id = post(uow, new).transaction_id
+        return transaction_id, reversal_id or transaction_id
     return None
 
 
