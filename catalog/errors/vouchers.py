@@ -99,8 +99,8 @@ class TermsInvalid(Refusal):
 
     code = "voucher_terms_invalid"
     message = N_(
-        "A voucher is worth 0.01 to %(most_euros)s euros, is good for %(least_days)s to %(most_days)s days, and"
-        " has a partner."
+        "A voucher is worth 0.01 to %(most_euros)s euros, is good for %(least_days)s to"
+        " %(most_days)s days, and has a partner."
     )
     status = 422
 
