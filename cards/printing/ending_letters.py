@@ -23,7 +23,7 @@ from cards.printing.news_letters import NewsLetter
 from cards.printing.prepared import Issuer, address_lines, site_of
 
 CUT = "- " * 40
-BOX, DOTS = "[   ]", "." * 40
+BOX, DOTS = "[\u00a0\u00a0\u00a0]", "." * 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def ending_letters(run: EndingRun, by: Issuer, *, window: Window) -> Iterator[Ne
                 dateline=f"{by.community_name}, {format_day(each.told_on)}",
                 subject=_("%(programme)s ends", programme=name_in(run.ending.names, language)),
                 greeting=_("Dear neighbour,"),
-                lines=(*_lines(run, each, language), *_slip(run, home)),
+                lines=_lines(run, each, language),
                 closing=_("Kind regards,"),
-                notes=(_("Come to the counter if you want help."),),
+                notes=(_("Come to the counter if you want help."), *_slip(run, home)),
                 rtl=is_right_to_left(language),
                 accent=by.accent,
                 window=window,
@@ -98,6 +98,7 @@ def _slip(run: EndingRun, home: HouseholdView) -> tuple[str, ...]:
     return (
         CUT,
         f"{home.nickname}, {line}" if line else home.nickname,
-        f"{BOX} {to_street}     {BOX} {run.ending.cause or ''}",
+        f"{BOX} {to_street}",
+        f"{BOX} {run.ending.cause or ''}",
         f"{signature}: {DOTS}",
     )

@@ -1,4 +1,4 @@
-"""Beside the items: pick-up points, files of items, variants, and giving from the catalogue."""
+"""What belongs to items: files with all of them, variants, and giving from the catalogue."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from cambio.database import perform, reading
 from catalog import queries
 from catalog.api.asking import asked, community_id, household_of
 from catalog.counter import require_shop
-from catalog.errors import ItemUnknown, PointUnknown
-from catalog.queries import ItemView, PointView, points
+from catalog.errors import ItemUnknown
+from catalog.queries import ItemView
 from catalog.queries.item_files import shop_of_file
-from catalog.queries.points import point as find_point
 from catalog.rules.item_files import written_file
 from catalog.schemas.items import ItemSchema
 from catalog.schemas.shelves import (
@@ -28,11 +27,7 @@ from catalog.schemas.shelves import (
     ItemFileTextSchema,
     ItemGiftSchema,
     ItemGivenSchema,
-    KeptPointSchema,
-    NewPointSchema,
     NewVariantSchema,
-    PointChangeSchema,
-    PointListSchema,
 )
 from catalog.use_cases import AddVariant, OrderedItem, add_variant
 from catalog.use_cases.gifts import GiveItem, Given, give_item
@@ -45,57 +40,12 @@ from catalog.use_cases.item_files import (
     plan_import,
 )
 from catalog.use_cases.item_lines import rows_of_items
-from catalog.use_cases.points import (
-    AddPoint,
-    ChangePoint,
-    PointContent,
-    add_point,
-    change_point,
-)
 
 blueprint = Blueprint(
-    "shelves_api", __name__, description="What shopkeepers keep: points, files, variants, gifts."
+    "shelves_api",
+    __name__,
+    description="Items as a file, their variants, and gifts of the catalogue.",
 )
-
-
-@blueprint.route("/shops/<uuid:shop_id>/points")
-class Points(MethodView):
-    """Where people collect what they ordered."""
-
-    @allow(Permission.SEE_CATALOGUE)
-    @blueprint.response(200, PointListSchema)
-    def get(self, shop_id: UUID) -> dict[str, Any]:
-        """The points of a shop that people can choose, its own counter first"""
-        with reading() as session:
-            return {"items": points(session, community_id=community_id(), shop_ids=[shop_id])}
-
-    @allow(Permission.MANAGE_CATALOGUE)
-    @blueprint.arguments(NewPointSchema)
-    @blueprint.response(201, KeptPointSchema)
-    def post(self, body: dict[str, Any], shop_id: UUID) -> PointView:
-        """Open another pick-up point, or a delivery round"""
-        require_shop(Permission.MANAGE_CATALOGUE, shop_id)
-        command = AddPoint(
-            **asked(), request_key=request_key(), shop_id=shop_id, content=PointContent(**body)
-        )
-        return _point(perform(add_point, command).point_id)
-
-
-@blueprint.route("/points/<uuid:point_id>")
-class Point(MethodView):
-    """One of them."""
-
-    @allow(Permission.MANAGE_CATALOGUE)
-    @blueprint.arguments(PointChangeSchema)
-    @blueprint.response(200, KeptPointSchema)
-    def put(self, body: dict[str, Any], point_id: UUID) -> PointView:
-        """Say how a point should be, close it, or open it again"""
-        require_shop(Permission.MANAGE_CATALOGUE, _point(point_id).shop_id)
-        closed = body.pop("closed")
-        command = ChangePoint(
-            **asked(), point_id=point_id, content=PointContent(**body), closed=closed
-        )
-        return _point(perform(change_point, command).point_id)
 
 
 @blueprint.route("/shops/<uuid:shop_id>/item-files")
@@ -184,14 +134,6 @@ class ItemGifts(MethodView):
             confirmation=confirmation,
         )
         return perform(give_item, command)
-
-
-def _point(point_id: UUID) -> PointView:
-    with reading() as session:
-        found = find_point(session, community_id=community_id(), point_id=point_id)
-    if found is None:
-        raise PointUnknown
-    return found
 
 
 def _item(item_id: UUID) -> ItemView:

@@ -15,10 +15,14 @@ from cambio.database import perform, reading
 from catalog import queries
 from catalog.api.asking import asked, community_id
 from catalog.counter import require_shop
-from catalog.errors import ItemUnknown
+from catalog.errors import ItemUnknown, PointUnknown
 from catalog.queries import PointView, StockView
+from catalog.queries.points import point as find_point
 from catalog.schemas.stock import (
+    NewPointSchema,
     PointArguments,
+    PointChangeSchema,
+    PointSchema,
     PointsSchema,
     StockAct,
     StockChangeSchema,
@@ -33,6 +37,13 @@ from catalog.use_cases import (
     expect_stock,
     receive_stock,
     write_off_stock,
+)
+from catalog.use_cases.points import (
+    AddPoint,
+    ChangePoint,
+    PointContent,
+    add_point,
+    change_point,
 )
 
 blueprint = Blueprint("stock_api", __name__, description="Stock, point by point.")
@@ -52,6 +63,34 @@ class Points(MethodView):
                 session, community_id=community_id(), shop_ids=[arguments["shop_id"]]
             )
         return {"items": found}
+
+    @allow(Permission.MANAGE_CATALOGUE)
+    @blueprint.arguments(NewPointSchema)
+    @blueprint.response(201, PointSchema)
+    def post(self, body: dict[str, Any]) -> PointView:
+        """Open another pick-up point, or a delivery round"""
+        shop_id = body.pop("shop_id")
+        require_shop(Permission.MANAGE_CATALOGUE, shop_id)
+        content = PointContent(**body)
+        command = AddPoint(**asked(), request_key=request_key(), shop_id=shop_id, content=content)
+        return _point(perform(add_point, command).point_id)
+
+
+@blueprint.route("/pick-up-points/<uuid:point_id>")
+class Point(MethodView):
+    """One of them."""
+
+    @allow(Permission.MANAGE_CATALOGUE)
+    @blueprint.arguments(PointChangeSchema)
+    @blueprint.response(200, PointSchema)
+    def put(self, body: dict[str, Any], point_id: UUID) -> PointView:
+        """Say how a point should be, close it, or open it again"""
+        require_shop(Permission.MANAGE_CATALOGUE, _point(point_id).shop_id)
+        closed = body.pop("closed")
+        command = ChangePoint(
+            **asked(), point_id=point_id, content=PointContent(**body), closed=closed
+        )
+        return _point(perform(change_point, command).point_id)
 
 
 @blueprint.route("/items/<uuid:item_id>/stock")
@@ -102,3 +141,11 @@ def _stock(item_id: UUID) -> dict[str, list[StockView]]:
     with reading() as session:
         found = queries.stock_of(session, community_id=community_id(), item_id=item_id)
     return {"items": list(found.values())}
+
+
+def _point(point_id: UUID) -> PointView:
+    with reading() as session:
+        found = find_point(session, community_id=community_id(), point_id=point_id)
+    if found is None:
+        raise PointUnknown
+    return found

@@ -1,4 +1,4 @@
-"""What a shopkeeper keeps beside its items, as JSON: pick-up points, files of items, variants."""
+"""What belongs to items, as JSON: files with all of them, variants, and gifts of the catalogue."""
 
 from __future__ import annotations
 
@@ -7,49 +7,8 @@ from marshmallow import Schema, fields, validate
 from catalog.rules.item_files import BYTES_MAX
 from catalog.schemas.items import NUMBER_MAX, TEXT_MAX, WORDS_MAX, price, texts
 from catalog.schemas.orders import ForHouseholdSchema
-from catalog.use_cases.points import KEEP_DAYS
 
 WORDS = validate.Length(max=TEXT_MAX)
-
-
-class NewPointSchema(Schema):
-    """A pick-up point, or a delivery round. What is left out is as the shop itself says."""
-
-    name = fields.String(load_default=None, allow_none=True, validate=WORDS)
-    address = fields.String(load_default=None, allow_none=True, validate=WORDS)
-    opening_hours = fields.String(load_default=None, allow_none=True, validate=WORDS)
-    delivers = fields.Boolean(load_default=False)
-    keep_days = fields.Integer(
-        strict=True,
-        load_default=KEEP_DAYS,
-        validate=validate.Range(-NUMBER_MAX, NUMBER_MAX),
-        metadata={"description": "So many days an order lies ready before it goes back."},
-    )
-
-
-class PointChangeSchema(NewPointSchema):
-    """A point as it should be from now on; `closed` takes it out of what people can choose."""
-
-    closed = fields.Boolean(load_default=False)
-
-
-class KeptPointSchema(Schema):
-    """A pick-up point in words: those of its own, else the shop's."""
-
-    id = fields.UUID()
-    shop_id = fields.UUID()
-    name = fields.String()
-    address = fields.String(allow_none=True)
-    opening_hours = fields.String(allow_none=True)
-    delivers = fields.Boolean()
-    keep_days = fields.Integer()
-    closed_at = fields.AwareDateTime(allow_none=True)
-
-
-class PointListSchema(Schema):
-    """The points of a shop, its own counter first."""
-
-    items = fields.List(fields.Nested(KeptPointSchema))
 
 
 class ItemFileTextSchema(Schema):

@@ -7,6 +7,10 @@ from enum import StrEnum
 from marshmallow import Schema, fields, validate
 
 from catalog.rules.stock import NOTE_MAX, QUANTITY_MAX
+from catalog.schemas.items import NUMBER_MAX, TEXT_MAX
+from catalog.use_cases.points import KEEP_DAYS
+
+WORDS = validate.Length(max=TEXT_MAX)
 
 
 class StockAct(StrEnum):
@@ -28,6 +32,34 @@ class PointSchema(Schema):
     opening_hours = fields.String(allow_none=True)
     delivers = fields.Boolean()
     keep_days = fields.Integer()
+    closed_at = fields.AwareDateTime(allow_none=True)
+
+
+class PointWordsSchema(Schema):
+    """What a pick-up point says; what is left out is as the shop itself says."""
+
+    name = fields.String(load_default=None, allow_none=True, validate=WORDS)
+    address = fields.String(load_default=None, allow_none=True, validate=WORDS)
+    opening_hours = fields.String(load_default=None, allow_none=True, validate=WORDS)
+    delivers = fields.Boolean(load_default=False)
+    keep_days = fields.Integer(
+        strict=True,
+        load_default=KEEP_DAYS,
+        validate=validate.Range(-NUMBER_MAX, NUMBER_MAX),
+        metadata={"description": "So many days an order lies ready before it goes back."},
+    )
+
+
+class NewPointSchema(PointWordsSchema):
+    """Another pick-up point of a shop, or a delivery round."""
+
+    shop_id = fields.UUID(required=True)
+
+
+class PointChangeSchema(PointWordsSchema):
+    """A point as it should be from now on; `closed` takes it out of what people can choose."""
+
+    closed = fields.Boolean(load_default=False)
 
 
 class PointArguments(Schema):

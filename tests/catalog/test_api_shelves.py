@@ -11,14 +11,15 @@ from tests.catalog.shop import Shop
 
 
 def test_points_are_opened_changed_and_closed(edge_shop: Shop, counter: Caller) -> None:
-    path = f"/shops/{edge_shop.shop_id}/points"
-    made = counter.post(path, {"name": "Wijkhuis", "keep_days": 5}, expected=201)
-    assert [each["name"] for each in counter.get(path)["items"]] == ["De Bezem", "Wijkhuis"]
-    closing = {"name": "Wijkhuis", "keep_days": 5, "closed": True}
-    answer = counter.ask("PUT", f"/points/{made['id']}", json=closing)
+    shop_id, words = str(edge_shop.shop_id), {"name": "Wijkhuis", "keep_days": 5}
+    made = counter.post("/pick-up-points", {"shop_id": shop_id, **words}, expected=201)
+    seen = counter.get("/pick-up-points", shop_id=shop_id)["items"]
+    assert [each["name"] for each in seen] == ["De Bezem", "Wijkhuis"]
+    answer = counter.ask("PUT", f"/pick-up-points/{made['id']}", json={**words, "closed": True})
     assert answer.get_json()["closed_at"] is not None
-    assert len(counter.get(path)["items"]) == 1
-    other = counter.ask("POST", f"/shops/{edge_shop.other_shop_id}/points", json={"name": "X"})
+    assert len(counter.get("/pick-up-points", shop_id=shop_id)["items"]) == 1
+    elsewhere = {"shop_id": str(edge_shop.other_shop_id), "name": "X"}
+    other = counter.ask("POST", "/pick-up-points", json=elsewhere)
     assert other.status_code == 403
 
 

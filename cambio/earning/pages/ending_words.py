@@ -36,6 +36,7 @@ def step_names() -> dict[EndingStep, str]:
 def step_items(programme: ProgrammeView, shown: Progress) -> list[dict[str, Any]]:
     """The steps as the kit shows them; what can be done now is a link."""
     names, texts = step_names(), _texts(programme, shown)
+    days = shown.ending and shown.ending.days
     items = []
     for step in EndingStep:
         state = shown.states[step]
@@ -44,6 +45,7 @@ def step_items(programme: ProgrammeView, shown: Progress) -> list[dict[str, Any]
             item["href"] = url_for("earning.ask_step", slug=programme.slug, step=step.value)
         elif step is EndingStep.ANNOUNCE and programme.status != "ended":
             item["href"] = url_for("earning.ask_announce_ending", slug=programme.slug)
+            item["action"] = _("Choose the days") if days is None else _("Give more time")
         items.append(item)
     return items
 
