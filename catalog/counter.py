@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cambio.access.queries import PinState, pin_state
 from cambio.access.sessions import confirm_pin
-from cambio.app.guard import Actor, ActorKind, NotAllowed, current_actor, require_within
+from cambio.app.guard import Actor, NotAllowed, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.settings import Settings
 from cambio.database import current_database, perform, reading
@@ -111,26 +111,6 @@ def voter_at_door(card: str, *, community_id: int, pin: str, is_signed: bool) ->
         raise NotAllowed
     confirmed(household_id, community_id=community_id, pin=pin, is_signed=is_signed)
     return household_id
-
-
-def works_as(actor: Actor, *, user_id: UUID | None, organisation_id: UUID) -> bool:
-    """Whether somebody keeps a professional's hours: it is theirs, or that of a crew or a program
-    of the organisation they work for, or they manage all hours."""
-    if actor.may_within(Permission.MANAGE_HOURS, ScopeKind.COMMUNITY, ()):
-        return True
-    if user_id is not None and actor.kind is not ActorKind.KEY:
-        return user_id == actor.id
-    return actor.may_within(Permission.WORK_HOURS, ScopeKind.PARTNER, [organisation_id])
-
-
-def require_works_as(*, user_id: UUID | None, organisation_id: UUID) -> None:
-    """Refuse who does not keep a professional's hours.
-
-    Raises:
-        NotAllowed: they are somebody else's.
-    """
-    if not works_as(current_actor(), user_id=user_id, organisation_id=organisation_id):
-        raise NotAllowed
 
 
 def own_household() -> UUID:

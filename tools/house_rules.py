@@ -65,6 +65,7 @@ EXTRA_ROOMS = {
     },
     "catalog": {
         "counter": "for which shop and household somebody may act; pages and API ask alike",
+        "reach": "whose hours somebody keeps, for pages and API",
     },
 }
 """Rooms that one feature has beside the common ones, each with the reason."""

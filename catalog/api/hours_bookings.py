@@ -13,10 +13,11 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from catalog.api.asking import asked, community_id, position_in
-from catalog.counter import require_place, require_works_as
+from catalog.counter import require_place
 from catalog.errors.hours import BookingUnknown
 from catalog.queries import hours as queries
 from catalog.queries.hours import BookingView
+from catalog.reach import require_works_as
 from catalog.schemas.hours import (
     HoursAnswerSchema,
     HoursBookedSchema,

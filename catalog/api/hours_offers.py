@@ -14,10 +14,10 @@ from cambio.app.permissions import Permission
 from cambio.database import current_database, perform, reading
 from cambio.neighbourhood.queries import place_path
 from catalog.api.asking import asked, community_id
-from catalog.counter import require_works_as
 from catalog.errors.hours import ProfessionalUnknown
 from catalog.queries import hours as queries
 from catalog.queries.hours import FieldView, ProfessionalView
+from catalog.reach import require_works_as
 from catalog.rules.hours import monday_of
 from catalog.schemas.hours import (
     HoursAllottedSchema,

@@ -18,7 +18,7 @@ from cambio.neighbourhood.queries import place_path
 from cambio.web.formats import format_day, format_moment, format_money
 from cambio.web.language import current_language
 from cambio.web.layout import currency
-from catalog.counter import require_place, require_works_as, works_as
+from catalog.counter import require_place
 from catalog.errors.hours import MomentInvalid, NotDoneYet
 from catalog.pages.base import blueprint, command_of, errors_of, keyed_command_of, today
 from catalog.pages.hours.base import (
@@ -32,6 +32,7 @@ from catalog.pages.hours.base import (
     shown_week,
 )
 from catalog.queries.hours import BookingView
+from catalog.reach import require_works_as, works_as
 from catalog.rules.hours import NOTE_MAX, SILENT_DAYS
 from catalog.use_cases.hours import (
     AnswerHours,

@@ -13,7 +13,6 @@ from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import Refusal, perform, reading
 from cambio.neighbourhood.errors import PlaceUnknown
-from catalog.counter import require_works_as, works_as
 from catalog.errors.hours import WeekInvalid
 from catalog.pages.base import blueprint, chosen_id, command_of, errors_of, keyed_command_of
 from catalog.pages.hours.base import (
@@ -25,6 +24,7 @@ from catalog.pages.hours.base import (
 )
 from catalog.queries import hours as queries
 from catalog.queries.hours import ProfessionalView
+from catalog.reach import require_works_as, works_as
 from catalog.rules.hours import WEEKS_AHEAD, BookingStatus
 from catalog.use_cases.hours import MakeFeed, OfferHours, make_feed, offer_hours
 

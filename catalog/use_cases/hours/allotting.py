@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,19 +62,16 @@ def allot_hours(uow: UnitOfWork, command: AllotHours) -> AllottedHours:
         raise AllotmentInvalid(most=AMOUNT_MAX_MINOR)
     if not all(1 <= amount_minor <= AMOUNT_MAX_MINOR for amount_minor in wanted.values()):
         raise AllotmentInvalid(most=AMOUNT_MAX_MINOR)
-    for place_id in wanted:
-        if place(uow.session, community_id=community_id, place_id=place_id) is None:
-            raise PlaceUnknown
+    _guard_places(uow, community_id, wanted)
     programme = uow.session.get_one(Programme, (community_id, budget.programme_id))
     # From here on only the grant can say no.
-    pots = [
-        account_of(uow, community_id, Purpose.POT, place_id, programme.currency)
-        for place_id in wanted
+    pot_key = (uow, community_id, Purpose.POT)
+    transfers = [
+        Transfer(
+            budget.account_id, account_of(*pot_key, place_id, programme.currency), amount_minor
+        )
+        for place_id, amount_minor in wanted.items()
     ]
-    transfers = (
-        Transfer(budget.account_id, pot, amount_minor)
-        for pot, amount_minor in zip(pots, wanted.values(), strict=True)
-    )
     new = NewTransaction(
         community_id=community_id,
         actor_id=command.actor_id,
@@ -86,3 +84,9 @@ def allot_hours(uow: UnitOfWork, command: AllotHours) -> AllottedHours:
     )
     post(uow, new)
     return AllottedHours(len(wanted), sum(wanted.values()), programme.currency)
+
+
+def _guard_places(uow: UnitOfWork, community_id: int, place_ids: Iterable[UUID]) -> None:
+    for place_id in place_ids:
+        if place(uow.session, community_id=community_id, place_id=place_id) is None:
+            raise PlaceUnknown

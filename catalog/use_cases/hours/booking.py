@@ -104,19 +104,8 @@ def book_hours(uow: UnitOfWork, command: BookHours) -> BookedHours:
     _guard_price(uow, command, offer)
     booking_id = new_id()
     amount_minor = command.quarters * command.quarter_minor
-    allowed = allow_spend(
-        uow,
-        AllowSpend(
-            community_id=command.community_id,
-            actor_id=command.actor_id,
-            place_id=command.place_id,
-            currency=command.currency,
-            amount_minor=amount_minor,
-            subject_id=booking_id,
-            title=f"{professional.name}: {wish}",
-            proposal_id=command.proposal_id,
-        ),
-    )
+    title = f"{professional.name}: {wish}"
+    allowed = allow_spend(uow, _spend(command, booking_id, amount_minor, title=title))
     # From here on only the pot can say no.
     offer.booked_quarters += command.quarters
     booking = _booking(uow, command, booking_id, wish)
@@ -190,6 +179,19 @@ def return_part(uow: UnitOfWork, command: Command, held: Held, amount_minor: int
             subject_id=booking.id,
             amount_minor=amount_minor,
         ),
+    )
+
+
+def _spend(command: BookHours, booking_id: UUID, amount_minor: int, *, title: str) -> AllowSpend:
+    return AllowSpend(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        place_id=command.place_id,
+        currency=command.currency,
+        amount_minor=amount_minor,
+        subject_id=booking_id,
+        title=title,
+        proposal_id=command.proposal_id,
     )
 
 

@@ -85,13 +85,7 @@ def start_division(uow: UnitOfWork, command: StartDivision) -> StartedDivision:
     )
     if not 1 <= len(title) <= TITLE_MAX or not _are_different(command.shares):
         raise DivisionInvalid
-    for slug in command.fields:
-        if uow.session.get(HoursField, (command.community_id, slug)) is None:
-            raise FieldUnknown
-    for share in command.shares:
-        found = place(uow.session, community_id=command.community_id, place_id=share.place_id)
-        if found is None:
-            raise PlaceUnknown
+    _guard_known(uow, command)
     # After this point it must succeed.
     row = HoursDivision(
         community_id=command.community_id,
@@ -150,6 +144,16 @@ def endings_due(session: Session, *, now: datetime, actor_id: UUID) -> list[EndD
         )
         for community_id, division_id in divisions_due(session, now=now)
     ]
+
+
+def _guard_known(uow: UnitOfWork, command: StartDivision) -> None:
+    for slug in command.fields:
+        if uow.session.get(HoursField, (command.community_id, slug)) is None:
+            raise FieldUnknown
+    for share in command.shares:
+        found = place(uow.session, community_id=command.community_id, place_id=share.place_id)
+        if found is None:
+            raise PlaceUnknown
 
 
 def _are_different(shares: Sequence[StreetShare]) -> bool:

@@ -200,16 +200,7 @@ def offer_hours(uow: UnitOfWork, command: OfferHours) -> OfferedHours:
     )
     # After this point it must succeed.
     if row is None:
-        row = HoursOffer(
-            community_id=community_id,
-            id=new_id(),
-            professional_id=command.professional_id,
-            place_id=command.place_id,
-            week=week,
-            quarters=command.quarters,
-            offered_at=uow.now,
-            offered_by=command.actor_id,
-        )
+        row = _new_offer(uow, command, week)
         uow.session.add(row)
     row.quarters, row.offered_at, row.offered_by = command.quarters, uow.now, command.actor_id
     return OfferedHours(row.id, row.quarters, booked)
@@ -226,6 +217,19 @@ def make_feed(uow: UnitOfWork, command: MakeFeed) -> MadeFeed:
     secret = "".join(letters)
     row.feed_digest = feed_digest(secret)
     return MadeFeed(secret)
+
+
+def _new_offer(uow: UnitOfWork, command: OfferHours, week: date) -> HoursOffer:
+    return HoursOffer(
+        community_id=command.community_id,
+        id=new_id(),
+        professional_id=command.professional_id,
+        place_id=command.place_id,
+        week=week,
+        quarters=command.quarters,
+        offered_at=uow.now,
+        offered_by=command.actor_id,
+    )
 
 
 def _guard_rates(uow: UnitOfWork, community_id: int, rates: Mapping[str, int]) -> None:
