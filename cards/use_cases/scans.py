@@ -35,7 +35,7 @@ CLAIM = Sql(
     " ON CONFLICT (community_id, id) DO NOTHING"
 )
 CLAIM_AND_KEEP = Sql(
-    f"INSERT INTO scan ({_SENT}, doubt, review, action_id, card_id, participation_id,"  # noqa: S608
+    f"INSERT INTO scan ({_SENT}, doubt, review, action_id, card_id, participation_id,"  # noqa: S608 - our own names
     " household_minor, place_minor, currency, headcount, counted_at)"
     f" VALUES ({', '.join('?' * 23)})"
 )
