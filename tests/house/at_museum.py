@@ -26,8 +26,7 @@ def at_museum(scene: Scene, household_id: UUID, shop_id: UUID) -> dict[str, Any]
     """What the API names of vouchers, by the name that it has there; no settlement, for the day
     is not over."""
     who: dict[str, Any] = {"community_id": scene.community_id, "actor_id": ACTOR_ID}
-    museum = AddOrganisation(**who, kind="partner", name="De Hanzekist")
-    partner_id = perform(add_organisation, museum)
+    partner_id = perform(add_organisation, AddOrganisation(**who, kind="partner", name="Museum"))
     content = ItemContent(
         names={"nl": "Museumcheque"},
         category="cleaning",
