@@ -210,14 +210,6 @@ class PosterOutOfHours(Refusal):
     message = N_("You can take part with this poster only while the action is on.")
 
 
-class PinNeeded(Refusal):
-    """Consent at an action is an adult's own act, confirmed by the household's PIN."""
-
-    code = "pin_needed"
-    message = N_("Let them type their PIN: who agrees does so itself.")
-    status = 422
-
-
 class NoLines(Refusal):
     """A list to sign for a place where no household takes part yet."""
 

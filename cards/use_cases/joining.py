@@ -12,11 +12,11 @@ from cambio.earning.errors import (
     ActionUnknown,
     ProgrammeUnknown,
 )
+from cambio.earning.errors.members import PinNeeded
 from cambio.earning.errors.observations import AdultUnnamed
 from cambio.earning.models import Action, Programme
 from cambio.earning.rules import ActionStatus
 from cambio.earning.use_cases import JoinProgramme, join_programme
-from cards.errors import PinNeeded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from cambio.app.permissions import Role
 from cambio.database import Refusal, new_id, perform, reading
 from cambio.earning.errors import ActionClosed, ActionNotOpen, ActionUnknown, ProgrammeUnknown
+from cambio.earning.errors.members import PinNeeded
 from cambio.earning.errors.observations import AdultUnnamed, TooManyAdults
 from cambio.earning.queries import memberships_of
 from cambio.earning.queries.consents import consents_of
@@ -22,7 +23,6 @@ from cambio.earning.use_cases import (
     apply_programme,
     close_action,
 )
-from cards.errors import PinNeeded
 from cards.use_cases.joining import JoinAtAction, join_at_action
 from tests.cards.taking_part_pages import PIN, give_pin, post
 from tests.scene import ACTOR_ID, PROGRAMMES, Neighbour, Scene

@@ -42,3 +42,11 @@ class ListTooLong(Refusal):
     code = "list_too_long"
     message = N_("At most %(most)s lines at a time. Split the file.")
     status = 422
+
+
+class PinNeeded(Refusal):
+    """Consent at an action is an adult's own act, confirmed by the household's PIN."""
+
+    code = "pin_needed"
+    message = N_("Let them type their PIN: who agrees does so itself.")
+    status = 422
