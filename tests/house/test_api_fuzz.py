@@ -62,7 +62,9 @@ def cases(app: Flask, scene: Scene) -> list[Case]:
     return list(Document(document, ids_of(scene), scene.now).cases())
 
 
-NOT_THERE = ("run_id", "photo_id", "objection_id", "share_id", "match_rule_id")
+NOT_THERE = (
+    "run_id", "photo_id", "objection_id", "share_id", "match_rule_id", "point_id", "file_id",
+)  # fmt: skip
 
 
 def ids_of(scene: Scene) -> dict[str, Any]:
@@ -88,6 +90,7 @@ def ids_of(scene: Scene) -> dict[str, Any]:
             "leg": 1,
             "day": scene.now.date(),
             "form": "csv",
+            "step": "wallets",
             "programme_id": scene.programme_id,
             "funder_id": organisations["funder"],
             "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),

@@ -168,14 +168,15 @@ def test_the_same_as_a_program(sqlite_app: Flask, street: Street, clock: Clock) 
     assert ask("POST", f"{path}/count", yes=2, no=0)[1]["status"] == "accepted"
     assert ask("GET", "/pot-proposals?open=false")[1]["items"][0]["id"] == made["id"]
     assert ask("GET", f"/pots/{ground.street_id}")[1]["decided"][0]["left_minor"] == 200
-    agreed: dict[str, Any] = {
-        "small_spend": 5,
-        "small_spend_days": 7,
-        "quorum": 2,
-        "majority": "more_than_half",
-    }
-    assert ask("PUT", "/spending-agreement", Role.MANAGER, **agreed) == (200, agreed)
-    assert ask("PUT", "/spending-agreement", **agreed)[0] == 403
+
+
+def test_a_program_agrees_how_is_decided(sqlite_app: Flask, street: Street) -> None:
+    program, path = sqlite_app.test_client(), f"{API}/spending-agreement"
+    agreed = {"small_spend": 5, "small_spend_days": 7, "quorum": 2, "majority": "more_than_half"}
+    for role, status in ((Role.MANAGER, 200), (Role.CAPTAIN, 403)):
+        key = key_for(street.ground.community_id, role)
+        assert program.put(path, json=agreed, headers=key).status_code == status
+    assert program.get(path, headers=key).get_json() == agreed
 
 
 def test_nobody_votes_for_somebody_else(captain: FlaskClient, street: Street) -> None:
