@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cambio.database import Command, UnitOfWork
-from cambio.ledger import Kind, Transfer
+from cambio.ledger import AccountStatus, Kind, Transfer
+from cambio.ledger.models import LedgerAccount
 from cambio.saving.use_cases.matching import (
     Match,
     MatchWanted,
@@ -114,9 +115,15 @@ def _match(
         subject_id=purchase.id,
     )
     match = match_for(uow, wanted)
-    if match is None or match.amount_minor <= room_minor:
-        return match
+    if match is None:
+        return None
     payer = match.transfer.source
+    budget = uow.session.get_one(LedgerAccount, (command.community_id, payer))
+    if budget.status != AccountStatus.OPEN:
+        # A funder's budget on hold adds nothing, and keeps no neighbour from putting in.
+        room_minor = 0
+    if match.amount_minor <= room_minor:
+        return match
     lessen_match(
         uow,
         community_id=command.community_id,
@@ -124,5 +131,7 @@ def _match(
         payer=payer,
         amount_minor=match.amount_minor - room_minor,
     )
+    if room_minor == 0:
+        return None
     transfer = Transfer(payer, purchase.purse_id, room_minor)
     return replace(match, transfer=transfer, amount_minor=room_minor)

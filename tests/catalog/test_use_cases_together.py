@@ -208,3 +208,17 @@ def test_a_surplus_of_a_frozen_wallet_is_paid_before_or_after_delivery(together:
     assert together.pay_debt(purchase_id, frozen) == 20
     assert together.holds(together.carrier_id, Purpose.TILL) == 40
     together.check()
+
+
+def test_a_budget_on_hold_adds_nothing_and_keeps_nobody_from_putting_in(
+    together: Together,
+) -> None:
+    budget_id = together.promise(1_000)
+    together.hold(budget_id, AccountStatus.FROZEN, purpose=Purpose.BUDGET)
+    [household_id] = together.homes(50)
+    purchase_id = together.start(100)
+    assert together.pledge(purchase_id, household_id, 20).pledged_minor == 20
+    assert (together.budget_holds(budget_id), together.matched(purchase_id)) == (1_000, 0)
+    together.hold(budget_id, AccountStatus.OPEN, purpose=Purpose.BUDGET)
+    assert together.pledge(purchase_id, household_id, 30).added_minor == 10
+    together.check()

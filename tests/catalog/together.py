@@ -175,23 +175,24 @@ class Together:
             rows = session.scalars(select(MatchGiven).filter_by(subject_id=purchase_id)).all()
         return sum(row.matched_minor - row.back_minor for row in rows)
 
-    def hold(self, household_id: UUID, status: AccountStatus) -> None:
-        """Put a wallet on hold, or let it go on."""
-
-        account_id = self.wallet(household_id)
+    def hold(
+        self, owner_id: UUID, status: AccountStatus, *, purpose: Purpose = Purpose.WALLET
+    ) -> None:
+        """Put a wallet or a budget on hold, or let it go on."""
+        account_id = self.account(owner_id, purpose)
 
         def act(uow: UnitOfWork, command: Command) -> None:
             set_status(uow, community_id=command.community_id, account_id=account_id, status=status)
 
         perform(act, Command(**self.ground.who))
 
-    def wallet(self, household_id: UUID) -> UUID:
+    def account(self, owner_id: UUID, purpose: Purpose = Purpose.WALLET) -> UUID:
         with reading() as session:
             found = find_account(
                 session,
                 community_id=self.ground.community_id,
-                purpose=Purpose.WALLET,
-                owner_id=household_id,
+                purpose=purpose,
+                owner_id=owner_id,
                 currency="CAM",
             )
         assert found is not None
@@ -200,7 +201,7 @@ class Together:
     def pay_debt(self, purchase_id: UUID, household_id: UUID) -> int:
         """As the job does it; answers what the household got."""
         command = PayDebt(
-            **self.ground.keyed, purchase_id=purchase_id, account_id=self.wallet(household_id)
+            **self.ground.keyed, purchase_id=purchase_id, account_id=self.account(household_id)
         )
         return perform(pay_debt, command).amount_minor
 
