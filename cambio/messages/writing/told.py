@@ -1,18 +1,16 @@
-"""A message in words: what an e-mail, a screen and a letter share, in the household's language."""
+"""Each piece of news in sentences, in the language at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from cambio.messages.queries.parcels import Parcel
-from cambio.messages.rules.choices import Channel
 from cambio.messages.rules.news import (
     ActionComing,
     ActionStage,
@@ -30,28 +28,9 @@ from cambio.web.formats import format_clock, format_day, format_money
 from cambio.web.language import RESIDENT_LANGUAGES
 from cambio.web.layout import words_for
 
-GIFTS_MOST = 6
-"""So many gifts of tokens are told one by one."""
-
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A message with nothing left to fill in, but the links of an e-mail.
-
-    `language` is the one that it is in. `footer` says why it comes and how to change that; empty
-    where there is nothing to change.
-    """
-
-    language: str
-    subject: str
-    greeting: str
-    lines: tuple[str, ...]
-    closing: str
-    footer: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """One piece of news: a heading for when it comes alone, and its sentences."""
 
     subject: str
@@ -64,74 +43,22 @@ def language_of(parcel: Parcel) -> str:
     return spoken if spoken in RESIDENT_LANGUAGES else "nl"
 
 
-def write(parcel: Parcel) -> Written:
-    """The message in words."""
-    language = language_of(parcel)
-    with force_locale(language):
-        told = [_told(parcel, each) for each in gathered(parcel.news)]
-        if parcel.purpose == "confirm":
-            told = [_confirm(parcel)]
-        # Two e-mails of one subject look like one that was sent twice; one of many says so.
-        subject = told[0].subject if len(told) == 1 else _news_from(parcel)
-        return Written(
-            language,
-            " ".join(subject.split()),
-            _("Dear neighbour,"),
-            tuple(line for each in told for line in each.lines),
-            _("Kind regards,"),
-            _footer(parcel),
-        )
-
-
-def gathered(news: Sequence[News]) -> list[News]:
-    """The news as it is told: many gifts of tokens as their sum, so that it stays one page."""
-    gifts = [each for each in news if isinstance(each, TokensReceived)]
-    if len(gifts) <= GIFTS_MOST:
-        return list(news)
-    sums = [
-        TokensReceived(
-            sum(each.amount_minor for each in gifts if each.currency == currency),
-            currency,
-            {},
-            min(each.at for each in gifts if each.currency == currency),
-        )
-        for currency in dict.fromkeys(each.currency for each in gifts)
-    ]
-    return [*sums, *(each for each in news if not isinstance(each, TokensReceived))]
-
-
-def _footer(parcel: Parcel) -> str:
-    if parcel.purpose == "confirm":
-        return ""
-    if parcel.channel is Channel.LETTER:
-        text: str = _(
-            "Do you want to hear this in another way, or not at all? Choose it on your own page, "
-            "or tell it at the counter."
-        )
-        return text
-    return str(_("Your household asked for these messages."))
-
-
-def _news_from(parcel: Parcel) -> str:
-    text: str = _("News from %(community)s", community=parcel.community_name)
-    return text
-
-
-def _told(parcel: Parcel, news: News) -> _Told:
+def told(parcel: Parcel, news: News) -> Told:
+    """A piece of news: a heading for when it comes alone, and its sentences."""
     return _TELL[type(news)](parcel, news)
 
 
-def _tokens(parcel: Parcel, news: TokensReceived) -> _Told:
+def _tokens(parcel: Parcel, news: TokensReceived) -> Told:
     amount, (day, _clock) = _amount(parcel, news), _local(parcel, news.at)
     subject = _("You got %(amount)s", amount=amount)
     if not news.what:
-        return _Told(subject, (_("You got %(amount)s since %(day)s.", amount=amount, day=day),))
+        return Told(subject, (_("You got %(amount)s since %(day)s.", amount=amount, day=day),))
     what = _in(language_of(parcel), news.what)
     line = _("You got %(amount)s on %(day)s for: %(what)s.", amount=amount, day=day, what=what)
-    return _Told(subject, (line,))
+    return Told(subject, (line,))
 
 
-def _order(parcel: Parcel, news: OrderReady) -> _Told:
+def _order(parcel: Parcel, news: OrderReady) -> Told:
     if news.stage is Stage.LOAN:
         return _loan(parcel, news)
     lines = [_("Your order %(number)s is ready at %(shop)s.", number=news.number, shop=news.shop)]
@@ -145,22 +72,22 @@ def _order(parcel: Parcel, news: OrderReady) -> _Told:
     if news.opening_hours:
         lines.append(_("Opening hours: %(hours)s.", hours=news.opening_hours))
     waits = news.stage is Stage.WAITS
-    return _Told(_("Your order still waits") if waits else _("Your order is ready"), tuple(lines))
+    return Told(_("Your order still waits") if waits else _("Your order is ready"), tuple(lines))
 
 
-def _loan(parcel: Parcel, news: OrderReady) -> _Told:
+def _loan(parcel: Parcel, news: OrderReady) -> Told:
     lines = [_("You borrowed something from %(shop)s.", shop=news.shop)]
     if news.until is not None:
         day, _clock = _local(parcel, news.until)
         lines.append(_("Please bring it back by %(day)s, so that others can use it.", day=day))
-    return _Told(_("Will you bring back what you borrowed?"), tuple(lines))
+    return Told(_("Will you bring back what you borrowed?"), tuple(lines))
 
 
-def _action(parcel: Parcel, news: ActionComing) -> _Told:
+def _action(parcel: Parcel, news: ActionComing) -> Told:
     if news.stage is not ActionStage.COMING:
         return _hours(parcel, news)
     day, clock = _local(parcel, news.starts_at)
-    return _Told(
+    return Told(
         _("In your street: %(title)s", title=news.title),
         (
             _("%(title)s, on %(day)s at %(time)s.", title=news.title, day=day, time=clock),
@@ -169,18 +96,16 @@ def _action(parcel: Parcel, news: ActionComing) -> _Told:
     )
 
 
-def _hours(parcel: Parcel, news: ActionComing) -> _Told:
+def _hours(parcel: Parcel, news: ActionComing) -> Told:
     day, clock = _local(parcel, news.starts_at)
     where = {"title": news.title, "place": news.meeting_point}
     if news.stage is ActionStage.HOURS_BOOKED:
         line = _("For %(place)s: %(title)s. In the week of %(day)s.", **where, day=day)
-        return _Told(_("Somebody comes to work in your street"), (line,))
+        return Told(_("Somebody comes to work in your street"), (line,))
     if news.stage is ActionStage.HOURS_PLANNED:
-        line = _(
-            "For %(place)s: %(title)s. On %(day)s at %(time)s.", **where, day=day, time=clock
-        )
-        return _Told(_("Somebody comes to work in your street"), (line,))
-    return _Told(
+        line = _("For %(place)s: %(title)s. On %(day)s at %(time)s.", **where, day=day, time=clock)
+        return Told(_("Somebody comes to work in your street"), (line,))
+    return Told(
         _("This was done in your street"),
         (
             _("Done for %(place)s: %(title)s.", **where),
@@ -189,11 +114,11 @@ def _hours(parcel: Parcel, news: ActionComing) -> _Told:
     )
 
 
-def _lapsing(parcel: Parcel, news: TokensLapse) -> _Told:
+def _lapsing(parcel: Parcel, news: TokensLapse) -> Told:
     day = format_day(news.on)
     if news.ending:
         return _ending(_in(language_of(parcel), news.ending), day)
-    return _Told(
+    return Told(
         _("Some of your tokens do not keep for ever"),
         (
             _("%(amount)s lapse on %(day)s.", amount=_amount(parcel, news), day=day),
@@ -203,8 +128,8 @@ def _lapsing(parcel: Parcel, news: TokensLapse) -> _Told:
     )
 
 
-def _ending(programme: str, day: str) -> _Told:
-    return _Told(
+def _ending(programme: str, day: str) -> Told:
+    return Told(
         _("%(programme)s ends", programme=programme),
         (
             _(
@@ -218,19 +143,19 @@ def _ending(programme: str, day: str) -> _Told:
     )
 
 
-def _decision(_parcel: Parcel, news: ObjectionDecided) -> _Told:
+def _decision(_parcel: Parcel, news: ObjectionDecided) -> Told:
     day = format_day(news.on)
     if news.upheld:
         line = _("You did not agree with something. On %(day)s we decided: you are right.", day=day)
     else:
         line = _("You did not agree with something. On %(day)s we decided about it.", day=day)
-    return _Told(
+    return Told(
         _("We have decided about what you told us"),
         (line, _("The reasons stand on your page. You can also ask for them at the counter.")),
     )
 
 
-def _together(parcel: Parcel, news: BoughtTogether) -> _Told:
+def _together(parcel: Parcel, news: BoughtTogether) -> Told:
     if news.stage in _VOTES:
         return _vote(parcel, news)
     what, place = _in(language_of(parcel), news.what), news.place
@@ -252,28 +177,28 @@ def _together(parcel: Parcel, news: BoughtTogether) -> _Told:
     lines = [told[news.stage]]
     if news.amount_minor:
         lines.append(_("%(amount)s came back to you.", amount=_amount(parcel, news)))
-    return _Told(_("Buying together: %(what)s", what=what), tuple(lines))
+    return Told(_("Buying together: %(what)s", what=what), tuple(lines))
 
 
-def _voucher(parcel: Parcel, news: VoucherNews) -> _Told:
+def _voucher(parcel: Parcel, news: VoucherNews) -> Told:
     what, (day, _clock) = _in(language_of(parcel), news.what), _local(parcel, news.until)
     lines = [_("Your voucher %(what)s is good until %(day)s.", what=what, day=day)]
     if news.where:
         lines.append(_("You can use it here: %(where)s.", where=news.where))
     if news.is_given:
         lines.append(_("It stands on your page. You can also have it printed at the counter."))
-        return _Told(_("You got a voucher"), tuple(lines))
+        return Told(_("You got a voucher"), tuple(lines))
     if news.returns:
         lines.append(_("If you do not use it, its tokens come back to you."))
     else:
         lines.append(_("After that day it is worth nothing any more. Its tokens do not come back."))
-    return _Told(_("Your voucher is not good for ever"), tuple(lines))
+    return Told(_("Your voucher is not good for ever"), tuple(lines))
 
 
 _VOTES = (TogetherStage.VOTE, TogetherStage.ACCEPTED, TogetherStage.DECLINED)
 
 
-def _vote(parcel: Parcel, news: BoughtTogether) -> _Told:
+def _vote(parcel: Parcel, news: BoughtTogether) -> Told:
     what, place = _in(language_of(parcel), news.what), news.place
     if news.stage is TogetherStage.VOTE:
         lines = (
@@ -281,26 +206,12 @@ def _vote(parcel: Parcel, news: BoughtTogether) -> _Told:
             _("What do you think of this: %(what)s?", what=what),
             _("Each household has one vote: on your page, with your card, or on paper."),
         )
-        return _Told(_("Will you vote? %(what)s", what=what), lines)
+        return Told(_("Will you vote? %(what)s", what=what), lines)
     if news.stage is TogetherStage.ACCEPTED:
         line = _("%(place)s voted, and said yes to this: %(what)s.", place=place, what=what)
     else:
         line = _("%(place)s voted, and this does not go on: %(what)s.", place=place, what=what)
-    return _Told(_("The vote is over: %(what)s", what=what), (line,))
-
-
-def _confirm(parcel: Parcel) -> _Told:
-    return _Told(
-        _("Is this your e-mail address?"),
-        (
-            _(
-                "Somebody filled in this address, to get messages from %(community)s. Is that "
-                "you? Then open the link below and press the button.",
-                community=parcel.community_name,
-            ),
-            _("Was it not you? Then do nothing. We send nothing more to this address."),
-        ),
-    )
+    return Told(_("The vote is over: %(what)s", what=what), (line,))
 
 
 def _in(language: str, names: Mapping[str, str]) -> str:
@@ -318,7 +229,7 @@ def _local(parcel: Parcel, moment: datetime) -> tuple[str, str]:
     return format_day(local.date(), "full"), format_clock(local.time())
 
 
-_TELL: dict[type[News], Callable[[Parcel, Any], _Told]] = {
+_TELL: dict[type[News], Callable[[Parcel, Any], Told]] = {
     TokensReceived: _tokens,
     OrderReady: _order,
     ActionComing: _action,
