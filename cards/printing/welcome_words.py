@@ -33,7 +33,7 @@ def welcome_words(
         ),
         paragraphs=(
             (_("Your card"), _your_card(site=site, counter=counter)),
-            (_("You decide"), _kept_about_you() if asks_consent else _stop_any_time()),
+            (_("It is up to you"), _kept_about_you() if asks_consent else _stop_any_time()),
             (_("Do you get benefits?"), _benefits(counter=counter)),
         ),
         closing=_("Kind regards,"),

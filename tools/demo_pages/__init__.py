@@ -33,6 +33,8 @@ FILES = {
     "cards.thanks",
     "books.export_file",
     "cards.my_proof",
+    "cards.my_statement_file",
+    "cards.statement_file",
     "catalog.hours_calendar",
     "catalog.items_csv",
     "catalog.redemptions_csv",
