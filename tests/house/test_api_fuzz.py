@@ -64,6 +64,7 @@ def cases(app: Flask, scene: Scene) -> list[Case]:
 
 NOT_THERE = (
     "run_id", "photo_id", "objection_id", "share_id", "match_rule_id", "point_id", "file_id",
+    "booking_id", "division_id",
 )  # fmt: skip
 
 
