@@ -107,9 +107,9 @@ class Permission(StrEnum):
     BOOK_HOURS = "book_hours"
     """Book hours from a pot, call that off, and say whether the work was done."""
     WORK_HOURS = "work_hours"
-    """Offer hours, plan them and log what was done: a professional one's own, others as they may."""
+    """Offer hours, plan them and log what was done; a professional only one's own."""
     MANAGE_HOURS = "manage_hours"
-    """Professionals and their prices, hours given to streets, dividing them, and what is disputed."""
+    """Professionals, their prices, hours given to streets, dividing them, and disputes."""
 
     REDEEM_VOUCHERS = "redeem_vouchers"
     """Take vouchers, and see what one's own partner took and was paid."""

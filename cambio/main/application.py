@@ -201,7 +201,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 
 def _heading(blueprint: ApiBlueprint) -> str:
     """What the API's document calls a group of routes; `street_cards_api` is "Street cards"."""
-    return blueprint.name.removesuffix("_api").replace("_", " ").capitalize()
+    return str(blueprint.name).removesuffix("_api").replace("_", " ").capitalize()
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ STEPS: dict[Step, StepWords] = {
 }
 
 TAKERS: dict[Taker, LazyString] = {
-    Taker.STAFF: lazy_gettext("Staff"),
+    Taker.STAFF: lazy_gettext("Somebody of the staff"),
     Taker.NEIGHBOUR: lazy_gettext("A neighbour"),
     Taker.ITSELF: lazy_gettext("By itself"),
 }

@@ -205,16 +205,9 @@ def _joined(community_id: int) -> Select[Any]:
 
 
 def _view(
-    row: Purchase,
-    place: Place,
-    item: Item | None,
-    order: ShopOrder | None,
-    pledged_minor: int | None,
-    pot_minor: int | None,
-    households: int | None,
-    matched_minor: int | None,
+    row: Purchase, place: Place, item: Item | None, order: ShopOrder | None, *sums: int | None
 ) -> PurchaseView:
-    matched = int(matched_minor or 0)
+    pledged_minor, pot_minor, households, matched_minor = (int(each or 0) for each in sums)
     return PurchaseView(
         id=row.id,
         status=PurchaseStatus(row.status),
@@ -239,10 +232,10 @@ def _view(
         started_by=row.started_by,
         closed_at=row.closed_at,
         cost_minor=row.cost_minor,
-        pledged_minor=_put_in(row, int(pledged_minor or 0) + matched),
-        pot_minor=int(pot_minor or 0),
-        matched_minor=matched,
-        households=households or 0,
+        pledged_minor=_put_in(row, pledged_minor + matched_minor),
+        pot_minor=pot_minor,
+        matched_minor=matched_minor,
+        households=households,
         order_id=order.id if order else None,
         order_number=order.number if order else None,
     )

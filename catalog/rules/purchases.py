@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from catalog.errors import (
     DeadlineInvalid,
@@ -183,6 +184,14 @@ class Others:
 
     pledged_minor: int
     households: int
+
+
+class Terms(TypedDict):
+    """What a purchase needs: so much, from so many households; and whether one of them asks."""
+
+    target_minor: int
+    min_households: int
+    is_household: bool
 
 
 def room_for(others: Others, *, target_minor: int, min_households: int, is_household: bool) -> int:

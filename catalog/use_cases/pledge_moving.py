@@ -23,7 +23,7 @@ from catalog.use_cases.pot import return_to_pot
 LOWERED = "pledge_lowered"
 
 
-def raise_pledge(
+def move_pledge(
     uow: UnitOfWork,
     command: Command,
     purchase: Purchase,
@@ -32,11 +32,32 @@ def raise_pledge(
     *,
     room_minor: int,
 ) -> int:
-    """Put so much more in, and with it what a funder adds, at most `room_minor`; answers that.
+    """Put so much more in, or take so much less out when it is negative; `pledge` has its new
+    amount. Answers what a funder adds, at most `room_minor`, or gets back, negative.
 
     Raises:
-        BalanceTooLow, AccountFrozen: the wallet or pot cannot pay it.
+        BalanceTooLow, AccountFrozen: the wallet or pot cannot pay it, or is on hold.
     """
+    if more_minor > 0:
+        return _raise(uow, command, purchase, pledge, more_minor, room_minor=room_minor)
+    if more_minor < 0:
+        left_minor = pledge.amount_minor
+        return -lower_pledge(
+            uow, command, purchase, pledge, less_minor=-more_minor, left_minor=left_minor
+        )
+    return 0
+
+
+def _raise(
+    uow: UnitOfWork,
+    command: Command,
+    purchase: Purchase,
+    pledge: Pledge,
+    more_minor: int,
+    *,
+    room_minor: int,
+) -> int:
+    """Put so much more in, and with it what a funder adds, at most `room_minor`; answers that."""
     payer = source_of(uow, purchase, pledge)
     match = _match(uow, command, purchase, pledge, more_minor, room_minor=room_minor)
     book(
@@ -115,8 +136,13 @@ def _match(
         subject_id=purchase.id,
     )
     match = match_for(uow, wanted)
-    if match is None:
-        return None
+    return None if match is None else _lessened(uow, command, purchase, match, room_minor)
+
+
+def _lessened(
+    uow: UnitOfWork, command: Command, purchase: Purchase, match: Match, room_minor: int
+) -> Match | None:
+    """A match, or as much of it as there is room for; None when that is nothing."""
     payer = match.transfer.source
     budget = uow.session.get_one(LedgerAccount, (command.community_id, payer))
     if budget.status != AccountStatus.OPEN:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
@@ -20,12 +19,13 @@ from catalog.rules.purchases import (
     Others,
     PledgeStatus,
     PurchaseStatus,
+    Terms,
     capped,
     check_pledging,
     room_for,
 )
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
-from catalog.use_cases.pledge_moving import lower_pledge, raise_pledge
+from catalog.use_cases.pledge_moving import lower_pledge, move_pledge
 from catalog.use_cases.pledged import held_pledges
 from catalog.use_cases.points import point_of
 from catalog.use_cases.pot import spend_from_pot
@@ -91,43 +91,29 @@ def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
         BalanceTooLow: the wallet or pot does not hold enough.
         OutOfStock: the shop has none left for the order that this pledge completes.
     """
-    if command.amount_minor < 1:
-        raise AmountNotPositive(amount_minor=command.amount_minor)
-    purchase = locked_purchase(uow, command.community_id, command.purchase_id)
-    check_pledging(now=uow.now, deadline_at=purchase.deadline_at, status=purchase.status)
-    if command.household_id is not None:
-        _guard_household(uow, command, command.household_id, purchase)
+    purchase = _guarded(uow, command)
     pledge = _pledge_of(uow, command, purchase)
     before_minor = pledge.amount_minor if pledge and pledge.status == PledgeStatus.HELD else 0
     others = _others(uow, purchase, pledge)
-    terms: dict[str, Any] = {
-        "target_minor": purchase.target_minor,
-        "min_households": purchase.min_households,
-        "is_household": command.household_id is not None,
-    }
+    terms = _terms_of(command, purchase)
     amount_minor = capped(command.amount_minor, others, **terms)
     more_minor = amount_minor - before_minor
     _guard_counter(uow, command, purchase, more_minor)
     _guard_pot(uow, command, purchase, more_minor)
     # From here on only the balance and the stock can say no.
     pledge = _written(uow, command, purchase, pledge, amount_minor)
-    added_minor = 0
-    if more_minor > 0:
-        room_minor = room_for(others, **terms) - amount_minor
-        added_minor = raise_pledge(
-            uow, command, purchase, pledge, more_minor, room_minor=room_minor
-        )
-    elif more_minor < 0:
-        added_minor = -lower_pledge(
-            uow, command, purchase, pledge, less_minor=-more_minor, left_minor=amount_minor
-        )
+    room_minor = room_for(others, **terms) - amount_minor
+    added_minor = move_pledge(uow, command, purchase, pledge, more_minor, room_minor=room_minor)
     pledged_minor = others.pledged_minor + amount_minor + added_minor
-    order_id = None
-    if pledged_minor == purchase.target_minor:
-        order_id = _met(uow, command, purchase)
-    status = PurchaseStatus(purchase.status)
+    is_met = pledged_minor == purchase.target_minor
+    order_id = _met(uow, command, purchase) if is_met else None
     return PledgeReceipt(
-        purchase.id, amount_minor, pledged_minor, status, order_id, max(0, added_minor)
+        purchase.id,
+        amount_minor,
+        pledged_minor,
+        PurchaseStatus(purchase.status),
+        order_id,
+        max(0, added_minor),
     )
 
 
@@ -150,6 +136,25 @@ def withdraw_pledge(uow: UnitOfWork, command: WithdrawPledge) -> PledgeReceipt:
     pledge.status = PledgeStatus.RETURNED
     left = _others(uow, purchase, pledge)
     return PledgeReceipt(purchase.id, 0, left.pledged_minor, PurchaseStatus.OPEN, None)
+
+
+def _guarded(uow: UnitOfWork, command: MakePledge) -> Purchase:
+    """The purchase, locked, if this may be pledged to it."""
+    if command.amount_minor < 1:
+        raise AmountNotPositive(amount_minor=command.amount_minor)
+    purchase = locked_purchase(uow, command.community_id, command.purchase_id)
+    check_pledging(now=uow.now, deadline_at=purchase.deadline_at, status=purchase.status)
+    if command.household_id is not None:
+        _guard_household(uow, command, command.household_id, purchase)
+    return purchase
+
+
+def _terms_of(command: MakePledge, purchase: Purchase) -> Terms:
+    return {
+        "target_minor": purchase.target_minor,
+        "min_households": purchase.min_households,
+        "is_household": command.household_id is not None,
+    }
 
 
 def _guard_household(

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -58,7 +59,7 @@ class Desk:
 @pytest.fixture
 def desk(sqlite_app: Flask, edge_shop: Shop) -> Desk:
     vouchers = Vouchers(edge_shop)
-    scope = {"scope_kind": ScopeKind.PARTNER, "scope_id": vouchers.museum_id}
+    scope: dict[str, Any] = {"scope_kind": ScopeKind.PARTNER, "scope_id": vouchers.museum_id}
     return Desk(
         sqlite_app,
         vouchers,

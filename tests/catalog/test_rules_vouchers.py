@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -78,7 +79,7 @@ USE = {"day": "6-3-2026", "time": "14:05", "partner": "De Hanzekist"}
     ],
 )
 def test_a_voucher_that_is_over_says_why(
-    changes: dict[str, object], refusal: type[Refusal], words: str
+    changes: dict[str, Any], refusal: type[Refusal], words: str
 ) -> None:
     standing = replace(GOOD, **changes)
     with pytest.raises(refusal) as caught:
@@ -107,7 +108,7 @@ def test_a_good_voucher_passes_here_and_no_other_place() -> None:
     ],
 )
 def test_so_much_is_redeemed(
-    changes: dict[str, object], asked: int | None, expected: int | type[Refusal]
+    changes: dict[str, Any], asked: int | None, expected: int | type[Refusal]
 ) -> None:
     standing = replace(GOOD, **changes)
     if isinstance(expected, int):
@@ -148,8 +149,8 @@ def test_less_than_moved_before_moves_nothing_back() -> None:
         ({}, set()),
     ],
 )
-def test_terms_without_sense(worth: dict[str, int], partners: set[UUID]) -> None:
-    values = {"value_cents": 1250, "valid_days": 90, **worth}
+def test_terms_without_sense(worth: dict[str, Any], partners: set[UUID]) -> None:
+    values: dict[str, Any] = {"value_cents": 1250, "valid_days": 90, **worth}
     with pytest.raises(TermsInvalid, match="28 to 3650 days"):
         check_worth(Worth(**values), partners)
 
@@ -191,7 +192,7 @@ def test_undoing_in_time(
         ({"status": "lapsed"}, VoucherEnded),
     ],
 )
-def test_what_was_used_is_not_cancelled(changes: dict[str, object], refusal: type[Refusal]) -> None:
+def test_what_was_used_is_not_cancelled(changes: dict[str, Any], refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         check_cancel_voucher(replace(GOOD, **changes))
 

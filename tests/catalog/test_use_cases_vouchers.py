@@ -183,7 +183,7 @@ def test_what_nobody_used_lapses_after_it_was_told(
 def test_limits_count_vouchers_too(app: Flask, vouchers: Vouchers) -> None:
     shop = vouchers.shop
     household_id, item_id = shop.household(500), vouchers.item(price_minor=60)
-    at_counter = {"confirmation": Confirmation.SIGNATURE}
+    at_counter: dict[str, Any] = {"confirmation": Confirmation.SIGNATURE}
     vouchers.buy(household_id, item_id, **at_counter)
     assert refused(vouchers.buy, household_id, item_id, **at_counter) == "counter_limit"
     few = shop.item(0, kind="voucher", buyers="household", max_per_household=2)

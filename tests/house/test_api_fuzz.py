@@ -265,8 +265,7 @@ def still_sound(scene: Scene) -> None:
 
 def faults_among(app: Flask, cases: Sequence[Case], keys: Sequence[str]) -> list[str]:
     """Send each case with one of the keys; answers what was answered wrongly, in words."""
-    client = app.test_client()
-    found = []
+    client, found = app.test_client(), []
     for number, case in enumerate(cases):
         response = case.send(client, keys[number % len(keys)])
         wrong = wrong_with(response, case)

@@ -173,10 +173,12 @@ def test_the_same_as_a_program(sqlite_app: Flask, street: Street, clock: Clock) 
 def test_a_program_agrees_how_is_decided(sqlite_app: Flask, street: Street) -> None:
     program, path = sqlite_app.test_client(), f"{API}/spending-agreement"
     agreed = {"small_spend": 5, "small_spend_days": 7, "quorum": 2, "majority": "more_than_half"}
-    for role, status in ((Role.MANAGER, 200), (Role.CAPTAIN, 403)):
-        key = key_for(street.ground.community_id, role)
-        assert program.put(path, json=agreed, headers=key).status_code == status
-    assert program.get(path, headers=key).get_json() == agreed
+    manager, captain = (
+        key_for(street.ground.community_id, role) for role in (Role.MANAGER, Role.CAPTAIN)
+    )
+    assert program.put(path, json=agreed, headers=manager).status_code == 200
+    assert program.put(path, json=agreed, headers=captain).status_code == 403
+    assert program.get(path, headers=captain).get_json() == agreed
 
 
 def test_nobody_votes_for_somebody_else(captain: FlaskClient, street: Street) -> None:

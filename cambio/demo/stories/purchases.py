@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from PIL import Image, ImageDraw
@@ -37,8 +37,7 @@ MIN_HOUSEHOLDS = 5
 
 def purchase(world: World, table: Table) -> Story:
     """A purchase from the evening on which a household starts it."""
-    started_at = world.calendar.at(table["opened_day_offset"], time(19, 30))
-    deadline_at = world.calendar.at(table["deadline_day_offset"], time(21))
+    started_at, deadline_at = _days(world, table)
     yield started_at
     neighbours = _pledgers(world, table)
     started = yield At(
@@ -76,6 +75,14 @@ def purchase(world: World, table: Table) -> Story:
             household.wallet[started.currency] += amount_minor
     for household in neighbours:
         household.saves = table["outcome"] == "open"
+
+
+def _days(world: World, table: Table) -> tuple[datetime, datetime]:
+    """When it is started, and its last moment."""
+    return (
+        world.calendar.at(table["opened_day_offset"], time(19, 30)),
+        world.calendar.at(table["deadline_day_offset"], time(21)),
+    )
 
 
 def _pledgers(world: World, table: Table) -> list[Household]:

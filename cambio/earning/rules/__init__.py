@@ -18,6 +18,7 @@ from cambio.earning.rules.decisions import (
     decide,
     decide_for_place,
     decide_for_presence,
+    never_less,
     reasons_of,
 )
 from cambio.earning.rules.documents import document_of, read_document
@@ -120,6 +121,7 @@ __all__ = [
     "most_for",
     "name_in",
     "names_of_adults",
+    "never_less",
     "outcome_of",
     "read_currency",
     "read_document",

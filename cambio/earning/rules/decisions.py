@@ -76,6 +76,16 @@ def decide_for_presence(terms: Terms, so: Circumstances) -> Decision:
     return Decision(reward, cuts=cuts)
 
 
+def never_less(decision: Decision, had: Reward, unlimited: Reward) -> Reward:
+    """What was decided; a limit that has become narrower takes nothing back of what was given."""
+    if not decision.cuts:
+        return decision.reward
+    return Reward(
+        max(decision.reward.household_minor, min(had.household_minor, unlimited.household_minor)),
+        max(decision.reward.place_minor, min(had.place_minor, unlimited.place_minor)),
+    )
+
+
 def reasons_of(decision: Decision, people: People, work: Work = NO_WORK) -> Mapping[str, Any]:
     """A decision in numbers, to be kept with what was given and told in any language later.
 

@@ -20,6 +20,7 @@ from cambio.earning.rules import (
     Payment,
     People,
     Reward,
+    never_less,
     reasons_of,
     reward_for,
 )
@@ -94,7 +95,7 @@ def settle(
     if decision.waits and not action.is_over(uow.now):
         return None
     had = standing.reward if standing else NOTHING
-    earned = _never_less(decision, had, reward_for(action.terms, counted.people))
+    earned = never_less(decision, had, reward_for(action.terms, counted.people))
     explains = standing is None and bool(decision.cuts or decision.unmet)
     if earned == had and not explains:
         return NOTHING
@@ -138,16 +139,6 @@ def _tell(
     what = {"": action.title}
     news = TokensReceived(added.household_minor, action.currency, what, counted.event_at)
     tell_of_tokens(uow, action.community_id, counted.household_id, award_id=award_id, news=news)
-
-
-def _never_less(decision: Decision, had: Reward, unlimited: Reward) -> Reward:
-    """What was decided; a limit that has become narrower takes nothing back of what was given."""
-    if not decision.cuts:
-        return decision.reward
-    return Reward(
-        max(decision.reward.household_minor, min(had.household_minor, unlimited.household_minor)),
-        max(decision.reward.place_minor, min(had.place_minor, unlimited.place_minor)),
-    )
 
 
 def _decision(
