@@ -25,9 +25,10 @@ demo: install ## a demo community on http://127.0.0.1:8000
 
 install: $(RUN) $(TEXTS) ## the environment to run in, in .venv
 
+# The other checks are tests too.
 test: $(TEST) $(TEXTS) ## every check, then every test
 	@$(PY) -m tools.browsers
-	@$(PY) -m tools.check
+	@$(PY) -m tools.check style format types
 	@$(PY) -m pytest -n 2 --dist worksteal -m 'not long'
 
 test-long: $(TEST) $(TEXTS) ## the tests that take too long for `make test`
