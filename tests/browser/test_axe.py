@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 Scheme = Literal["light", "dark"]
 
 AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
+# Each page in both languages and both colour schemes; the other two pairs are for the long run,
+# since words do not change colours.
 # Colours that are still on their way to others would be judged as they are: nothing may move.
 MANNERS: dict[str, dict[str, Any]] = {
     "nl": {"viewport": {"width": 360, "height": 780}, "color_scheme": "light"},
@@ -131,6 +133,17 @@ def test_axe_finds_nothing(
         window.page.emulate_media(color_scheme=manner["color_scheme"])
         window.open(visits.address(seen.path, language))
         assert window.faults(EVERYTHING) == [], f"{seen.path} as {seen.who}, {language}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", demo_pages.names())
+def test_axe_finds_nothing_in_the_other_colours_either(
+    visits: Visits, windows: Windows, pages: dict[str, demo_pages.Page], name: str
+) -> None:
+    seen = pages[name]
+    for language, manner in MANNERS.items():
+        window = windows.of(seen.who, language)
         other: Scheme = "dark" if manner["color_scheme"] == "light" else "light"
         window.page.emulate_media(color_scheme=other)
+        window.open(visits.address(seen.path, language))
         assert window.faults(COLOURS) == [], f"{seen.path} as {seen.who}, {language}, {other}"
