@@ -22,6 +22,7 @@ from cambio.ledger.register import Subject, enter, enter_all, names_text
 from cambio.ledger.types import WITH_FLOOR, AccountStatus, Purpose
 
 HAS_CURRENCY = Sql("SELECT 1 FROM ledger_currency WHERE community_id = ? AND code = ?")
+TIMES_NAMED = Sql("SELECT COUNT(*) FROM ledger_currency_words WHERE community_id = ? AND code = ?")
 OPEN = Sql(
     "INSERT INTO ledger_account"
     " (community_id, id, purpose, owner_id, currency, status, opened_at)"
@@ -86,18 +87,29 @@ def name_currency(
     Raises:
         CurrencyUnknown: the community has no such currency.
     """
-    if uow.run(HAS_CURRENCY, (community_id, code)).fetchone() is None:
+    if uow.lock(LedgerCurrency, community_id=community_id, code=code) is None:
         raise CurrencyUnknown(currency=code)
-    row: LedgerCurrencyWords | None = uow.lock(
-        LedgerCurrencyWords, community_id=community_id, code=code
-    )
-    if row is None:
-        row = LedgerCurrencyWords(
-            community_id=community_id, code=code, names=names, named_at=uow.now, named_by=actor_id
+    number = uow.run(TIMES_NAMED, (community_id, code)).fetchone()[0] + 1
+    uow.session.add(
+        LedgerCurrencyWords(
+            community_id=community_id,
+            code=code,
+            number=number,
+            names=names,
+            named_at=uow.now,
+            named_by=actor_id,
         )
-        uow.session.add(row)
-    row.names, row.named_at, row.named_by = names, uow.now, actor_id
+    )
     uow.flush()
+    enter(
+        uow,
+        community_id=community_id,
+        subject=Subject.WORDS,
+        key=f"{code}/{number}",
+        status="named",
+        fixed=(code, names_text(names), uow.now, actor_id),
+        actor_id=actor_id,
+    )
 
 
 def open_account(

@@ -48,8 +48,8 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.HOUSEHOLD_SPLIT: frozenset({(W, W)}),
     # What is left of a household that ends: to whom its heirs choose.
     Kind.HOUSEHOLD_ENDED: frozenset({(W, W), (W, P), (W, I)}),
-    # What is left when a programme ends: to the street or a cause, as each household chose.
-    Kind.PROGRAMME_ENDED: frozenset({(W, P), (W, T), (P, T)}),
+    # What is left when a programme ends, in wallets and pots: to a pot or a cause.
+    Kind.PROGRAMME_ENDED: frozenset({(W, P), (W, T), (P, P), (P, T)}),
     # Each of these names what it is about and has a function of its own; `post` makes none.
     Kind.SETTLEMENT: frozenset({(T, I)}),
     Kind.LAPSE: frozenset({(W, I), (P, I)}),

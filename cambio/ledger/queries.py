@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Function, func, select
@@ -55,16 +55,16 @@ class CurrencyView:
 
 def currencies(session: Session, *, community_id: int) -> dict[str, CurrencyView]:
     """The community's currencies by code, as they are called now."""
-    rows = session.execute(
-        select(LedgerCurrency, LedgerCurrencyWords.names)
-        .outerjoin(
-            LedgerCurrencyWords,
-            (LedgerCurrencyWords.community_id == LedgerCurrency.community_id)
-            & (LedgerCurrencyWords.code == LedgerCurrency.code),
-        )
-        .where(LedgerCurrency.community_id == community_id)
+    made = session.scalars(select(LedgerCurrency).filter_by(community_id=community_id))
+    found = {row.code: CurrencyView(row.code, row.scale, row.names) for row in made}
+    words = session.scalars(
+        select(LedgerCurrencyWords)
+        .filter_by(community_id=community_id)
+        .order_by(LedgerCurrencyWords.number)
     )
-    return {row.code: CurrencyView(row.code, row.scale, names or row.names) for row, names in rows}
+    for row in words:
+        found[row.code] = replace(found[row.code], names=row.names)
+    return found
 
 
 def account(session: Session, *, community_id: int, account_id: UUID) -> AccountView | None:

@@ -1,4 +1,5 @@
-"""The register: every currency, account, layer, seal and witness is written down as it comes to be.
+"""The register: every currency, its words, every account, layer, seal and witness is written down
+as it comes to be.
 
 A row without its line, a line without its row, or either of them changed: verify sees it.
 """
@@ -35,6 +36,7 @@ class Subject(StrEnum):
     """What the register has lines about."""
 
     CURRENCY = "currency"
+    WORDS = "words"
     ACCOUNT = "account"
     LAYER = "layer"
     SEAL = "seal"

@@ -72,6 +72,7 @@ def upgrade() -> None:
         "ledger_currency_words",
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("names", sa.JSON(), nullable=False),
         sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("named_by", sa.Uuid(), nullable=False),
@@ -80,7 +81,9 @@ def upgrade() -> None:
             ["ledger_currency.community_id", "ledger_currency.code"],
             name=op.f("fk_ledger_currency_words_community_id_code"),
         ),
-        sa.PrimaryKeyConstraint("community_id", "code", name=op.f("pk_ledger_currency_words")),
+        sa.PrimaryKeyConstraint(
+            "community_id", "code", "number", name=op.f("pk_ledger_currency_words")
+        ),
     )
     op.create_table(
         "spending_agreement",

@@ -45,8 +45,9 @@ def rules() -> dict[str, Table]:
 
 
 def budgets() -> dict[str, Table]:
-    """The budgets of all programmes by slug."""
-    return {budget["slug"]: budget for file in programmes().values() for budget in file["budget"]}
+    """The budgets of all programmes by slug; a trial that ends may have none in its file."""
+    files = programmes().values()
+    return {budget["slug"]: budget for file in files for budget in file.get("budget", [])}
 
 
 def addresses() -> Iterator[tuple[str, str, int, str, str]]:

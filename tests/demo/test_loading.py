@@ -110,7 +110,7 @@ def test_streets_vote_about_their_pots_as_the_story_says(inside: Demo) -> None:
 
 
 def test_what_streets_buy_together_is_met_open_or_failed_as_the_story_says(inside: Demo) -> None:
-    assert sorted(values(Purchase.status)) == ["collected", "failed", "open"]
+    assert sorted(values(Purchase.status)) == ["celebrated", "failed", "open"]
 
 
 def test_vouchers_are_to_be_used_were_used_and_were_settled(inside: Demo) -> None:

@@ -20,6 +20,7 @@ from cambio.ledger import (
     Transfer,
     create_currency,
     lapse,
+    name_currency,
     open_account,
     post,
     refund,
@@ -204,6 +205,16 @@ def open_one(uow: UnitOfWork, command: Open) -> UUID:
         purpose=command.purpose,
         owner_id=command.owner_id,
         currency=command.currency,
+    )
+
+
+def rename(uow: UnitOfWork, command: Introduce) -> None:
+    name_currency(
+        uow,
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        code=command.code,
+        names={"nl": ["punt", "punten"], "en": ["point", "points"]},
     )
 
 

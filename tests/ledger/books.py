@@ -42,6 +42,7 @@ from tests.ledger.acts import (
     lapse_one,
     open_one,
     refund_purse,
+    rename,
     settle_till,
     undo,
 )
@@ -86,6 +87,9 @@ class Books:
 
     def introduce(self, code: str) -> None:
         perform(introduce, Introduce(community_id=self.community_id, actor_id=ACTOR_ID, code=code))
+
+    def rename(self, code: str) -> None:
+        perform(rename, Introduce(community_id=self.community_id, actor_id=ACTOR_ID, code=code))
 
     def open(self, purpose: Purpose, currency: str = "CAM") -> UUID:
         return perform(

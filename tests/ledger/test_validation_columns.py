@@ -47,6 +47,7 @@ def history(books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Book
     for module in (sequence, walk, walking_together):
         monkeypatch.setattr(module, "CHECKPOINT_EVERY", 3)
     books.introduce("GOLD")
+    books.rename("GOLD")
     books.grant()
     books.post(Kind.AWARD, (books.budget, books.wallet, 40), (books.budget, books.pot, 10))
     books.spend(30)

@@ -67,7 +67,7 @@ def test_a_household_chooses_on_its_own_page(
     assert post(resident, MINE, MINE, **FORM)[0] == 303
     view = kept(street, home)
     assert view.choice.channel is Channel.EMAIL
-    assert view.choice.unwanted == {Kind.ACTION, Kind.LAPSING, Kind.DECISION}
+    assert view.choice.unwanted == set(Kind) - {Kind.TOKENS, Kind.ORDER}
     assert (view.choice.is_weekly, view.choice.quiet_from, view.choice.quiet_until) == (True, 20, 9)
     assert (view.email, view.email_confirmed_at) == (EMAIL, None)
     page = resident.get(MINE).get_data(as_text=True)

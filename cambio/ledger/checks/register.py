@@ -31,6 +31,13 @@ class _Source(NamedTuple):
 SOURCES = (
     _Source(Subject.CURRENCY, "ledger_currency", "x.code", "'open'", "x.scale, x.names"),
     _Source(
+        Subject.WORDS,
+        "ledger_currency_words",
+        "x.code || '/' || x.number",
+        "'named'",
+        "x.code, x.names, as_moment(x.named_at), as_id(x.named_by)",
+    ),
+    _Source(
         Subject.ACCOUNT,
         "ledger_account",
         "as_id(x.id)",
@@ -53,6 +60,8 @@ SOURCES = (
         "as_day(x.day), x.name, x.public_key, x.signature, as_moment(x.witnessed_at)",
     ),
 )
+NAMED = {Subject.CURRENCY, Subject.WORDS}
+"""Those of which the second thing that is fixed is names by language."""
 LINE = (
     "as_id(r.id), r.subject, r.subject_key, r.number, r.status, as_moment(r.at),"
     " as_id(r.actor_id), r.digest"
@@ -76,7 +85,7 @@ def _fault(community_id: int, status: str, lines: list[Sequence[Any]]) -> tuple[
         if line[3] != number:
             return f"line {number}", f"line {line[3]}" if line[3] else "none"
         fixed = [
-            names_text(_names(each)) if line[1] == "currency" and place else each
+            names_text(_names(each)) if line[1] in NAMED and place == 1 else each
             for place, each in enumerate(fixed)
         ]
         if line_digest((community_id, *line), fixed) != bytes(digest):

@@ -37,9 +37,9 @@ class LedgerCurrency(Base):
 
 
 class LedgerCurrencyWords(Base):
-    """What a currency is called now, where that is not what it was called when it was made.
+    """What a currency was called from a moment on: the highest `number` is what it is called now.
 
-    Words are for people: the books do without them, and their register keeps the first.
+    Without such a row it is called as when it was made. A row is never changed: another is added.
     """
 
     __tablename__ = "ledger_currency_words"
@@ -51,6 +51,7 @@ class LedgerCurrencyWords(Base):
 
     community_id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
     names: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     named_at: Mapped[datetime]
     named_by: Mapped[UUID]

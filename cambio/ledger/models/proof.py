@@ -22,9 +22,10 @@ from cambio.ledger.models.core import PLAIN
 class LedgerRegister(Base):
     """What was written down beside transactions: append-only, a line per fact.
 
-    `subject` is a `currency`, `account`, `layer`, `seal` or `witness`, `subject_key` its code, id
-    or day, `number` counts its lines from 1. `status` is what it became: `open`, `frozen`,
-    `closed`, `made`, `sealed`, `signed`. `actor_id` is None where the books did it by themselves.
+    `subject` is a `currency`, its `words`, an `account`, `layer`, `seal` or `witness`,
+    `subject_key` its code, id or day, `number` counts its lines from 1. `status` is what it became:
+    `open`, `frozen`, `closed`, `named`, `made`, `sealed`, `signed`. `actor_id` is None where the
+    books did it by themselves.
     `digest` covers this line and all that is fixed of its subject. `sequence` is its place among
     all lines, given once, when the day that holds it is about to be sealed; None until then.
     """
