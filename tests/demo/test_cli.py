@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import sqlite3
 import stat
@@ -43,7 +42,7 @@ def served(folder: Path, port: int, *options: str) -> Iterator[str]:
         try:
             yield "".join(lines)
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             try:
                 server.communicate(timeout=30)
             finally:
