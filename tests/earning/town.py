@@ -36,7 +36,7 @@ def fill(
         ]
         with db.engine.begin() as connection:
             for model in (Address, Household, Residence, ProgrammeMembership, Consent, Observation):
-                some = rows[::every] if model is Observation else rows
+                some = rows[-first % every :: every] if model is Observation else rows
                 connection.execute(insert(model), [row[model] for row in some])
 
 
