@@ -63,7 +63,7 @@ def _only_booking(hours: Hours) -> UUID:
 def test_from_an_offer_to_a_paid_hour(
     hours: Hours, captain: FlaskClient, crew: FlaskClient
 ) -> None:
-    work = f"/hours/work/{hours.gardener_id}"
+    work = f"/hours/workers/{hours.gardener_id}"
     week = hours.week.isoformat()
     fields = {"week": week, "place": str(hours.shop.district_id), "hours": "4"}
     assert send(crew, work, work, **fields).status_code == 303
@@ -107,7 +107,7 @@ MISTAKES = [
     ({"hours": "5"}, 409),
     ({"wish": ""}, 422),
     ({"quarter_minor": "4"}, 409),
-    ({"currency": "XXX"}, 409),
+    ({"currency": "GEM"}, 409),
     ({"place": "nowhere"}, 303),
 ]
 
@@ -125,7 +125,7 @@ def test_other_streets_and_other_professionals_are_out_of_reach(
 ) -> None:
     offer_id = hours.offer()
     elsewhere = hours.book(offer_id, place_id=hours.shop.other_street_id)
-    path, work = f"/hours/bookings/{elsewhere}", f"/hours/work/{hours.gardener_id}"
+    path, work = f"/hours/bookings/{elsewhere}", f"/hours/workers/{hours.gardener_id}"
     stranger = as_staff(sqlite_app, hours.shop.community_id, Role.PROFESSIONAL)
     other = as_staff(
         sqlite_app,
@@ -146,7 +146,7 @@ def test_the_calendar_has_a_secret_address_that_can_be_renewed(
     booked = hours.book(hours.offer(), 6)
     gone = hours.book(hours.offer(), 1)
     hours.cancel(gone)
-    work = f"/hours/work/{hours.gardener_id}"
+    work = f"/hours/workers/{hours.gardener_id}"
     first, second = (_address(send(crew, f"{work}/calendar", work).text) for _ in range(2))
     assert client.get(first).status_code == 404
     answer = client.get(second)

@@ -146,7 +146,7 @@ REFUSED: list[tuple[str, Attempt]] = [
     ("nothing_logged", lambda hours: hours.answer(hours.book(hours.offer()))),
     ("field_unknown", lambda hours: hours.professional("Vera", field="water")),
     ("rate_invalid", lambda hours: hours.professional("Vera", rates={})),
-    ("rate_invalid", lambda hours: hours.professional("Vera", rates={"XXX": 3})),
+    ("rate_invalid", lambda hours: hours.professional("Vera", rates={"GEM": 3})),
     ("rate_invalid", lambda hours: hours.professional("Vera", rates={"CAM": 0})),
     ("professional_invalid", lambda hours: hours.professional(" ")),
     ("professional_invalid", lambda hours: hours.professional("V", organisation_id=new_id())),

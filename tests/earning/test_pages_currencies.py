@@ -63,7 +63,7 @@ def test_other_words_are_read_everywhere_and_the_books_prove_themselves(ground: 
         assert (each.version, each.terms.keeps_months) == (before[each.slug] + 1, 24)
     assert perform(change_currency, command).new_versions == (), "sent again, nothing changes"
     assert_sound()
-    for said in ({"code": "CAM", "scale": 2}, {"code": "XXX", "scale": 0}):
+    for said in ({"code": "CAM", "scale": 2}, {"code": "GEM", "scale": 0}):
         other, _keeping = read_currency({**said, **WORDS})
         refused = ChangeCurrency(
             **ground.who, programme_id=command.programme_id, draft=other, keeping=None

@@ -38,7 +38,7 @@ TO_DO = (BookingStatus.BOOKED,)
 WAITING = (BookingStatus.DONE, BookingStatus.OBJECTED)
 
 
-@blueprint.get("/hours/work")
+@blueprint.get("/hours/workers")
 @allow(Permission.WORK_HOURS)
 def work() -> ResponseReturnValue:
     """Of whom the asker keeps the hours; straight to the page of the only one."""
@@ -54,14 +54,14 @@ def work() -> ResponseReturnValue:
     return render_template("catalog/hours_work.html", professionals=found)
 
 
-@blueprint.get("/hours/work/<uuid:professional_id>")
+@blueprint.get("/hours/workers/<uuid:professional_id>")
 @allow(Permission.WORK_HOURS)
 def worker(professional_id: UUID) -> str:
     """What one professional has to do and offers."""
     return _page(_own(professional_id), {})
 
 
-@blueprint.post("/hours/work/<uuid:professional_id>")
+@blueprint.post("/hours/workers/<uuid:professional_id>")
 @allow(Permission.WORK_HOURS)
 def offer_week(professional_id: UUID) -> ResponseReturnValue:
     """Offer hours in a week, or change how many."""
@@ -88,7 +88,7 @@ def offer_week(professional_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("catalog.worker", professional_id=professional_id), 303)
 
 
-@blueprint.post("/hours/work/<uuid:professional_id>/calendar")
+@blueprint.post("/hours/workers/<uuid:professional_id>/calendar")
 @allow(Permission.WORK_HOURS)
 def new_calendar(professional_id: UUID) -> str:
     """Make the secret address of the calendar, and show it this once."""
