@@ -14,7 +14,12 @@ from uuid import UUID
 from cambio.earning.rules.amounts import NO_WORK, NOTHING, People, Reward, Work
 from cambio.earning.rules.caps import Cap, CapScope
 from cambio.earning.rules.conditions import Circumstances
-from cambio.earning.rules.decisions import Decision, decide, decide_for_place
+from cambio.earning.rules.decisions import (
+    Decision,
+    decide,
+    decide_for_place,
+    decide_for_presence,
+)
 from cambio.earning.rules.rewards import Terms
 from cambio.earning.rules.spans import number_of
 
@@ -27,8 +32,9 @@ class Happened:
     """Something that was done once, as far as a rule can look at it.
 
     `household_id` is None for a street or team as a whole; `place_id` is whose pot shares, None
-    where there is none. `households` is how many took part in the action in the end, `paid` what
-    was given for it then.
+    where there is none. `by_its_card` says that a street was there as a whole, shown by its own
+    card. `households` is how many took part in the action in the end, `paid` what was given for it
+    then.
     """
 
     on: date
@@ -40,6 +46,7 @@ class Happened:
     households: int = 1
     is_team: bool = False
     all_to_street: bool = False
+    by_its_card: bool = False
     paid: Reward = NOTHING
 
 
@@ -66,7 +73,9 @@ def replay(terms: Terms, history: Iterable[Happened]) -> Iterator[Tried]:
             has_place=each.place_id is not None,
             given=[given[key] for key in keys],
         )
-        if each.household_id is None:
+        if each.by_its_card:
+            decision = decide_for_presence(terms, so)
+        elif each.household_id is None:
             decision = decide_for_place(terms, each.work, so)
         else:
             decision = decide(terms, each.people, so, work=each.work)

@@ -67,3 +67,11 @@ def test_the_first_time_and_work_of_a_place_are_seen_in_the_order_of_days() -> N
         Reward(0, 8),
         Reward(2, 0),
     ]
+
+
+def test_a_streets_own_card_brings_its_share_and_fills_the_limit_of_its_pot() -> None:
+    month = Cap(scope=CapScope.PLACE, most_minor=5, span=Span.MONTH)
+    terms = Terms(per_adult_minor=4, street_parts=1, caps=(month,))
+    card = Happened(on=MONDAY, household_id=None, place_id=DREEF, by_its_card=True)
+    history = [card, took_part(FIRST, 1)]
+    assert [each.decision.reward for each in replay(terms, history)] == [Reward(0, 2), Reward(4, 3)]
