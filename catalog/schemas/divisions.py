@@ -128,6 +128,9 @@ class DivisionLineSchema(Schema):
     points = kinds.Integer(
         allow_none=True, metadata={"description": "null where too few divided to tell."}
     )
+    booked_quarters = kinds.Integer(
+        metadata={"description": "What the street booked of it in these weeks, in quarters."}
+    )
 
 
 class DivisionPlanSchema(Schema):

@@ -197,7 +197,12 @@ def test_households_divide_by_screen_card_and_paper(
     assert send(captain, opened, path, points_vegen="10").status_code == 409
     hours.shop.clock.now += timedelta(days=9)
     assert divide_hours_due() == 1
-    assert "5,25" in text_of(manager, f"{path}/plan?lang=nl")
+    hours.book(hours.offer(), 2)
+    plan = text_of(manager, f"{path}/plan?lang=nl")
+    assert "5,25" in plan
+    assert "0,5 geboekt" in plan
+    me = as_household(sqlite_app, hours.shop.community_id, own)
+    assert "0,5 uur geboekt" in text_of(me, f"{path}?lang=nl")
 
 
 def test_a_manager_keeps_the_list_of_professionals(hours: Hours, manager: FlaskClient) -> None:

@@ -92,6 +92,24 @@ def test_screen_and_paper_count_the_same_and_the_plan_adds_up(hours: Hours) -> N
     assert plan_of(hours, division_id) == {"groen": (22, 28), "vegen": (10, 12), "jeugd": (8, 10)}
 
 
+def test_the_plan_stands_beside_what_was_booked_of_it(hours: Hours) -> None:
+    offer_id = hours.offer(week=hours.week)
+    division_id = hours.divide(40)
+    hours.book(offer_id, 4)
+    done = hours.book(offer_id, 6)
+    hours.cancel(hours.book(offer_id, 2))
+    hours.book(offer_id, 2, place_id=hours.shop.other_street_id)
+    before = hours.offer(week=hours.week - timedelta(days=7))
+    hours.book(before, 3)
+    hours.in_the_week()
+    hours.log(done, 5)
+    end(hours, division_id)
+    with reading() as session:
+        lines = queries.plan(session, community_id=hours.shop.community_id, division_id=division_id)
+    booked = {line.field: (line.quarters, line.booked_quarters) for line in lines}
+    assert booked == {"groen": (14, 9), "vegen": (13, 0), "jeugd": (13, 0)}
+
+
 @pytest.mark.parametrize(
     ("households", "plan"),
     [

@@ -263,6 +263,7 @@ def _page(view: DivisionView, errors: dict[str, str]) -> str:
         has_divided = actor.household_id is not None and queries.has_divided(
             session, **key, household_id=actor.household_id
         )
+        lines = queries.plan(session, **key)
     is_open = view.status == "open" and now() < view.closes_at
     own = _own_share(shares)
     return render_template(
@@ -270,6 +271,7 @@ def _page(view: DivisionView, errors: dict[str, str]) -> str:
         division=view,
         shares=shares if actor.household_id is None else [each for each in (own,) if each],
         own=own,
+        own_plan={line.field: line for line in lines if own and line.place_id == own.place_id},
         is_open=is_open,
         has_divided=has_divided,
         fields=[(slug, name) for slug, name in names_of_fields().items() if slug in view.fields],

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Place
 from catalog.models.divisions import HoursDivision, HoursPlan, HoursRoll, HoursShare
+from catalog.models.hours import HoursBooking, HoursOffer, Professional
+from catalog.rules.hours import BookingStatus
+
+WEEK = timedelta(days=6)
+"""From the Monday of a week to its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,17 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """What a street gives one field. `points` is None where too few took part to tell."""
+    """What a street gives one field. `points` is None where too few took part to tell.
+
+    `booked_quarters` is what the street has booked of that work in the weeks of the plan, or, once
+    the work is done, what was done. It may be more than was planned: the plan reserves nothing.
+    """
 
     place_id: UUID
     field: str
     quarters: int
     points: int | None
+    booked_quarters: int
 
 
 def divisions(
@@ -95,15 +105,28 @@ def shares(
 
 
 def plan(session: Session, *, community_id: int, division_id: UUID) -> list[PlanLine]:
-    """What each street gives each field; nothing while households still divide."""
-    query = select(HoursPlan).where(
-        HoursPlan.community_id == community_id,
-        HoursPlan.division_id == division_id,
-        HoursPlan.quarters.is_not(None),
-    )
+    """What each street gives each field, beside what it booked of it; nothing while households
+    still divide."""
+    division = session.get(HoursDivision, (community_id, division_id))
+    lines = session.scalars(
+        select(HoursPlan).where(
+            HoursPlan.community_id == community_id,
+            HoursPlan.division_id == division_id,
+            HoursPlan.quarters.is_not(None),
+        )
+    ).all()
+    if division is None or not lines:
+        return []
+    booked = _booked(session, division, {row.place_id for row in lines})
     return [
-        PlanLine(row.place_id, row.field, row.quarters or 0, row.points)
-        for row in session.scalars(query)
+        PlanLine(
+            row.place_id,
+            row.field,
+            row.quarters or 0,
+            row.points,
+            booked.get((row.place_id, row.field), 0),
+        )
+        for row in lines
     ]
 
 
@@ -123,6 +146,36 @@ def divisions_due(session: Session, *, now: datetime, limit: int = 100) -> list[
         .limit(limit)
     )
     return [(community_id, division_id) for community_id, division_id in session.execute(query)]
+
+
+def _booked(
+    session: Session, division: HoursDivision, place_ids: Collection[UUID]
+) -> dict[tuple[UUID, str], int]:
+    """The quarters that places booked in the weeks of a division, by place and field."""
+    quarters = func.coalesce(
+        HoursBooking.paid_quarters, HoursBooking.done_quarters, HoursBooking.quarters
+    )
+    query = (
+        select(HoursBooking.place_id, Professional.field, func.sum(quarters))
+        .join(
+            HoursOffer,
+            (HoursOffer.community_id == HoursBooking.community_id)
+            & (HoursOffer.id == HoursBooking.offer_id),
+        )
+        .join(
+            Professional,
+            (Professional.community_id == HoursBooking.community_id)
+            & (Professional.id == HoursOffer.professional_id),
+        )
+        .where(
+            HoursBooking.community_id == division.community_id,
+            HoursBooking.place_id.in_(place_ids),
+            HoursBooking.status.not_in([BookingStatus.CANCELLED, BookingStatus.LAPSED]),
+            HoursOffer.week.between(division.first_day - WEEK, division.last_day),
+        )
+        .group_by(HoursBooking.place_id, Professional.field)
+    )
+    return {(row[0], row[1]): int(row[2]) for row in session.execute(query)}
 
 
 def _view(row: HoursDivision) -> DivisionView:
