@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cambio.database import reading
 from cambio.earning import queries
-from cambio.earning.rules import RuleKind
+from cambio.earning.rules import PlaceTrial, Reward, RuleKind, Terms
 from tests.earning.ground import Ground, template
+from tests.earning.use_cases.test_presence import show_place
 
 
 def test_an_award_tells_what_it_was_for(ground: Ground) -> None:
@@ -102,3 +104,19 @@ def test_what_setting_up_asks_is_answered_step_by_step(ground: Ground) -> None:
     assert answers() == (True, True, False)
     ground.plan(None, rule_id=ground.rules["practice"])
     assert answers() == (True, True, True)
+
+
+def test_a_rule_that_is_tried_looks_at_street_cards_too(ground: Ground) -> None:
+    show_place(ground, ground.open_action(ground.grant()), ground.street_id)
+    tripled = Terms(per_adult_minor=6, street_parts=1)
+    today = ground.clock.now.date()
+    with reading() as session:
+        trial = queries.try_rule(
+            session,
+            community_id=ground.community_id,
+            programme_id=ground.programmes["cambio-company"],
+            draft=replace(template("cambio-company").rules[0], terms=tripled),
+            first=today,
+            last=today,
+        )
+    assert trial.rows == [PlaceTrial(ground.street_id, 0, 1, 0, Reward(0, 3), Reward(0, 1))]
