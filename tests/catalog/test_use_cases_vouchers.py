@@ -180,6 +180,26 @@ def test_what_nobody_used_lapses_after_it_was_told(
     shop.check()
 
 
+@pytest.mark.parametrize("returns", [True, False])
+def test_what_is_undone_after_a_voucher_lapsed_goes_where_the_rest_went(
+    app: Flask, vouchers: Vouchers, *, returns: bool
+) -> None:
+    shop = vouchers.shop
+    household_id = shop.household(50)
+    item_id = vouchers.item(price_minor=10, value_cents=1000, in_parts=True, returns=returns)
+    voucher_id = vouchers.buy(household_id, item_id).voucher_ids[0]
+    redeemed = vouchers.redeem(voucher_id, value_cents=300)
+    shop.clock.advance(days=80)
+    end_vouchers()
+    shop.clock.advance(days=14)
+    end_vouchers()
+    undone = vouchers.undo(redeemed.redemption_id, partner_id=None)
+    assert (undone.left_cents, vouchers.see(voucher_id).status) == (0, "lapsed")
+    assert (shop.holds(household_id), shop.in_purses()) == (50 if returns else 40, 0)
+    assert end_vouchers() == 0
+    shop.check()
+
+
 def test_limits_count_vouchers_too(app: Flask, vouchers: Vouchers) -> None:
     shop = vouchers.shop
     household_id, item_id = shop.household(500), vouchers.item(price_minor=60)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cambio.database import Command, KeyedCommand, UnitOfWork
 from cambio.ledger import Kind, Transfer
 from catalog.errors.vouchers import VoucherUnknown
-from catalog.models import Voucher
+from catalog.models import Voucher, VoucherPurse
 from catalog.queries.vouchers.due import vouchers_over, vouchers_to_tell
 from catalog.rules.vouchers import (
     VoucherStatus,
@@ -103,13 +103,25 @@ def lapse_voucher(uow: UnitOfWork, command: LapseVoucher) -> VoucherState:
         return state_of(voucher)
     _end(uow, command, voucher, VoucherStatus.LAPSED)
     for purse in purses_of(uow, voucher):
-        left_minor = purse.amount_minor - purse.moved_minor
-        if left_minor and (voucher.returns or voucher.budget_id is not None):
-            reason = "voucher not used in time"
-            give_back(uow, command, purse.purse_id, reason=reason, amount_minor=left_minor)
-        elif left_minor:
-            _let_go(uow, command, voucher, purse.purse_id, purse.currency, left_minor)
+        let_go(uow, command, voucher, purse, amount_minor=purse.amount_minor - purse.moved_minor)
     return state_of(voucher)
+
+
+def let_go(
+    uow: UnitOfWork, command: Command, voucher: Voucher, purse: VoucherPurse, *, amount_minor: int
+) -> None:
+    """So much in a purse goes where the tokens of a lapsed voucher go: back to who paid, or to
+    issuance where the terms say so and its time really passed."""
+    if not amount_minor:
+        return
+    in_time = voucher.ended_at is not None and voucher.ended_at < voucher.valid_until
+    if voucher.returns or voucher.budget_id is not None or in_time:
+        reason = "voucher not used in time"
+        give_back(uow, command, purse.purse_id, reason=reason, amount_minor=amount_minor)
+        return
+    issuance = issuance_for(uow, voucher.community_id, purse.currency)
+    gone = Transfer(purse.purse_id, issuance, amount_minor)
+    book(uow, command, Kind.VOUCHER_LAPSED, gone, subject_id=voucher.id, currency=purse.currency)
 
 
 def endings_to_tell(session: Session, *, now: datetime, actor_id: UUID) -> list[TellVoucherEnds]:
@@ -144,16 +156,3 @@ def lapses_due(session: Session, *, now: datetime, actor_id: UUID) -> list[Lapse
 def _end(uow: UnitOfWork, command: Command, voucher: Voucher, status: VoucherStatus) -> None:
     voucher.status, voucher.ended_at, voucher.ended_by = status, uow.now, command.actor_id
     untell(uow, voucher)
-
-
-def _let_go(
-    uow: UnitOfWork,
-    command: Command,
-    voucher: Voucher,
-    purse_id: UUID,
-    currency: str,
-    amount_minor: int,
-) -> None:
-    issuance = issuance_for(uow, voucher.community_id, currency)
-    gone = Transfer(purse_id, issuance, amount_minor)
-    book(uow, command, Kind.VOUCHER_LAPSED, gone, subject_id=voucher.id, currency=currency)

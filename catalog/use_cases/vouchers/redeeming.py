@@ -27,6 +27,7 @@ from catalog.rules.vouchers import (
     tokens_to_move,
 )
 from catalog.use_cases.money import account_of, book
+from catalog.use_cases.vouchers.ending import let_go
 from catalog.use_cases.vouchers.rows import locked_voucher, purses_of, standing_of, zone_of
 from catalog.use_cases.vouchers.telling import partner_names, untell
 
@@ -144,7 +145,8 @@ def note_wrong_pin(uow: UnitOfWork, command: NoteWrongPin) -> int:
 
 
 def undo_redemption(uow: UnitOfWork, command: UndoRedemption) -> Redeemed:
-    """Take a redemption back: the till → the voucher's purse, and it is good again.
+    """Take a redemption back: the till → the voucher's purse, and it is good again. Of a voucher
+    that lapsed meanwhile the tokens go on to where its rest went, and it stays lapsed.
 
     Raises:
         RedemptionUnknown: there is none, it is another partner's, or it was undone.
@@ -168,10 +170,12 @@ def undo_redemption(uow: UnitOfWork, command: UndoRedemption) -> Redeemed:
     )
     # After this point it must succeed.
     redemption.undone_at, redemption.undone_by = uow.now, command.actor_id
-    _out_of_till(uow, command, voucher, redemption)
     voucher.used_cents -= redemption.value_cents
-    voucher.status, voucher.ended_at, voucher.ended_by = VoucherStatus.GOOD, None, None
-    left_cents = voucher.value_cents - voucher.used_cents
+    left_cents = 0
+    if voucher.status != VoucherStatus.LAPSED:
+        voucher.status, voucher.ended_at, voucher.ended_by = VoucherStatus.GOOD, None, None
+        left_cents = voucher.value_cents - voucher.used_cents
+    _out_of_till(uow, command, voucher, redemption)
     return Redeemed(redemption.id, voucher.id, redemption.value_cents, left_cents)
 
 
@@ -251,7 +255,10 @@ def _out_of_till(
             event_at=uow.now,
             note="redeemed by mistake",
         )
-        purses[posting.currency].moved_minor -= posting.amount_minor
+        purse = purses[posting.currency]
+        purse.moved_minor -= posting.amount_minor
+        if voucher.status == VoucherStatus.LAPSED:
+            let_go(uow, command, voucher, purse, amount_minor=posting.amount_minor)
 
 
 def _last_use(uow: UnitOfWork, voucher: Voucher) -> dict[str, str]:
