@@ -60,7 +60,7 @@ def test_the_letter_is_in_the_households_language(
     form = {"csrf_token": csrf_of(manager, path), "programme": "cambio-company"}
     [letter] = text_of(manager.post(f"{path}/welcome", data=form).data)
     assert CardNumber(neighbour.number).shown in letter
-    assert "2.100" in letter or "2,100" in letter or language == "ar"
+    assert "2100" in letter.replace(".", "").replace(",", "") or language == "ar"
     assert sentence is None or sentence in letter
 
 
