@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +20,7 @@ from cambio.earning.errors import (
     ParticipationUnknown,
     PlaceElsewhere,
 )
-from cambio.earning.rules import (
-    WHOLE_HOUSEHOLD,
-    Outcome,
-    PlaceTrial,
-    Reward,
-    StrikeReason,
-    Terms,
-)
+from cambio.earning.rules import WHOLE_HOUSEHOLD, Outcome, StrikeReason
 from cambio.earning.use_cases import (
     CorrectNewcomers,
     Newcomers,
@@ -44,7 +36,7 @@ from cambio.earning.use_cases import (
 )
 from cambio.ledger.errors import AlreadySpent
 from cambio.neighbourhood.errors import PlaceUnknown
-from tests.earning.ground import Ground, template
+from tests.earning.ground import Ground
 from tests.earning.use_cases.test_participations import spend
 
 
@@ -267,24 +259,6 @@ def test_a_street_card_pays_the_pot_its_share_once_and_counts_nobody(ground: Gro
     assert (again.outcome, again.place_minor) == (Outcome.DUPLICATE, 0)
     assert (ground.pot(), headcounts(ground, action_id)) == (1, (0, 0))
     ground.check_books()
-
-
-def test_a_rule_that_is_tried_looks_at_street_cards_too(ground: Ground) -> None:
-    show_place(ground, ground.open_action(ground.grant()), ground.street_id)
-    doubled = replace(
-        template("cambio-company").rules[0], terms=Terms(per_adult_minor=6, street_parts=1)
-    )
-    today = ground.clock.now.date()
-    with reading() as session:
-        trial = queries.try_rule(
-            session,
-            community_id=ground.community_id,
-            programme_id=ground.programmes["cambio-company"],
-            draft=doubled,
-            first=today,
-            last=today,
-        )
-    assert trial.rows == [PlaceTrial(ground.street_id, 0, 1, 0, Reward(0, 3), Reward(0, 1))]
 
 
 def test_a_street_is_paid_when_the_purse_is_filled(ground: Ground) -> None:
