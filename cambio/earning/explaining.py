@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from cambio.earning.queries import AwardStory, award_stories, programmes
+from cambio.earning.queries.limits import given_to_adults
 from cambio.earning.queries.years import award_subjects, household_year
 from cambio.earning.rules import name_in
 from cambio.web.formats import CurrencyWords, format_amount, format_day, format_money
@@ -24,12 +25,14 @@ class YearlyStatement:
     """What a household was given in a year, in the reader's words.
 
     `totals` and `limits` are amounts with their currency, in minor units: all that was given, and
-    the yearly limits of programmes. `sentences` say what each was for, the oldest first.
+    the yearly limits of programmes. `adults` are the parts for what one adult did, by name.
+    `sentences` say what each was for, the oldest first.
     """
 
     year: int
     totals: list[tuple[CurrencyWords, int]]
     limits: list[tuple[CurrencyWords, int]]
+    adults: list[tuple[str, CurrencyWords, int]]
     sentences: list[str]
 
 
@@ -42,6 +45,7 @@ def yearly_statement(
     subjects = award_subjects(session, **about, household_id=household_id, year=year)
     stories = award_stories(session, **about, subject_ids=subjects)
     told = [stories[each] for each in subjects if each in stories]
+    named = given_to_adults(session, **about, household_id=household_id, year=year)
     limits: list[tuple[CurrencyWords, int]] = [
         (currency(each.currency), each.yearly_limit_minor)
         for each in programmes(session, **about)
@@ -51,6 +55,7 @@ def yearly_statement(
         year,
         [(currency(code), sum(sums)) for code, sums in found.given_minor.items()],
         limits,
+        [(adult, currency(code), amount_minor) for adult, code, amount_minor in named],
         [explain(each, currency(each.currency)) for each in told],
     )
 

@@ -61,6 +61,10 @@ def _file(household: HouseholdView, year: int) -> Response:
 
 def _paper(found: YearlyStatement, household: HouseholdView, accent: str) -> StatementPaper:
     given = [(_("Given in all"), format_money(sum_, money)) for money, sum_ in found.totals]
+    adults = [
+        (_("For what %(adult)s did", adult=adult), format_money(sum_, money))
+        for adult, money, sum_ in found.adults
+    ]
     limits = [
         (_("The limit of a year"), format_money(limit, money)) for money, limit in found.limits
     ]
@@ -69,7 +73,7 @@ def _paper(found: YearlyStatement, household: HouseholdView, accent: str) -> Sta
         community_name=g.community.name,
         about=f"{household.nickname} · {_('made on %(day)s', day=format_day(now()))}",
         lead=_("What your household was given this year. Nobody else gets this from us."),
-        figures=(*given, *limits),
+        figures=(*given, *adults, *limits),
         heading=_("What it was for"),
         lines=tuple(found.sentences) or (_("Nothing was given this year."),),
         notes=(

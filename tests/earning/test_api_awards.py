@@ -9,6 +9,7 @@ from flask import Flask
 from cambio.app.permissions import Role
 from cambio.database import new_id
 from tests.earning.ground import Ground, template
+from tests.earning.use_cases.test_approvals import set_programme
 from tests.signing_in import as_household, csrf_of, key_for
 
 API = "/api/v1"
@@ -55,6 +56,22 @@ def test_a_deed_by_a_program_is_given_once_and_explains_itself(
         " counted: 1 adult, 4 bags; with 1 stamp extra for the first time or for a full row;"
         " 3 more would have passed that day's limit of 2"
     )
+
+
+def test_a_program_is_warned_before_a_deed_passes_the_limit_of_a_year(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    client, body = sqlite_app.test_client(), stamps(sqlite_ground)
+    set_programme(sqlite_ground, programme="litter-stamps", yearly_limit_minor=1)
+    warned = client.post(f"{API}/deeds", json=body, headers=manager_of(sqlite_ground))
+    assert (warned.status_code, warned.get_json()["code"]) == (409, "beyond_yearly_limit")
+    assert warned.get_json()["facts"]["given_minor"] == "2"
+    headers = manager_of(sqlite_ground)
+    unknown = client.post(f"{API}/deeds", json=body | {"adult": "Anna"}, headers=headers)
+    assert (unknown.status_code, unknown.get_json()["code"]) == (404, "consent_unknown")
+    heard = body | {"beyond_limit": True}
+    given = client.post(f"{API}/deeds", json=heard, headers=manager_of(sqlite_ground))
+    assert (given.status_code, given.get_json()["household_minor"]) == (201, 2)
 
 
 def test_a_household_reads_its_own_awards_and_no_others(

@@ -21,6 +21,17 @@ class WorkInvalid(Refusal):
     status = 422
 
 
+class BeyondYearlyLimit(Refusal):
+    """A warning: a household, or the adult who did it, would be given more than a programme's limit
+    of a year. The same request with `beyond_limit` gives it all the same."""
+
+    code = "beyond_yearly_limit"
+    message = N_(
+        "With this the limit of a year is passed. That can matter for tax, or for a benefit."
+        " Nothing was given yet: ask the household first."
+    )
+
+
 class NotCollected(Refusal):
     """A programme in which no money is collected."""
 

@@ -1,7 +1,13 @@
 """Tables of earning: programmes with their rules and budgets, actions, and what was given."""
 
 from cambio.earning.models.actions import Action
-from cambio.earning.models.awards import Award, Participation, ParticipationPart, PlaceAward
+from cambio.earning.models.awards import (
+    Award,
+    AwardAdult,
+    Participation,
+    ParticipationPart,
+    PlaceAward,
+)
 from cambio.earning.models.ending import EndingApproval, EndingChoice, EndingNotice, ProgrammeEnding
 from cambio.earning.models.presence import NewcomerNote, PlaceParticipation
 from cambio.earning.models.programmes import (
@@ -25,6 +31,7 @@ __all__ = [
     "ActionReport",
     "ActionSeries",
     "Award",
+    "AwardAdult",
     "Budget",
     "BudgetPlan",
     "EndingApproval",

@@ -170,6 +170,31 @@ class Award(Base):
     reasons: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
 
 
+class AwardAdult(Base):
+    """The adult of a household who did what an award is for, by the name under which it agreed.
+
+    It stands apart from the award, which stays: a name goes when its owner no longer agrees.
+    """
+
+    __tablename__ = "award_adult"
+    __table_args__ = (
+        ForeignKeyConstraint(["community_id", "award_id"], ["award.community_id", "award.id"]),
+        ForeignKeyConstraint(
+            ["community_id", "programme_id"], ["programme.community_id", "programme.id"]
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "household_id"], ["household.community_id", "household.id"]
+        ),
+        Index("ix_award_adult_household", "community_id", "household_id", "programme_id"),
+    )
+
+    community_id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    household_id: Mapped[UUID]
+    adult: Mapped[str] = mapped_column(String(40))
+
+
 class PlaceAward(Base):
     """What a version of a rule gave the pot of a street or team for its work as a whole, or what
     was collected for it.

@@ -14,6 +14,7 @@ from cambio.app.permissions import Permission
 from cambio.database import Refusal, perform, reading
 from cambio.earning import queries
 from cambio.earning.errors import AmountInvalid, BudgetUnknown, DayInvalid, RuleUnknown
+from cambio.earning.errors.deeds import BeyondYearlyLimit
 from cambio.earning.pages.base import (
     blueprint,
     chosen_day,
@@ -29,7 +30,8 @@ from cambio.earning.pages.base import (
 )
 from cambio.earning.pages.members import asked_address, find_households
 from cambio.earning.pages.rule_forms import minor_of
-from cambio.earning.queries import NearLimit, ProgrammeView
+from cambio.earning.queries import ProgrammeView
+from cambio.earning.queries.consents import consents_of
 from cambio.earning.rules import RuleKind
 from cambio.earning.use_cases import (
     RecordCollection,
@@ -56,6 +58,7 @@ FIELDS = {
     "whose_deed": "place_id",
     "place_unknown": "place_id",
     "work_invalid": "bags",
+    "consent_unknown": "adult",
     "amount_invalid": "amount",
     "pot_too_low": "amount",
 }
@@ -74,11 +77,9 @@ def write_deed(slug: str) -> ResponseReturnValue:
     """Give what it is worth."""
     found = _programme(slug)
     try:
-        deed = _deed()
-        beyond = None if request.form.get("beyond") else _beyond(found, deed)
-        if beyond is not None:
-            return _deeds(found, {}, beyond=beyond), 409
-        receipt = perform(record_deed, deed)
+        receipt = perform(record_deed, _deed())
+    except BeyondYearlyLimit as warning:
+        return _deeds(found, {}, beyond=warning.facts), warning.status
     except Refusal as refusal:
         return _deeds(found, errors_of(refusal, FIELDS)), refusal.status
     given_minor = receipt.household_minor + receipt.place_minor
@@ -131,28 +132,10 @@ def _deed() -> RecordDeed:
         bags=whole_number("bags"),
         kilos=whole_number("kilos"),
         minutes=whole_number("minutes"),
+        adult=request.form.get("adult") or None,
+        beyond_limit=bool(request.form.get("beyond_limit")),
     )
     return deed
-
-
-def _beyond(programme: ProgrammeView, deed: RecordDeed) -> NearLimit | None:
-    """The household's year, where this could pass the programme's yearly limit."""
-    if deed.household_id is None:
-        return None
-    about: dict[str, Any] = {"community_id": g.community_id, "programme_id": programme.id}
-    with reading() as session:
-        rules = queries.rules(session, **about, at=now(), kind=RuleKind.DEED)
-        terms = next((each.terms for each in rules if each.rule_id == deed.rule_id), None)
-        if terms is None:
-            return None
-        return queries.deed_beyond_limit(
-            session,
-            **about,
-            household_id=deed.household_id,
-            terms=terms,
-            work=deed.work,
-            year=deed.happened_on.year,
-        )
 
 
 def _move(programme: ProgrammeView) -> Any:
@@ -176,11 +159,18 @@ def _move(programme: ProgrammeView) -> Any:
 
 
 def _deeds(
-    programme: ProgrammeView, errors: Mapping[str, str], *, beyond: NearLimit | None = None
+    programme: ProgrammeView,
+    errors: Mapping[str, str],
+    *,
+    beyond: Mapping[str, Any] | None = None,
 ) -> str:
+    """The form; `beyond` are the numbers of a limit of a year that would be passed."""
     postcode, number = asked_address()
+    households = [each.household for each in find_households(programme, postcode, number)]
     with reading() as session:
         budgets = queries.budgets(session, community_id=g.community_id, programme_id=programme.id)
+        about = {"community_id": g.community_id, "programme_id": programme.id}
+        agreed = [consents_of(session, **about, household_id=each.id) for each in households]
     return render_template(
         "earning/deeds.html",
         **_common(programme, RuleKind.DEED, errors),
@@ -188,7 +178,8 @@ def _deeds(
         beyond=beyond,
         postcode=postcode,
         number=number,
-        households=[each.household for each in find_households(programme, postcode, number)],
+        households=households,
+        adults=sorted({each.adult for some in agreed for each in some}),
     )
 
 

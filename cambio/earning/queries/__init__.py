@@ -33,7 +33,6 @@ from cambio.earning.queries.helpers import HelperYear, helpers_of
 from cambio.earning.queries.limits import (
     NearLimit,
     beyond_limit,
-    deed_beyond_limit,
     given_in_year,
     households_near_limit,
     year_bounds,
@@ -142,7 +141,6 @@ __all__ = [
     "count_members",
     "count_open_signals",
     "decisions",
-    "deed_beyond_limit",
     "draft_of",
     "given_in_year",
     "has_grant",

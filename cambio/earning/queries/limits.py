@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select, true
 from sqlalchemy.orm import Session
 
-from cambio.earning.models import Award, Participation, Programme, Rule
-from cambio.earning.rules import Payment, People, Terms, Work, reward_for
+from cambio.earning.models import Award, AwardAdult, Participation, Programme, Rule
+from cambio.earning.rules import Payment, People, Terms, reward_for
 from cambio.earning.rules.signals import NEAR_LIMIT_PERCENT
 from cambio.neighbourhood.models import Community
 
@@ -41,9 +41,18 @@ def given_in_year(
     programme_id: UUID,
     year: int,
     household_ids: Collection[UUID],
+    adult: str | None = None,
 ) -> dict[UUID, int]:
-    """What these households' wallets were given by a programme in a year; 0 is left out."""
+    """What these households' wallets were given by a programme in a year; 0 is left out.
+
+    For one `adult`, what another one did is left out: what names nobody may be of either.
+    """
     since, until = year_bounds(session, community_id=community_id, year=year)
+    of_another = exists().where(
+        AwardAdult.community_id == Award.community_id,
+        AwardAdult.award_id == Award.id,
+        AwardAdult.adult != adult,
+    )
     rows = session.execute(
         select(Award.household_id, func.sum(Award.household_minor))
         .join(Rule, (Rule.community_id == Award.community_id) & (Rule.id == Award.rule_id))
@@ -54,10 +63,40 @@ def given_in_year(
             Award.event_at >= since,
             Award.event_at < until,
             Rule.programme_id == programme_id,
+            true() if adult is None else ~of_another,
         )
         .group_by(Award.household_id)
     )
     return {row[0]: int(row[1]) for row in rows}
+
+
+def given_to_adults(
+    session: Session, *, community_id: int, household_id: UUID, year: int
+) -> list[tuple[str, str, int]]:
+    """Name, currency and amount of what a household was given for what one adult did, in a year."""
+    since, until = year_bounds(session, community_id=community_id, year=year)
+    rows = session.execute(
+        select(AwardAdult.adult, Programme.currency, func.sum(Award.household_minor))
+        .join(
+            Award,
+            (Award.community_id == AwardAdult.community_id) & (Award.id == AwardAdult.award_id),
+        )
+        .join(
+            Programme,
+            (Programme.community_id == AwardAdult.community_id)
+            & (Programme.id == AwardAdult.programme_id),
+        )
+        .where(
+            AwardAdult.community_id == community_id,
+            AwardAdult.household_id == household_id,
+            Award.reversed_by.is_(None),
+            Award.event_at >= since,
+            Award.event_at < until,
+        )
+        .group_by(AwardAdult.adult, Programme.currency)
+        .order_by(AwardAdult.adult, Programme.currency)
+    )
+    return [(row[0], row[1], int(row[2])) for row in rows]
 
 
 def beyond_limit(
@@ -95,35 +134,6 @@ def beyond_limit(
         if total > limit_minor:
             found.append(NearLimit(each.household_id, total, limit_minor, each.id))
     return found
-
-
-def deed_beyond_limit(
-    session: Session,
-    *,
-    community_id: int,
-    programme_id: UUID,
-    household_id: UUID,
-    terms: Terms,
-    work: Work,
-    year: int,
-) -> NearLimit | None:
-    """Whether a deed of one adult could pass the yearly limit: what its household would have been
-    given by then, None when that is within the limit or there is none.
-
-    Limits and conditions of the rule itself may still make it less.
-    """
-    limit_minor = session.get_one(Programme, (community_id, programme_id)).yearly_limit_minor
-    if limit_minor is None:
-        return None
-    given = given_in_year(
-        session,
-        community_id=community_id,
-        programme_id=programme_id,
-        year=year,
-        household_ids=[household_id],
-    )
-    total = given.get(household_id, 0) + reward_for(terms, People(1, 0), work).household_minor
-    return NearLimit(household_id, total, limit_minor) if total > limit_minor else None
 
 
 def households_near_limit(

@@ -80,6 +80,22 @@ class NewDeedSchema(Schema):
         validate=COUNT,
         metadata={"description": "Of all who helped, together."},
     )
+    adult = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, 40),
+        metadata={
+            "description": "The one adult of the household who did it, by the name under which it"
+            " agreed to the programme; null where nobody is named."
+        },
+    )
+    beyond_limit = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "Give it though the limit of a year is passed. Without it the answer is"
+            " 409 `beyond_yearly_limit`, and nothing is given."
+        },
+    )
 
 
 class DeedSchema(Schema):

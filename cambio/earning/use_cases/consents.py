@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.errors.observations import AdultUnnamed, ConsentUnknown, TooManyAdults
+from cambio.earning.models import AwardAdult
 from cambio.earning.models.observations import Consent, Objection, Observation
 from cambio.neighbourhood.models import Household
 
@@ -93,10 +94,43 @@ def withdraw_consents(
     for row in going:
         row.withdrawn_on = today
     uow.flush()
+    _forget_who_did_it(uow, community_id, household_id, programme_id, [row.adult for row in going])
     forget_observations(
         uow, community_id=community_id, household_id=household_id, programme_id=programme_id
     )
     return len(standing) - len(going)
+
+
+def adult_who_agreed(
+    uow: UnitOfWork, *, community_id: int, household_id: UUID, programme_id: UUID, name: str
+) -> str:
+    """An adult of a household, by the name under which it agreed to a programme.
+
+    Raises:
+        ConsentUnknown: nobody of that name agreed.
+    """
+    wanted = name.strip().casefold()
+    for row in _standing(uow, community_id, household_id, programme_id):
+        if row.adult.casefold() == wanted:
+            return row.adult
+    raise ConsentUnknown
+
+
+def _forget_who_did_it(
+    uow: UnitOfWork,
+    community_id: int,
+    household_id: UUID,
+    programme_id: UUID,
+    adults: Collection[str],
+) -> None:
+    uow.session.execute(
+        delete(AwardAdult).where(
+            AwardAdult.community_id == community_id,
+            AwardAdult.household_id == household_id,
+            AwardAdult.programme_id == programme_id,
+            AwardAdult.adult.in_(adults),
+        )
+    )
 
 
 def forget_observations(

@@ -131,7 +131,12 @@ def lock_households(
     """Lock the households that one act asks about one after the other, in the order of all."""
     if _counts_over_household(terms):
         for household_id in sorted(household_ids):
-            uow.run(LOCK_HOUSEHOLD, (community_id, household_id))
+            lock_household(uow, community_id, household_id)
+
+
+def lock_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
+    """Let whoever asks about this household next wait until this act ends."""
+    uow.run(LOCK_HOUSEHOLD, (community_id, household_id))
 
 
 def _counts_over_household(terms: Terms) -> bool:
@@ -145,7 +150,7 @@ def _circumstances(uow: UnitOfWork, question: Question) -> Circumstances:
     terms, community_id = question.terms, question.community_id
     household_id, place_id = question.household_id, question.place_id
     if household_id is not None and _counts_over_household(terms):
-        uow.run(LOCK_HOUSEHOLD, (community_id, household_id))
+        lock_household(uow, community_id, household_id)
     if place_id is not None and any(cap.scope is CapScope.PLACE for cap in terms.caps):
         uow.run(LOCK_PLACE, (community_id, place_id))
     kinds = {each.kind for each in terms.conditions}

@@ -13,16 +13,27 @@ from uuid import UUID
 from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.earning.errors import BudgetTooLow
 from cambio.earning.errors.deeds import WhoseDeed, WorkInvalid
-from cambio.earning.models import Award, Budget, PlaceAward, Programme, RuleVersion
+from cambio.earning.models import (
+    Award,
+    Budget,
+    PlaceAward,
+    Programme,
+    RuleVersion,
+)
 from cambio.earning.queries.rules import terms_of
 from cambio.earning.rules import Decision, People, RuleKind, Work, reasons_of
-from cambio.earning.use_cases.deciding import Question, decide_for_place_now, decide_now
+from cambio.earning.use_cases.deciding import (
+    Question,
+    decide_for_place_now,
+    decide_now,
+)
 from cambio.earning.use_cases.keeping import kept
 from cambio.earning.use_cases.memberships import require_agreed
 from cambio.earning.use_cases.moments import moment_of
 from cambio.earning.use_cases.sharing import share_out, to_pot
 from cambio.earning.use_cases.telling import tell_of_award
 from cambio.earning.use_cases.terms import paying_budget, version_at
+from cambio.earning.use_cases.yearly_limits import doer_of, note_doer, warn_of_year
 from cambio.ledger import Kind, NewTransaction, Transfer, post
 from cambio.ledger.errors import BalanceTooLow
 from cambio.neighbourhood.errors import HouseholdUnknown, PlaceUnknown
@@ -38,7 +49,9 @@ class RecordDeed(KeyedCommand):
     """Somebody did something on a day; a budget pays what the rule gives for it.
 
     Either `household_id` or `place_id`, a street or team as a whole; the other is None. `minutes`
-    are those of all who helped, together.
+    are those of all who helped, together. `adult` is the one adult of the household who did it, by
+    the name under which it agreed, None where nobody is named. `beyond_limit`: whoever asks knows
+    that the limit of a year is passed.
     """
 
     rule_id: UUID
@@ -51,6 +64,8 @@ class RecordDeed(KeyedCommand):
     bags: int = 0
     kilos: int = 0
     minutes: int = 0
+    adult: str | None = None
+    beyond_limit: bool = False
 
     @property
     def work(self) -> Work:
@@ -87,7 +102,8 @@ def record_deed(uow: UnitOfWork, command: RecordDeed) -> DeedReceipt:
     Raises:
         WhoseDeed, WorkInvalid, DayInvalid: what was filled in is not right.
         RuleUnknown, RuleKindWrong, RuleNotInForce, ProgrammeEnded: no such deed is rewarded then.
-        HouseholdUnknown, PlaceUnknown, ConsentMissing: or not for them.
+        HouseholdUnknown, PlaceUnknown, ConsentMissing, ConsentUnknown: or not for them.
+        BeyondYearlyLimit: a warning, unless `beyond_limit` says that it was heard.
         BudgetUnknown, BudgetUnsuitable, BudgetCollectiveOnly, BudgetTooLow: nor can the budget.
     """
     _check(command)
@@ -111,6 +127,8 @@ def record_deed(uow: UnitOfWork, command: RecordDeed) -> DeedReceipt:
 def _check(command: RecordDeed) -> None:
     if (command.household_id is None) == (command.place_id is None):
         raise WhoseDeed
+    if command.adult is not None and command.household_id is None:
+        raise WhoseDeed
     work, people = command.work, People(command.adults, command.children)
     measured = ((work.bags, WORK_MAX.bags), (work.kilos, WORK_MAX.kilos))
     if not all(0 <= number <= most for number, most in measured):
@@ -126,11 +144,32 @@ def _of_household(uow: UnitOfWork, deed: _Deed, household_id: UUID) -> DeedRecei
         raise HouseholdUnknown
     if deed.programme.consent_required:
         require_agreed(uow, deed.programme, household_id)
-    people = _there(command, household)
+    doer = doer_of(uow, deed.programme, household_id, command.adult)
+    people = People(1, 0) if doer.adult else _there(command, household)
     place_id = street_of(uow.session, community_id=community_id, household_id=household_id)
     question = _question(deed, household_id=household_id, place_id=place_id)
     decision = decide_now(uow, question, people, command.work)
-    award_id = new_id()
+    if not command.beyond_limit:
+        warn_of_year(
+            uow, doer, year=command.happened_on.year, adds_minor=decision.reward.household_minor
+        )
+    award = _award(uow, deed, decision, people, household_id=household_id, place_id=place_id)
+    note_doer(uow, doer, award.id)
+    tell_of_award(uow, award, currency=deed.programme.currency, what=deed.version.names)
+    return _receipt(deed, award.id, decision)
+
+
+def _award(
+    uow: UnitOfWork,
+    deed: _Deed,
+    decision: Decision,
+    people: People,
+    *,
+    household_id: UUID,
+    place_id: UUID | None,
+) -> Award:
+    """Pay what was decided, and write down why."""
+    community_id, award_id = deed.command.community_id, new_id()
     transfers = share_out(
         uow,
         community_id=community_id,
@@ -153,11 +192,11 @@ def _of_household(uow: UnitOfWork, deed: _Deed, household_id: UUID) -> DeedRecei
         event_at=deed.event_at,
         transaction_id=_pay(uow, deed, award_id, transfers),
         chosen_minor=decision.chosen_minor,
-        reasons=dict(reasons_of(decision, people, command.work)),
+        reasons=dict(reasons_of(decision, people, deed.command.work)),
     )
     uow.session.add(award)
-    tell_of_award(uow, award, currency=deed.programme.currency, what=deed.version.names)
-    return _receipt(deed, award_id, decision)
+    uow.flush()
+    return award
 
 
 def _there(command: RecordDeed, household: Household) -> People:

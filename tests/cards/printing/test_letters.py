@@ -83,7 +83,15 @@ def pdf_of(*letters: PinLetter) -> pypdfium2.PdfDocument:
         ("en", ("Choose your PIN", "Dear neighbour,", "How to do it", "Your card number")),
         ("tr", ("PIN kodunuzu seçin", "Değerli komşumuz,", "Şöyle yaparsınız", "kart numaranızı")),
         ("ar", ("اختر رقمك السري", "جارنا العزيز", "هكذا تفعل", "رقم بطاقتك", "خذ بطاقتك")),
-        ("pl", ("Wybierz swój PIN", "Droga sąsiadko, drogi sąsiedzie,", "Jak to zrobić", "Twój numer karty")),
+        (
+            "pl",
+            (
+                "Wybierz swój PIN",
+                "Droga sąsiadko, drogi sąsiedzie,",
+                "Jak to zrobić",
+                "Twój numer karty",
+            ),
+        ),
     ],
 )
 def test_a_letter_says_all_in_the_language_of_the_household(

@@ -46,11 +46,9 @@ from tests.earning.ground import Ground, on_sqlite
 MANAGER, OTHER_MANAGER = (UUID(int=number) for number in (501, 502))
 
 
-def set_programme(ground: Ground, **values: Any) -> None:
+def set_programme(ground: Ground, *, programme: str = "cambio-company", **values: Any) -> None:
     def change(uow: UnitOfWork, command: Command) -> None:
-        row = uow.session.get_one(
-            Programme, (command.community_id, ground.programmes["cambio-company"])
-        )
+        row = uow.session.get_one(Programme, (command.community_id, ground.programmes[programme]))
         for name, value in values.items():
             setattr(row, name, value)
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, tuple_
 
 from cambio.database import Command, UnitOfWork
 from cambio.earning.errors.ending import EndingUnknown, StepNotYet
-from cambio.earning.models import Programme, ProgrammeMembership, StreetChoice
+from cambio.earning.models import AwardAdult, Programme, ProgrammeMembership, StreetChoice
 from cambio.earning.models.ending import EndingChoice, EndingNotice, ProgrammeEnding
 from cambio.earning.models.observations import Consent, Objection, Observation
 from cambio.earning.rules.milestones import months_after
@@ -20,6 +20,7 @@ FORGOTTEN_PER_ACT = 200
 
 BY_HOUSEHOLD: tuple[Any, ...] = (
     Consent,
+    AwardAdult,
     ProgrammeMembership,
     StreetChoice,
     EndingChoice,
