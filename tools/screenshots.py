@@ -111,6 +111,8 @@ def main(words: list[str]) -> int:
             for page in pages(app, sign_ins.community, found)
             if not words or any(word in page.name for word in words)
         ]
+        if not wanted:
+            raise SystemExit("no page has one of these words in its name")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         visits = Visits(browser, sign_ins.url, sign_ins, found)
         if not words:
