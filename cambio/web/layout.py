@@ -115,5 +115,6 @@ def _entry(item: NavItem) -> dict[str, Any]:
         "label": item.label,
         "icon": item.icon,
         "href": href,
+        "is_staffs": item.household is False,
         "current": request.endpoint == item.endpoint or below,
     }

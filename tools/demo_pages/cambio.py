@@ -79,7 +79,7 @@ VIEWS: dict[str, list[View]] = {
     "earning.new_past_action": seen_by(VOLUNTEER),
     "earning.report": seen_by(MANAGER, action_id="reported action"),
     "earning.photos": seen_by(MANAGER, action_id="reported action"),
-    "earning.ask_blur": seen_by(VOLUNTEER, photo_id="photo"),
+    "earning.ask_blur": seen_by(MANAGER, photo_id="photo"),
     "earning.approvals": seen_by(MANAGER),
     "earning.approval": seen_by(MANAGER, action_id="reported action"),
     "earning.ask_adjust": seen_by(

@@ -29,9 +29,10 @@ def start() -> ResponseReturnValue:
 def home() -> str:
     """The first page of a community: what it is, and all that this person can do."""
     parts = current_app.extensions.get("cambio.home_parts", ())
-    may_set_up = current_actor().may(Permission.SET_UP)
+    actor = current_actor()
     return render_template(
         "neighbourhood/home.html",
         parts=[part for part in (make() for make in parts) if part],
-        next_step=next_step(g.community_id) if may_set_up else None,
+        next_step=next_step(g.community_id) if actor.may(Permission.SET_UP) else None,
+        works_at_actions=actor.may(Permission.RUN_ACTIONS),
     )
