@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -20,13 +15,12 @@ from cambio.database import new_id, perform, reading
 from cambio.earning.models import Award
 from cambio.main import JOBS
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
-from tests.conftest import ACTOR_ID, SECRET, Clock
+from tests.conftest import ACTOR_ID, Clock
 from tests.earning.ground import build_ground, template
 from tests.earning.town import fill
+from tests.killed import killed_half_way
 
 HOUSEHOLDS = 2_000
-CAMBIO = Path(sys.executable).parent / "cambio"
-PATIENCE_S = 60
 JOB = next(job for job in JOBS if job.name == "evaluate-milestones")
 
 
@@ -49,25 +43,13 @@ def test_an_evaluation_that_is_killed_half_way_pays_each_household_once(
             seen=(due_at - timedelta(days=10)).date(),
         )
         assert standing_of([JOB])[JOB.name].next_at == due_at
-        given = _killed_half_way(sqlite_url)
+        words = ("jobs", "run", JOB.name)
+        given = killed_half_way(sqlite_url, *words, done=lambda: _awards()[0])
         assert 0 < given < HOUSEHOLDS
         clock.now = datetime.now(UTC) + LEASE
         assert run_due(app, JOB, new_id()) == HOUSEHOLDS
         assert _awards() == (HOUSEHOLDS, HOUSEHOLDS)
         ground.check_books()
-
-
-def _killed_half_way(url: str) -> int:
-    """Start the job in a process of its own, kill it amid its work; how many awards stand then."""
-    environment = {**os.environ, "CAMBIO_DATABASE_URL": url, "CAMBIO_SECRET_KEY": SECRET}
-    child = subprocess.Popen([CAMBIO, "jobs", "run", JOB.name], env=environment)
-    patience = time.monotonic() + PATIENCE_S
-    while _awards()[0] == 0:
-        assert child.poll() is None, "it ended before anybody was paid"
-        assert time.monotonic() < patience
-    child.kill()
-    child.wait()
-    return _awards()[0]
 
 
 def _awards() -> tuple[int, int]:
