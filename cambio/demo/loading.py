@@ -33,8 +33,8 @@ from cambio.demo.stories.households import joining
 from cambio.demo.stories.nights import night, nights
 from cambio.demo.stories.orders import order, wishes
 from cambio.demo.stories.purchases import purchase
-from cambio.demo.stories.reports import wishing
 from cambio.demo.stories.shares import street_shares
+from cambio.demo.stories.today import objecting, sending_items, sweeping_each_month, wishing
 from cambio.demo.stories.votes import street_vote
 from cambio.demo.stories.vouchers import at_hand, settling, welcome
 from cambio.demo.tables import chance, story
@@ -83,6 +83,8 @@ def load_demo(
         _enter_all(world)
         stage.play()
         stage.enter(wishing(world, world.people[0]))
+        for begun in (objecting, sweeping_each_month, sending_items):
+            stage.enter(begun(world))
         stage.enter(at_hand(world, max(world.awaited, key=lambda each: each.wallet["CAM"])))
         stage.enter(night(world, calendar.now))
         stage.play()

@@ -18,7 +18,6 @@ from catalog.use_cases import (
     save_category,
     store_picture,
 )
-from catalog.use_cases.item_files import KeepItemFile, keep_item_file
 from catalog.use_cases.vouchers import SetTerms, set_terms
 
 
@@ -51,7 +50,6 @@ def fill_shelves(world: World) -> None:
         world.items[table["slug"]] = created.item_id
         if table["kind"] == "voucher":
             perform(set_terms, _terms(world, table))
-    _send_file(world, catalogue)
 
 
 def _terms(world: World, table: Table) -> SetTerms:
@@ -69,19 +67,6 @@ def _terms(world: World, table: Table) -> SetTerms:
         worth=worth,
         partner_ids=(world.organisations[table["provider"]],),
     )
-
-
-def _send_file(world: World, catalogue: dict[str, list[Table]]) -> None:
-    """A shopkeeper has sent a file with a new item, and not yet said what to do with it."""
-    shop = catalogue["item"][0]["shop"]
-    category = catalogue["category"][0]["slug"]
-    lines = f"code;name_nl;name_en;category;price\nR-12;Regenton;Rain barrel;{category};40 CAM\n"
-    command = KeepItemFile(
-        **world.by(world.keeper_of(shop).login),
-        shop_id=world.organisations[shop],
-        content=lines.encode(),
-    )
-    perform(keep_item_file, command)
 
 
 def _content(table: Table, picture_id: UUID) -> ItemContent:

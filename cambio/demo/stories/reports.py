@@ -15,17 +15,15 @@ from cambio.app.permissions import Role
 from cambio.database import new_id
 from cambio.demo.stage import At, Story
 from cambio.demo.tables import chance
-from cambio.demo.world import Household, World
+from cambio.demo.world import World
 from cambio.earning.rules.photos import PhotoMoment, file_name
 from cambio.earning.use_cases import (
     AddPhoto,
     ApproveReport,
     HandInReport,
-    ProposeAction,
     add_photo,
     approve_report,
     hand_in_report,
-    propose_action,
 )
 from cambio.earning.use_cases.recurring import MINUTES
 
@@ -57,23 +55,6 @@ def reporting(world: World, login: str, action_id: UUID, *, key: str, closed_at:
     manager = world.by(world.first_with(Role.MANAGER).login)
     command = ApproveReport(**manager, request_key=f"approve/{key}", action_id=action_id)
     yield At(approved_at, approve_report, command)
-
-
-def wishing(world: World, household: Household) -> Story:
-    """A neighbour would like to do something; nobody decided about it yet."""
-    starts_at = world.calendar.now + timedelta(days=18)
-    wish = ProposeAction(
-        community_id=world.community_id,
-        actor_id=household.id,
-        household_id=household.id,
-        place_id=world.places[household.neighbourhood],
-        title="Bloembakken opknappen",
-        meeting_point="Bij het bankje",
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=2),
-        expected_people=12,
-    )
-    yield At(world.calendar.now - timedelta(days=2), propose_action, wish)
 
 
 _NOTES = (
