@@ -1,4 +1,4 @@
-"""What waits for somebody today: a wish, an objection, a shop's file, an action that comes again."""
+"""What waits for somebody today: a wish, an objection, a file, an action that comes again."""
 
 from __future__ import annotations
 
