@@ -62,6 +62,9 @@ def _prepare_sqlite(engine: Engine, *, for_reading: bool) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         if for_reading:
             cursor.execute("PRAGMA query_only = ON")
+        else:
+            # What an act may take back, it puts aside: else in a file, page by page.
+            cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 
     @event.listens_for(engine, "begin")

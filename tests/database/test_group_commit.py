@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from cambio.database import (
     Command,
     Refusal,
+    Sql,
     Trouble,
     UnitOfWork,
     current_database,
@@ -200,3 +201,12 @@ def test_a_door_that_does_not_open_is_told_once_to_all_who_wait(
         other.close()
         perform(found, named("enschede"))
         assert slugs() == ["deventer", "enschede"]
+
+
+def test_what_an_act_would_take_back_is_put_aside_in_memory(sqlite_app: Flask) -> None:
+    def where(uow: UnitOfWork, _command: Command) -> int:
+        return int(uow.run(Sql("PRAGMA temp_store")).fetchone()[0])
+
+    in_memory = 2
+    with sqlite_app.app_context():
+        assert perform(where, Command(community_id=0, actor_id=ACTOR_ID)) == in_memory
