@@ -60,6 +60,7 @@ EXTRA_ROOMS = {
     "cards": {
         "keys": "the key that makes card codes; never leaves the server",
         "printing": "draws cards on paper and screen; too large for one room of an edge",
+        "proving": "whose card is shown and how its household confirms, for pages and API",
         "reach": "which households and places whoever is asking may serve, for pages and API",
         "scanning": "what pages and API share of taking in scans",
     },

@@ -51,6 +51,7 @@ from cambio.saving import api as saving_api
 from cambio.saving import pages as saving_pages
 from cambio.saving.cli import lapsing
 from cambio.saving.pages.home import letters_part
+from cambio.saving.queries.counter import CounterSource, saved_and_given
 from cambio.web import layout
 from cambio.web import pages as web_pages
 from cards import pages as cards_pages
@@ -77,6 +78,7 @@ from catalog import pages as catalog_pages
 from catalog.cli import purchases, stock
 from catalog.pages.hours.stories import hours_stories
 from catalog.pages.stories import shop_stories
+from catalog.queries import spent_at_counter
 from catalog.use_cases.leaving import guard_leaving
 from catalog.use_cases.programme_ends import ENDINGS as PROGRAMME_ENDINGS
 
@@ -96,6 +98,9 @@ STORIES: tuple[StorySource, ...] = (
 
 # What is known before an action is closed, beyond who was counted: upper floors add it.
 CLOSING: tuple[ClosingSource, ...] = (phones_and_scans,)
+
+# What staff did for a household at the counter: all of it counts against one limit of a day.
+COUNTER: tuple[CounterSource, ...] = (saved_and_given, spent_at_counter)
 
 # What a household settles before it can end, by the features that it has something open in.
 HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
@@ -180,6 +185,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     layout.init_app(app, NAVIGATION, SETUP)
     app.extensions["cambio.stories"] = STORIES
     app.extensions["cambio.household_guards"] = HOUSEHOLD_GUARDS
+    app.extensions["cambio.counter"] = COUNTER
     app.extensions["cambio.closing"] = CLOSING
     app.extensions["cambio.endings"] = ENDINGS
     app.extensions["cambio.home_parts"] = HOME_PARTS

@@ -8,7 +8,6 @@ from uuid import UUID
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from cambio.access.sessions import confirm_pin
 from cambio.app.api import request_key
 from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
@@ -27,8 +26,8 @@ from cambio.saving.use_cases import (
     give_tokens,
     save_share,
 )
-from cards.errors import CardUnknown, NotConfirmed
-from cards.queries import find_card
+from cards.errors import NotConfirmed
+from cards.proving import confirmed, named_card
 from cards.reach import household_of, require_for
 from cards.scanning import community_of
 from cards.schemas.gifts import (
@@ -110,12 +109,7 @@ def _command(household_id: UUID, gift: dict[str, Any], means: Means | None) -> G
 def _receiver(gift: dict[str, Any]) -> Receiver:
     if gift["card"] is None:
         return Receiver(place_id=gift["place_id"], organisation_id=gift["organisation_id"])
-    with reading() as session:
-        card = find_card(
-            session, community_id=community_of(current_actor()), code_or_number=gift["card"]
-        )
-    if card is None:
-        raise CardUnknown
+    card = named_card(gift["card"], community_id=community_of(current_actor()))
     return Receiver(household_id=household_of(card))
 
 
@@ -136,14 +130,12 @@ def _means(found: HouseholdView, body: dict[str, Any]) -> Means:
     Raises:
         PinWrong, PinNotChosen, TooSoon, NotConfirmed: it did not.
     """
-    if body["pin"]:
-        confirm_pin(
-            community_id=community_of(current_actor()),
-            household_id=found.id,
-            pin=body["pin"],
-            actor_id=current_actor().id,
-        )
-        return Means.PIN
-    if not body["signed"] or found.confirmed_at is None:
+    means = confirmed(
+        found.id,
+        community_id=community_of(current_actor()),
+        pin=body["pin"],
+        is_signed=body["signed"],
+    )
+    if means is Means.SIGNATURE and found.confirmed_at is None:
         raise NotConfirmed
-    return Means.SIGNATURE
+    return means

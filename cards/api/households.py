@@ -9,7 +9,6 @@ from flask import g
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from cambio.access.sessions import confirm_pin
 from cambio.app.api import request_key
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
@@ -18,7 +17,7 @@ from cambio.neighbourhood.errors import AddressUnknown, HouseholdUnknown
 from cambio.neighbourhood.queries import address, household
 from cambio.neighbourhood.rules.households import Means
 from cambio.neighbourhood.use_cases import MovedHousehold, MoveHousehold, move_household
-from cards.errors import NotConfirmed
+from cards.proving import confirmed
 from cards.queries.history import household_history
 from cards.queries.split_wishes import WaitingWish, split_wishes
 from cards.reach import require_for, require_in_place
@@ -176,17 +175,7 @@ def _means(household_id: UUID, body: dict[str, Any]) -> Means:
         NotConfirmed: there is neither.
     """
     pin, signed = body.pop("pin"), body.pop("signed")
-    if pin:
-        confirm_pin(
-            community_id=g.community_id,
-            household_id=household_id,
-            pin=pin,
-            actor_id=current_actor().id,
-        )
-        return Means.PIN
-    if not signed:
-        raise NotConfirmed
-    return Means.SIGNATURE
+    return confirmed(household_id, community_id=g.community_id, pin=pin, is_signed=signed)
 
 
 def _who() -> dict[str, Any]:

@@ -9,7 +9,6 @@ from flask import g
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from cambio.access import sessions
 from cambio.app.api import request_key
 from cambio.app.guard import allow, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
@@ -27,8 +26,8 @@ from cambio.earning.use_cases import (
     strike_participation,
 )
 from cambio.neighbourhood.queries import place_path
-from cards import queries
-from cards.errors import CardStopped, CardUnassigned, CardUnknown, PosterUnknown
+from cards import proving
+from cards.errors import CardStopped, CardUnassigned, PosterUnknown
 from cards.printing.handed_out import poster_address
 from cards.queries import CardView
 from cards.queries.posters import poster
@@ -234,13 +233,7 @@ def named_card(code_or_number: str) -> CardView:
     Raises:
         CardUnreadable, CardUnknown: it is none of ours.
     """
-    with reading() as session:
-        card = queries.find_card(
-            session, community_id=g.community_id, code_or_number=code_or_number
-        )
-    if card is None:
-        raise CardUnknown
-    return card
+    return proving.named_card(code_or_number, community_id=g.community_id)
 
 
 def household_of(card: CardView) -> UUID:
@@ -264,12 +257,7 @@ def proven_household(body: dict[str, Any]) -> UUID:
         PinNotChosen, PinWrong, TooSoon: it is not theirs to use, or not yet.
     """
     household_id = household_of(named_card(body["card"]))
-    sessions.confirm_pin(
-        community_id=g.community_id,
-        household_id=household_id,
-        pin=body["pin"],
-        actor_id=current_actor().id,
-    )
+    proving.confirmed(household_id, community_id=g.community_id, pin=body["pin"])
     return household_id
 
 

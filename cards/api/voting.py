@@ -8,7 +8,6 @@ from uuid import UUID
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from cambio.access.sessions import confirm_pin
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
@@ -17,8 +16,7 @@ from cambio.saving.errors.voting import ProposalUnknown
 from cambio.saving.queries.voting import ProposalView, proposal
 from cambio.saving.rules.voting import VoteMeans
 from cambio.saving.use_cases.voting import CastVote, cast_vote
-from cards.errors import CardUnknown
-from cards.queries import find_card
+from cards.proving import confirmed, named_card
 from cards.reach import household_of
 from cards.schemas.voting import DoorVotedSchema, DoorVoteSchema
 
@@ -33,7 +31,7 @@ class DoorVotes(MethodView):
     @blueprint.arguments(DoorVoteSchema)
     @blueprint.response(200, DoorVotedSchema)
     def post(self, body: dict[str, Any], pot_proposal_id: UUID) -> ProposalView:
-        """Let a household vote with its card and PIN, on a captain's device
+        """Let a household vote with its card, by PIN or signature, on a captain's device
 
         It takes no key: of what is asked with a key a digest is kept, and a vote is kept nowhere.
         """
@@ -42,7 +40,13 @@ class DoorVotes(MethodView):
             community_id=own_community(),
             place_id=_proposal(pot_proposal_id).place_id,
         )
-        household_id = _proven(body)
+        household_id = household_of(named_card(body["card"], community_id=own_community()))
+        confirmed(
+            household_id,
+            community_id=own_community(),
+            pin=body["pin"],
+            is_signed=body["signed"],
+        )
         command = CastVote(
             community_id=own_community(),
             actor_id=current_actor().id,
@@ -53,27 +57,6 @@ class DoorVotes(MethodView):
         )
         perform(cast_vote, command)
         return _proposal(pot_proposal_id)
-
-
-def _proven(body: dict[str, Any]) -> UUID:
-    """Whose card it is, once the PIN is right.
-
-    Raises:
-        CardUnreadable, CardUnknown, CardStopped, CardForChild, CardUnassigned: it has no vote.
-        PinNotChosen, PinWrong, TooSoon: it is not theirs to use, or not yet.
-    """
-    with reading() as session:
-        card = find_card(session, community_id=own_community(), code_or_number=body["card"])
-    if card is None:
-        raise CardUnknown
-    household_id = household_of(card)
-    confirm_pin(
-        community_id=own_community(),
-        household_id=household_id,
-        pin=body["pin"],
-        actor_id=current_actor().id,
-    )
-    return household_id
 
 
 def _proposal(proposal_id: UUID) -> ProposalView:

@@ -16,7 +16,7 @@ from cambio.database import Command, NotFound, Refusal, current_database, new_id
 from cambio.neighbourhood.queries import HouseholdView
 from cambio.neighbourhood.queries import household as find_household
 from cards import queries
-from cards.errors import CardUnknown
+from cards.proving import named_card
 from cards.queries import CardView
 from cards.reach import household_of as household_of
 
@@ -34,7 +34,7 @@ MARKED_FOR = {
     POSTER: timedelta(hours=3),
     TOOK_PART: timedelta(hours=3),
 }
-CARD_TEXT_MAX, REQUEST_KEY_MAX = 400, 200
+REQUEST_KEY_MAX = 200
 
 
 def now() -> datetime:
@@ -77,12 +77,7 @@ def typed_card(name: str) -> CardView:
         CardUnreadable: it is neither.
         CardUnknown: no card of this community has it.
     """
-    typed = request.form.get(name, "")[:CARD_TEXT_MAX]
-    with reading() as reader:
-        found = queries.find_card(reader, community_id=g.community_id, code_or_number=typed)
-    if found is None:
-        raise CardUnknown
-    return found
+    return named_card(request.form.get(name, ""), community_id=g.community_id)
 
 
 def mark(name: str, marked: UUID) -> None:

@@ -87,15 +87,6 @@ class PriceChanged(Refusal):
     message = N_("The price has just changed. Look again before you order.")
 
 
-class CounterLimit(Refusal):
-    """More than may be spent at the counter in a day. Facts: `most`, `spent`."""
-
-    code = "counter_limit"
-    message = N_(
-        "At the counter a household can spend %(most)s tokens in a day. It has spent %(spent)s."
-    )
-
-
 class BasketEmpty(Refusal):
     """There is nothing in the basket that could be ordered."""
 

@@ -12,6 +12,7 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import Refusal, perform, reading
 from cambio.neighbourhood.queries import OrganisationView
+from cambio.saving.rules.counter import COUNTER_UNITS
 from cambio.web.language import current_language
 from catalog import queries
 from catalog.counter import confirmed, holder_of, require_shop
@@ -30,7 +31,7 @@ from catalog.pages.pledges import COUNTER_FIELDS
 from catalog.pages.words import shown_number
 from catalog.queries import ItemFilter, ItemView
 from catalog.rules.items import ItemKind
-from catalog.rules.orders import COUNTER_LIMIT_MINOR, QUANTITY_MAX, Confirmation
+from catalog.rules.orders import QUANTITY_MAX, Confirmation
 from catalog.use_cases import (
     GiveItem,
     OrderedItem,
@@ -167,7 +168,7 @@ def _page(shops: list[OrganisationView], shop: OrganisationView, errors: dict[st
         form=request.form,
         chosen=request.values.get("item_id", ""),
         quantity_max=QUANTITY_MAX,
-        limit_minor=COUNTER_LIMIT_MINOR,
+        limit=COUNTER_UNITS,
     )
 
 

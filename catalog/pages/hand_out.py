@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.app.factory import CONTENT_SECURITY_POLICY
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
+from cambio.web.reader import with_reader
 from catalog import queries
 from catalog.counter import holder_of, order_with_code, require_shop
 from catalog.errors import CodeUnknown
@@ -30,9 +30,6 @@ from catalog.rules.orders import CollectedWith
 from catalog.use_cases import HandOut, hand_out
 
 NUMBER_DIGITS = 7
-
-# The reader of QR codes is WebAssembly of our own; nothing else may be compiled in the page.
-CAMERA_POLICY = CONTENT_SECURITY_POLICY + "; script-src 'self' 'wasm-unsafe-eval'"
 
 
 @blueprint.get("/shopkeeping/hand-out")
@@ -134,10 +131,7 @@ def _orders_of(household_id: UUID) -> list[OrderView]:
 
 
 def _ask(error: str | None = None, status: int = 200) -> Response:
-    page = render_template("catalog/hand_out.html", error=error)
-    response = make_response(page, status)
-    response.headers["Content-Security-Policy"] = CAMERA_POLICY
-    return response
+    return with_reader(render_template("catalog/hand_out.html", error=error), status)
 
 
 def _shown(household_id: UUID, error: str | None = None) -> str:

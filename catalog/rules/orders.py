@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from catalog.errors import (
-    CounterLimit,
     NotApproved,
     NotCollected,
     NothingToBringBack,
@@ -30,10 +29,6 @@ told later keeps this many days all the same."""
 LOAN_REMIND_DAYS = 1
 RETURN_DAYS = 90
 """How long after it was collected something can come back for tokens."""
-
-COUNTER_LIMIT_MINOR = 100
-COUNTER_HOURS = 24
-"""What staff can spend for a household at the counter, and in how many hours."""
 
 
 class OrderStatus(StrEnum):
@@ -127,16 +122,6 @@ def check_household_limit(
         raise TooFew(least=least)
     if most is not None and had + quantity > most:
         raise TooManyForHousehold(most=most, had=had, days=days)
-
-
-def check_counter_limit(*, amount_minor: int, spent_minor: int) -> None:
-    """Refuse to spend more for a household at the counter than is good for one day.
-
-    Raises:
-        CounterLimit: with what was spent there lately it would be too much.
-    """
-    if spent_minor + amount_minor > COUNTER_LIMIT_MINOR:
-        raise CounterLimit(most=COUNTER_LIMIT_MINOR, spent=spent_minor)
 
 
 def check_open(status: str) -> None:

@@ -10,16 +10,15 @@ from zoneinfo import ZoneInfo
 
 from cambio.database import Command, UnitOfWork
 from cambio.neighbourhood.models import Community
+from cambio.saving.use_cases import accounts as at_counter
 from catalog.errors import NotForHouseholds, OutOfSeason, PriceChanged
 from catalog.models import Item
-from catalog.queries.limits import had_of_item, spent_at_counter
+from catalog.queries.limits import had_of_item
 from catalog.queries.prices import prices_of_items
 from catalog.rules.items import FOR_HOUSEHOLDS
 from catalog.rules.orders import (
     AT_COUNTER,
-    COUNTER_HOURS,
     Confirmation,
-    check_counter_limit,
     check_household_limit,
 )
 from catalog.rules.prices import Price, price_in
@@ -92,22 +91,18 @@ def guard_counter(
     *,
     confirmation: Confirmation,
 ) -> None:
-    """Refuse to spend more for a household at the counter than is good for one day.
+    """Refuse to spend more for a household at the counter than is good for one day. The caller has
+    locked the household.
 
     Raises:
-        CounterLimit: with what was spent there lately it would be too much.
+        CounterLimit: with what was done there lately it would be too much.
     """
     if confirmation not in AT_COUNTER:
         return
     for currency, amount_minor in total.items():
-        spent = spent_at_counter(
-            uow.session,
-            community_id=command.community_id,
-            household_id=household_id,
-            currency=currency,
-            since=uow.now - timedelta(hours=COUNTER_HOURS),
+        at_counter.guard_counter(
+            uow, command.community_id, household_id, currency=currency, amount_minor=amount_minor
         )
-        check_counter_limit(amount_minor=amount_minor, spent_minor=spent)
 
 
 def _local_day(uow: UnitOfWork, community_id: int) -> date:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from uuid import UUID
 
 from cambio.database import Command, UnitOfWork
-from cambio.ledger import AccountStatus, Kind, Transfer
-from cambio.ledger.models import LedgerAccount
-from cambio.saving.use_cases.matching import (
-    Match,
-    MatchWanted,
-    lessen_match,
-    match_for,
-    undo_match,
-)
+from cambio.ledger import Kind, Transfer
+from cambio.saving.use_cases.matching import Match, MatchWanted, match_for, undo_match
 from catalog.models import Pledge, Purchase
 from catalog.use_cases.giving_back import send_back
 from catalog.use_cases.money import book, give_back
@@ -23,6 +16,34 @@ from catalog.use_cases.pot import return_to_pot
 LOWERED = "pledge_lowered"
 
 
+def match_in(
+    uow: UnitOfWork,
+    command: Command,
+    purchase: Purchase,
+    more_minor: int,
+    *,
+    household_id: UUID | None,
+    room_minor: int,
+) -> Match | None:
+    """What a funder adds to so much more of a pledge; of the pot, when `household_id` is None.
+
+    Both together are never above `room_minor`, which is missing: then the household puts in less.
+    """
+    wanted = MatchWanted(
+        community_id=command.community_id,
+        actor_id=command.actor_id,
+        place_id=purchase.place_id,
+        household_id=household_id,
+        currency=purchase.currency,
+        theme=purchase.theme,
+        amount_minor=more_minor,
+        target=purchase.purse_id,
+        subject_id=purchase.id,
+        room_minor=room_minor,
+    )
+    return match_for(uow, wanted)
+
+
 def move_pledge(
     uow: UnitOfWork,
     command: Command,
@@ -30,41 +51,26 @@ def move_pledge(
     pledge: Pledge,
     more_minor: int,
     *,
-    room_minor: int,
+    match: Match | None,
 ) -> int:
     """Put so much more in, or take so much less out when it is negative; `pledge` has its new
-    amount. Answers what a funder adds, at most `room_minor`, or gets back, negative.
+    amount. Answers what a funder adds, or gets back, negative.
 
     Raises:
         BalanceTooLow, AccountFrozen: the wallet or pot cannot pay it, or is on hold.
     """
-    if more_minor > 0:
-        return _raise(uow, command, purchase, pledge, more_minor, room_minor=room_minor)
     if more_minor < 0:
         left_minor = pledge.amount_minor
         return -lower_pledge(
             uow, command, purchase, pledge, less_minor=-more_minor, left_minor=left_minor
         )
-    return 0
-
-
-def _raise(
-    uow: UnitOfWork,
-    command: Command,
-    purchase: Purchase,
-    pledge: Pledge,
-    more_minor: int,
-    *,
-    room_minor: int,
-) -> int:
-    """Put so much more in, and with it what a funder adds, at most `room_minor`; answers that."""
-    payer = source_of(uow, purchase, pledge)
-    match = _match(uow, command, purchase, pledge, more_minor, room_minor=room_minor)
+    if more_minor == 0:
+        return 0
     book(
         uow,
         command,
         Kind.PLEDGE,
-        Transfer(payer, purchase.purse_id, more_minor),
+        Transfer(source_of(uow, purchase, pledge), purchase.purse_id, more_minor),
         also=(match.transfer,) if match else (),
         subject_id=purchase.id,
         currency=purchase.currency,
@@ -110,54 +116,3 @@ def lower_pledge(
     back = {each.payer: each.amount_minor for each in unmatched}
     send_back(uow, command, purchase, back, reason=LOWERED)
     return sum(back.values())
-
-
-def _match(
-    uow: UnitOfWork,
-    command: Command,
-    purchase: Purchase,
-    pledge: Pledge,
-    more_minor: int,
-    *,
-    room_minor: int,
-) -> Match | None:
-    """What a funder adds, never more than is still missing: what neighbours put in goes first."""
-    if room_minor <= 0:
-        return None
-    wanted = MatchWanted(
-        community_id=command.community_id,
-        actor_id=command.actor_id,
-        place_id=purchase.place_id,
-        household_id=pledge.household_id,
-        currency=purchase.currency,
-        theme=purchase.theme,
-        amount_minor=more_minor,
-        target=purchase.purse_id,
-        subject_id=purchase.id,
-    )
-    match = match_for(uow, wanted)
-    return None if match is None else _lessened(uow, command, purchase, match, room_minor)
-
-
-def _lessened(
-    uow: UnitOfWork, command: Command, purchase: Purchase, match: Match, room_minor: int
-) -> Match | None:
-    """A match, or as much of it as there is room for; None when that is nothing."""
-    payer = match.transfer.source
-    budget = uow.session.get_one(LedgerAccount, (command.community_id, payer))
-    if budget.status != AccountStatus.OPEN:
-        # A funder's budget on hold adds nothing, and keeps no neighbour from putting in.
-        room_minor = 0
-    if match.amount_minor <= room_minor:
-        return match
-    lessen_match(
-        uow,
-        community_id=command.community_id,
-        subject_id=purchase.id,
-        payer=payer,
-        amount_minor=match.amount_minor - room_minor,
-    )
-    if room_minor == 0:
-        return None
-    transfer = Transfer(payer, purchase.purse_id, room_minor)
-    return replace(match, transfer=transfer, amount_minor=room_minor)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
 from cambio.ledger.errors import AmountNotPositive
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
+from cambio.saving.use_cases import Match
 from catalog.errors import PledgeUnknown, PurchaseClosed
 from catalog.models import Pledge, Purchase
-from catalog.queries.limits import spent_at_counter
 from catalog.queries.matches import matched_in
-from catalog.rules.orders import AT_COUNTER, COUNTER_HOURS, Confirmation, check_counter_limit
+from catalog.rules.orders import Confirmation
 from catalog.rules.purchases import (
     Others,
     PledgeStatus,
@@ -24,8 +23,9 @@ from catalog.rules.purchases import (
     check_pledging,
     room_for,
 )
+from catalog.use_cases.guards import guard_counter
 from catalog.use_cases.new_order import NewLine, NewOrder, add_order
-from catalog.use_cases.pledge_moving import lower_pledge, move_pledge
+from catalog.use_cases.pledge_moving import lower_pledge, match_in, move_pledge
 from catalog.use_cases.pledged import held_pledges
 from catalog.use_cases.points import point_of
 from catalog.use_cases.pot import spend_from_pot
@@ -38,9 +38,9 @@ from catalog.use_cases.taking_part import guard_taking_part, locked_purchase
 class MakePledge(KeyedCommand):
     """A household's pledge, or the pot's when `household_id` is None, shall be this amount.
 
-    It is capped at what is missing. A lower amount than before gives the difference back.
-    `proposal_id` is the street's decision that the pot pays by, None for the one about this very
-    purchase, or for a captain's own.
+    It is capped at what is missing, together with what a funder adds to it. A lower amount than
+    before gives the difference back. `proposal_id` is the street's decision that the pot pays by,
+    None for the one about this very purchase, or for a captain's own.
     """
 
     purchase_id: UUID
@@ -95,15 +95,13 @@ def make_pledge(uow: UnitOfWork, command: MakePledge) -> PledgeReceipt:
     pledge = _pledge_of(uow, command, purchase)
     before_minor = pledge.amount_minor if pledge and pledge.status == PledgeStatus.HELD else 0
     others = _others(uow, purchase, pledge)
-    terms = _terms_of(command, purchase)
-    amount_minor = capped(command.amount_minor, others, **terms)
-    more_minor = amount_minor - before_minor
+    more_minor, match = _fitting(uow, command, purchase, others, before_minor)
+    amount_minor = before_minor + more_minor
     _guard_counter(uow, command, purchase, more_minor)
     _guard_pot(uow, command, purchase, more_minor)
     # From here on only the balance and the stock can say no.
     pledge = _written(uow, command, purchase, pledge, amount_minor)
-    room_minor = room_for(others, **terms) - amount_minor
-    added_minor = move_pledge(uow, command, purchase, pledge, more_minor, room_minor=room_minor)
+    added_minor = move_pledge(uow, command, purchase, pledge, more_minor, match=match)
     pledged_minor = others.pledged_minor + amount_minor + added_minor
     is_met = pledged_minor == purchase.target_minor
     order_id = _met(uow, command, purchase) if is_met else None
@@ -149,12 +147,32 @@ def _guarded(uow: UnitOfWork, command: MakePledge) -> Purchase:
     return purchase
 
 
-def _terms_of(command: MakePledge, purchase: Purchase) -> Terms:
-    return {
+def _fitting(
+    uow: UnitOfWork, command: MakePledge, purchase: Purchase, others: Others, before_minor: int
+) -> tuple[int, Match | None]:
+    """How much more is put in than before, or less, and what a funder adds to it: both together no
+    more than is missing.
+
+    Raises:
+        NothingMissing: there is no room at all.
+    """
+    terms: Terms = {
         "target_minor": purchase.target_minor,
         "min_households": purchase.min_households,
         "is_household": command.household_id is not None,
     }
+    more_minor = capped(command.amount_minor, others, **terms) - before_minor
+    if more_minor <= 0:
+        return more_minor, None
+    match = match_in(
+        uow,
+        command,
+        purchase,
+        more_minor,
+        household_id=command.household_id,
+        room_minor=room_for(others, **terms) - before_minor,
+    )
+    return (match.own_minor if match else more_minor), match
 
 
 def _guard_household(
@@ -170,15 +188,9 @@ def _guard_household(
 def _guard_counter(
     uow: UnitOfWork, command: MakePledge, purchase: Purchase, more_minor: int
 ) -> None:
-    if command.household_id is not None and command.confirmation in AT_COUNTER:
-        spent = spent_at_counter(
-            uow.session,
-            community_id=command.community_id,
-            household_id=command.household_id,
-            currency=purchase.currency,
-            since=uow.now - timedelta(hours=COUNTER_HOURS),
-        )
-        check_counter_limit(amount_minor=max(0, more_minor), spent_minor=spent)
+    if command.household_id is not None and more_minor > 0:
+        more = {purchase.currency: more_minor}
+        guard_counter(uow, command, command.household_id, more, confirmation=command.confirmation)
 
 
 def _guard_pot(uow: UnitOfWork, command: MakePledge, purchase: Purchase, more_minor: int) -> None:

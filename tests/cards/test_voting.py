@@ -66,7 +66,9 @@ def test_a_card_and_a_pin_open_the_ballot_and_the_tap_leaves_nothing(
 ) -> None:
     neighbour, door = street.neighbour(), f"/deventer/votes/{proposal_id}/door"
     give_pin(sqlite_app, street, neighbour)
-    assert 'name="choice"' not in captain.get(f"{door}/ballot").text
+    asked = captain.get(f"{door}/ballot")
+    assert 'name="choice"' not in asked.text
+    assert "wasm-unsafe-eval" in asked.headers["Content-Security-Policy"]
     assert send(captain, door, card=neighbour.number).status_code == 422
     opened = send(captain, door, card=neighbour.number, pin=PIN)
     assert (opened.status_code, opened.location) == (303, f"{door}/ballot")
@@ -82,7 +84,7 @@ def test_a_card_and_a_pin_open_the_ballot_and_the_tap_leaves_nothing(
     assert [(each.household_id, each.means) for each in roll] == [(neighbour.household_id, "door")]
 
 
-def test_a_program_at_the_door_lets_a_household_vote_by_its_pin(
+def test_a_program_at_the_door_lets_a_household_vote_by_pin_or_signature(
     sqlite_app: Flask, street: Scene, proposal_id: UUID
 ) -> None:
     neighbour = street.neighbour()
@@ -95,6 +97,11 @@ def test_a_program_at_the_door_lets_a_household_vote_by_its_pin(
     assert wrong.get_json()["code"] == "pin_wrong"
     assert program.post(path, json=body, headers=key).get_json() == {"voters": 1}
     assert program.post(path, json=body, headers=key).get_json()["code"] == "already_voted"
+    other = {"card": street.neighbour().number, "choice": "no"}
+    unproved = program.post(path, json=other, headers=key)
+    assert unproved.get_json()["code"] == "household_not_confirmed"
+    signed = program.post(path, json={**other, "signed": True}, headers=key)
+    assert signed.get_json() == {"voters": 2}
 
 
 def test_a_ballot_waits_for_a_few_minutes_alone(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
 
 from cambio.database import Refusal, new_id, perform, reading
 from cambio.ledger import Purpose
+from cambio.neighbourhood.rules.households import Means
+from cambio.saving.use_cases import GiveTokens, Receiver, SaveShare, give_tokens, save_share
 from catalog import queries
 from catalog.rules.orders import Confirmation
 from catalog.use_cases import (
@@ -119,13 +122,26 @@ def test_a_wallet_is_spent_once(app: Flask, shop: Shop) -> None:
     shop.check()
 
 
-def test_the_counter_keeps_its_daily_limit_at_two_tills(app: Flask, shop: Shop) -> None:
-    item_id, household_id = shop.item(9, price_minor=60), shop.household(500)
-    acts = [
-        (place_order, shop.ordering(household_id, item_id, confirmation=Confirmation.PIN))
-        for _ in range(3)
+def test_the_counter_keeps_one_limit_of_a_day_whatever_is_done_there(
+    app: Flask, shop: Shop
+) -> None:
+    item_id, household_id = shop.item(9, price_minor=40), shop.household(500)
+    at_counter: dict[str, Any] = {
+        **shop.keyed,
+        "household_id": household_id,
+        "currency": "CAM",
+        "amount_minor": 40,
+        "means": Means.PIN,
+    }
+    acts: list[Act] = [
+        (place_order, shop.ordering(household_id, item_id, confirmation=Confirmation.PIN)),
+        (save_share, SaveShare(**at_counter, place_id=shop.street_id)),
+        (give_tokens, GiveTokens(**at_counter, to=Receiver(place_id=shop.street_id))),
     ]
-    assert codes(all_at_once(app, acts)) == ["counter_limit"] * 2 + ["done"]
+    acts = [(act, replace(command, request_key=str(new_id()))) for act, command in acts]
+    assert codes(all_at_once(app, acts)) == ["counter_limit"] + ["done"] * 2
+    assert shop.holds(household_id) == 420
+    shop.check()
 
 
 def test_a_cancellation_and_a_hand_out_cross(app: Flask, shop: Shop) -> None:

@@ -241,7 +241,7 @@ def test_the_counter_spends_so_much_a_day_for_a_household_and_no_more(shop: Shop
     item_id, household_id = shop.item(99, price_minor=30), shop.household(500)
     for confirmation in (Confirmation.PIN, Confirmation.SIGNATURE, Confirmation.OWN):
         shop.order(household_id, item_id, confirmation=confirmation)
-    with pytest.raises(Refusal, match="has spent 60"):
+    with pytest.raises(Refusal, match="40 are left"):
         shop.order(household_id, item_id, 2, confirmation=Confirmation.PIN)
     shop.order(household_id, item_id, 2)
     shop.clock.advance(hours=24)

@@ -86,10 +86,31 @@ def test_a_funder_adds_in_the_same_transaction_and_never_more_than_is_missing(
     assert (pledged.amount_minor, pledged.added_minor, pledged.pledged_minor) == (30, 30, 60)
     assert together.budget_holds(budget_id) == 970
     met = together.pledge(purchase_id, second, 30)
-    assert (met.amount_minor, met.added_minor, met.status) == (30, 10, "met")
-    assert (together.budget_holds(budget_id), together.matched(purchase_id)) == (960, 40)
-    assert together.see(purchase_id).matched_minor == 40
+    # 40 are missing: of its 30 it keeps what would leave no room for the funder's.
+    assert (met.amount_minor, met.added_minor, met.status) == (20, 20, "met")
+    assert (together.budget_holds(budget_id), together.matched(purchase_id)) == (950, 50)
+    assert (together.holds(second), together.see(purchase_id).matched_minor) == (60, 50)
     together.check()
+
+
+def test_a_pledge_that_is_raised_is_capped_with_its_match(together: Together) -> None:
+    budget_id = together.promise(1_000)
+    (household_id,) = together.homes(80)
+    purchase_id = together.start(100)
+    together.pledge(purchase_id, household_id, 10)
+    met = together.pledge(purchase_id, household_id, 80)
+    assert (met.amount_minor, met.added_minor, met.status) == (50, 40, "met")
+    assert (together.holds(household_id), together.budget_holds(budget_id)) == (30, 950)
+    together.check()
+
+
+def test_a_budget_on_hold_adds_nothing_and_keeps_nobody_from_pledging(together: Together) -> None:
+    budget_id = together.promise(1_000)
+    (household_id,) = together.homes(100)
+    purchase_id = together.start(100)
+    together.hold(budget_id, AccountStatus.FROZEN, purpose=Purpose.BUDGET)
+    met = together.pledge(purchase_id, household_id, 100)
+    assert (met.amount_minor, met.added_minor, met.status) == (100, 0, "met")
 
 
 def test_what_a_funder_added_goes_down_with_the_pledge(together: Together) -> None:

@@ -37,6 +37,7 @@ NEWS: tuple[News, ...] = (
     ObjectionDecided(upheld=True, on=date(2026, 7, 1)),
     ObjectionDecided(upheld=False, on=date(2026, 7, 1)),
     *(BoughtTogether({"": "Bankje"}, "Dreef", stage, 2, "CAM") for stage in TogetherStage),
+    TokensReceived(2, "CAM", {}, NOON, is_gift=True),
 )
 
 

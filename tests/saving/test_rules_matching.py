@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
 
 from cambio.database import Refusal
 from cambio.saving.errors import (
-    CounterLimitReached,
+    CounterLimit,
     GiftLimit,
     GiftsOff,
     MatchParts,
@@ -20,7 +21,8 @@ from cambio.saving.errors import (
     MatchTitle,
     YearLimitInvalid,
 )
-from cambio.saving.rules.gifts import Terms, check_at_counter, check_gift, default_terms
+from cambio.saving.rules.counter import check_at_counter
+from cambio.saving.rules.gifts import Terms, check_gift, default_terms
 from cambio.saving.rules.matching import (
     Added,
     MatchTerms,
@@ -30,6 +32,7 @@ from cambio.saving.rules.matching import (
     added_to,
     applies,
     check_terms,
+    own_needed,
     taken_back,
 )
 
@@ -59,6 +62,20 @@ def test_never_more_is_added_than_is_promised_or_left(
     terms: MatchTerms, own: int, given: int, budget: int, added: Added
 ) -> None:
     assert added_to(own, terms, given_minor=given, budget_minor=budget) == added
+
+
+def test_the_least_that_a_household_puts_in_completes_a_price_and_no_less_does() -> None:
+    left = {"given_minor": 90, "budget_minor": 7}
+    for room, funder, own in product(range(1, 25), (1, 2, 3), (1, 2, 3)):
+        terms = replace(ONE_FOR_ONE, funder_parts=funder, own_parts=own, year_limit_minor=100)
+        least = own_needed(room, terms, **left)
+        assert 1 <= least <= room
+        complete = [
+            each
+            for each in range(1, room + 1)
+            if each + added_to(each, terms, **left).amount_minor >= room
+        ]
+        assert least == complete[0]
 
 
 APPLIES = [
@@ -137,7 +154,9 @@ def test_gifts_stay_within_a_day_s_limit_and_can_be_off() -> None:
 
 
 def test_the_counter_moves_so_much_in_a_day_and_no_more() -> None:
-    check_at_counter(40, done_minor=60)
-    with pytest.raises(CounterLimitReached) as refused:
-        check_at_counter(41, done_minor=60)
-    assert refused.value.facts == {"left_minor": 40}
+    check_at_counter(40, done_minor=60, scale=0)
+    check_at_counter(4_000, done_minor=6_000, scale=2)
+    for amount_minor, done_minor, scale in ((41, 60, 0), (4_001, 6_000, 2)):
+        with pytest.raises(CounterLimit) as refused:
+            check_at_counter(amount_minor, done_minor=done_minor, scale=scale)
+        assert refused.value.facts == {"most": 100, "left": 40}

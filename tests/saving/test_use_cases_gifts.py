@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from cambio.database import Refusal, new_id, perform, reading
 from cambio.earning.errors import ProgrammeUnknown
 from cambio.ledger import Purpose
 from cambio.ledger.errors import AmountNotPositive, BalanceTooLow
+from cambio.messages.models import NoticeRow
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving.errors import (
-    CounterLimitReached,
+    CounterLimit,
     DailyInvalid,
     GiftLimit,
     GiftsOff,
@@ -67,6 +69,18 @@ def test_what_is_given_or_saved_keeps_as_long_as_it_would_have_kept(ground: Grou
     kept = {each.owner_id: (each.lapses_on, each.amount_minor) for each in found}
     assert kept == {other: (until, 1), ground.street_id: (until, 4)}
     ground.check_books()
+
+
+def test_who_gets_a_gift_is_told_of_it_and_not_by_whom(ground: Ground) -> None:
+    one, other = neighbours(ground, 2)
+    give(ground, one, Receiver(household_id=other), 3)
+    give(ground, one, Receiver(place_id=ground.street_id), 4)
+    with reading() as session:
+        (told,) = session.scalars(select(NoticeRow)).all()
+    assert (told.household_id, told.kind) == (other, "tokens")
+    assert '"amount_minor":3' in told.news
+    assert '"is_gift":true' in told.news
+    assert str(one) not in told.news
 
 
 def test_a_household_gives_so_much_in_a_day_and_goes_on_the_next(
@@ -139,7 +153,7 @@ def test_what_cannot_be_given_is_refused_and_changes_nothing(app: Flask, ground:
         (Receiver(), 1, {}, ReceiverUnknown),
         (cause, 1, {}, NotACause),
         (neighbour, 51, {}, GiftLimit),
-        (neighbour, 101, {"means": Means.SIGNATURE}, CounterLimitReached),
+        (neighbour, 101, {"means": Means.SIGNATURE}, CounterLimit),
     ]
     for to, amount_minor, changes, refusal in refused:
         with pytest.raises(refusal):
@@ -165,9 +179,9 @@ def test_what_the_counter_saves_and_gives_counts_together(app: Flask, ground: Gr
     allow_gifts(ground, 500)
     save(ground, one, 60, means=Means.PIN)
     give(ground, one, Receiver(household_id=other), 30, means=Means.SIGNATURE)
-    with pytest.raises(CounterLimitReached) as refused:
+    with pytest.raises(CounterLimit) as refused:
         perform(save_share, saving(ground, one, 11, means=Means.PIN))
-    assert refused.value.facts == {"left_minor": 10}
+    assert refused.value.facts == {"most": 100, "left": 10}
     save(ground, one, 11)
 
 

@@ -15,7 +15,7 @@ from cambio.ledger.errors import AlreadySpent, AmountNotPositive, BalanceTooLow
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving.errors import (
-    CounterLimitReached,
+    CounterLimit,
     NotInThisPlace,
     ShareUndone,
     ShareUnknown,
@@ -109,7 +109,7 @@ REFUSED: list[tuple[dict[str, Any], type[Refusal]]] = [
     ({"amount_minor": 0}, AmountNotPositive),
     ({"household_id": new_id()}, HouseholdUnknown),
     ({"place_id": new_id()}, NotInThisPlace),
-    ({"amount_minor": 101, "means": Means.PIN}, CounterLimitReached),
+    ({"amount_minor": 101, "means": Means.PIN}, CounterLimit),
     ({"amount_minor": 51}, BalanceTooLow),
 ]
 

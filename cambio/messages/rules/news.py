@@ -57,12 +57,16 @@ class ActionStage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TokensReceived:
     """Tokens came into the wallet. `what` is what they were for, by language; under an empty name
-    it is in the words of who wrote it, whatever language that is."""
+    it is in the words of who wrote it, whatever language that is.
+
+    `is_gift` says that somebody gave them; who did is told to nobody.
+    """
 
     amount_minor: int
     currency: str
     what: dict[str, str]
     at: datetime
+    is_gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

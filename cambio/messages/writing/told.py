@@ -51,6 +51,10 @@ def told(parcel: Parcel, news: News) -> Told:
 def _tokens(parcel: Parcel, news: TokensReceived) -> Told:
     amount, (day, _clock) = _amount(parcel, news), _local(parcel, news.at)
     subject = _("You got %(amount)s", amount=amount)
+    if news.is_gift:
+        return Told(
+            subject, (_("Somebody gave you %(amount)s on %(day)s.", amount=amount, day=day),)
+        )
     if not news.what:
         return Told(subject, (_("You got %(amount)s since %(day)s.", amount=amount, day=day),))
     what = _in(language_of(parcel), news.what)

@@ -2,7 +2,7 @@
 
 from cambio.saving.errors.gifts import (
     AmountUnreadable,
-    CounterLimitReached,
+    CounterLimit,
     DailyInvalid,
     GiftLimit,
     GiftsOff,
@@ -31,7 +31,7 @@ from cambio.saving.errors.matching import (
 
 __all__ = [
     "AmountUnreadable",
-    "CounterLimitReached",
+    "CounterLimit",
     "DailyInvalid",
     "GiftLimit",
     "GiftToOneself",

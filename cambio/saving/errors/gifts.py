@@ -64,11 +64,14 @@ class NotACause(Refusal):
     message = N_("This organisation does not receive gifts.")
 
 
-class CounterLimitReached(Refusal):
-    """More than staff may move for a household in a day. Facts: `left_minor`."""
+class CounterLimit(Refusal):
+    """More than staff may move for a household in a day. Facts: `most`, `left`."""
 
-    code = "counter_limit_reached"
-    message = N_("At the counter %(left_minor)s is left for today. More is possible tomorrow.")
+    code = "counter_limit"
+    message = N_(
+        "At the counter a household saves, gives and spends at most %(most)s tokens in a day."
+        " %(left)s are left."
+    )
 
 
 class DailyInvalid(Refusal):

@@ -33,7 +33,7 @@ FIELDS = {
     "amount_not_positive": "amount",
     "amount_too_large": "amount",
     "balance_too_low": "amount",
-    "counter_limit_reached": "amount",
+    "counter_limit": "amount",
 }
 """Under which field of a form a refusal stands, by its code."""
 

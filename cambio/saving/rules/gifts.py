@@ -1,16 +1,13 @@
-"""How much may be given away, and at the counter."""
+"""How much may be given away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cambio.saving.errors.gifts import CounterLimitReached, GiftLimit, GiftsOff
+from cambio.saving.errors.gifts import GiftLimit, GiftsOff
 
 DAILY_UNITS = 50
 """So many whole tokens may a household give away in a day, where nobody said otherwise."""
-COUNTER_LIMIT_MINOR = 100
-COUNTER_HOURS = 24
-"""What staff can save or give for a household at the counter, and in how many hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,3 @@ def check_gift(amount_minor: int, *, given_minor: int, terms: Terms) -> None:
         raise GiftsOff
     if given_minor + amount_minor > terms.daily_minor:
         raise GiftLimit(left_minor=max(0, terms.daily_minor - given_minor))
-
-
-def check_at_counter(amount_minor: int, *, done_minor: int) -> None:
-    """Refuse to move more for a household at the counter than is good for one day.
-
-    Raises:
-        CounterLimitReached: with `done_minor`, of the last hours, it would be too much.
-    """
-    if done_minor + amount_minor > COUNTER_LIMIT_MINOR:
-        raise CounterLimitReached(left_minor=max(0, COUNTER_LIMIT_MINOR - done_minor))

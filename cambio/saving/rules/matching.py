@@ -113,6 +113,24 @@ def added_to(own_minor: int, terms: MatchTerms, *, given_minor: int, budget_mino
     return Added(amount_minor, full_minor, short_of)
 
 
+def at_most(added: Added, room_minor: int) -> Added:
+    """What is added, or as much of it as there is room for; that is not less than was promised."""
+    if added.amount_minor <= room_minor:
+        return added
+    return Added(room_minor, room_minor, None)
+
+
+def own_needed(room_minor: int, terms: MatchTerms, *, given_minor: int, budget_minor: int) -> int:
+    """The least that a household puts in so that, with what is added, `room_minor` is complete.
+
+    `given_minor` and `budget_minor` are as in `added_to`.
+    """
+    parts = terms.funder_parts + terms.own_parts
+    by_promise = -(-room_minor * terms.own_parts // parts)
+    most_added = max(0, min(terms.year_limit_minor - given_minor, budget_minor))
+    return max(by_promise, room_minor - most_added)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What still stands of one household's part and of what was added to it."""

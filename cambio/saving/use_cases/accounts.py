@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from cambio.database import UnitOfWork
 from cambio.earning.models import Programme
 from cambio.ledger import Purpose, open_account
+from cambio.ledger.models import LedgerCurrency
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
-from cambio.saving.models import Gift, Share
-from cambio.saving.rules.gifts import COUNTER_HOURS, check_at_counter
+from cambio.saving.queries.counter import moved_at_counter
+from cambio.saving.rules.counter import COUNTER_HOURS, check_at_counter
 
 
 def account_of(
@@ -50,27 +51,20 @@ def programme_of(uow: UnitOfWork, community_id: int, currency: str) -> UUID | No
 def guard_counter(
     uow: UnitOfWork, community_id: int, household_id: UUID, *, currency: str, amount_minor: int
 ) -> None:
-    """Refuse to save or give more for a household at the counter than is good for one day. The
-    caller has locked the household.
+    """Refuse to move more for a household at the counter than is good for one day, whether it
+    saves, gives or spends. The caller has locked the household.
 
     Raises:
-        CounterLimitReached: with what was done there lately it would be too much.
+        CounterLimit: with what was done there lately it would be too much.
     """
-    since = uow.now - timedelta(hours=COUNTER_HOURS)
-    shares = select(func.sum(Share.own_minor)).where(
-        Share.community_id == community_id,
-        Share.household_id == household_id,
-        Share.currency == currency,
-        Share.means.is_not(None),
-        Share.undone_at.is_(None),
-        Share.saved_at > since,
+    done_minor = moved_at_counter(
+        uow.session,
+        community_id=community_id,
+        household_id=household_id,
+        currency=currency,
+        since=uow.now - timedelta(hours=COUNTER_HOURS),
     )
-    gifts = select(func.sum(Gift.amount_minor)).where(
-        Gift.community_id == community_id,
-        Gift.household_id == household_id,
-        Gift.currency == currency,
-        Gift.means.is_not(None),
-        Gift.given_at > since,
+    scale = uow.session.scalar(
+        select(LedgerCurrency.scale).filter_by(community_id=community_id, code=currency)
     )
-    done = [int(uow.session.scalar(each) or 0) for each in (shares, gifts)]
-    check_at_counter(amount_minor, done_minor=sum(done))
+    check_at_counter(amount_minor, done_minor=done_minor, scale=scale or 0)

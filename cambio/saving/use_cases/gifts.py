@@ -14,6 +14,8 @@ from cambio.earning.errors import ProgrammeUnknown
 from cambio.earning.models import Programme
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, post
 from cambio.ledger.errors import AmountNotPositive
+from cambio.messages.rules.news import TokensReceived
+from cambio.messages.use_cases import Notice, notify
 from cambio.neighbourhood.models import Community, Household, Organisation, Place
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving.errors import DailyInvalid, GiftToOneself, NotACause, ReceiverUnknown
@@ -84,7 +86,7 @@ def give_tokens(uow: UnitOfWork, command: GiveTokens) -> GivenTokens:
         AmountNotPositive: nothing would be given.
         HouseholdUnknown: the giver is none, or has ended.
         ReceiverUnknown, GiftToOneself, NotACause: it cannot be given to them.
-        CounterLimitReached: more than may be done at the counter in a day.
+        CounterLimit: more than may be done at the counter in a day.
         GiftsOff, GiftLimit: such tokens are not given away, or not so many in a day.
         BalanceTooLow: the wallet does not hold enough.
     """
@@ -133,6 +135,7 @@ def pass_on(uow: UnitOfWork, command: GiveTokens, *, subject_id: UUID | None) ->
         ),
     )
     _note(uow, command, gift_id, posted.transaction_id)
+    _tell(uow, command, gift_id)
     return GivenTokens(gift_id, command.amount_minor, posted.balances[wallet])
 
 
@@ -246,3 +249,18 @@ def _note(uow: UnitOfWork, command: GiveTokens, gift_id: UUID, transaction_id: U
         means=command.means,
     )
     uow.session.add(gift)
+
+
+def _tell(uow: UnitOfWork, command: GiveTokens, gift_id: UUID) -> None:
+    """Let a household know that it was given something; by whom is the giver's to say."""
+    if command.to.household_id is None:
+        return
+    notice = Notice(
+        community_id=command.community_id,
+        about_id=gift_id,
+        news=TokensReceived(
+            command.amount_minor, command.currency, what={}, at=uow.now, is_gift=True
+        ),
+        household_id=command.to.household_id,
+    )
+    notify(uow, notice)

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.models import Budget, Programme
-from cambio.ledger import Purpose, Transfer
+from cambio.ledger import AccountStatus, Purpose, Transfer
 from cambio.ledger.models import LedgerAccount, LedgerBalance
 from cambio.neighbourhood.queries import place_path
 from cambio.saving.models import MatchGiven, MatchRule
@@ -26,6 +26,8 @@ from cambio.saving.rules.matching import (
     Standing,
     added_to,
     applies,
+    at_most,
+    own_needed,
     taken_back,
 )
 
@@ -36,7 +38,8 @@ class MatchWanted(Command):
 
     `household_id` is None for the pot's own tokens: to those nothing is added, since they were
     matched when a household put them in. `theme` is what it is for, None when nobody said. `target`
-    is the account that both go to, `subject_id` the share or purchase that it is about.
+    is the account that both go to, `subject_id` the share or purchase that it is about. There is
+    room for `room_minor` of both together, None for any amount.
     """
 
     place_id: UUID
@@ -46,16 +49,20 @@ class MatchWanted(Command):
     amount_minor: int
     target: UUID
     subject_id: UUID
+    room_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a funder adds: a transfer from its budget, to be posted with what was put in.
 
-    `full_minor` is what the rule promises; `short_of` says why less is added, None when it is not.
+    `own_minor` is what the household puts in itself: less than it wanted to, where the rest would
+    leave no room for what is added. `full_minor` is what the rule promises; `short_of` says why
+    less is added, None when it is not.
     """
 
     transfer: Transfer
+    own_minor: int
     amount_minor: int
     rule_id: UUID
     full_minor: int
@@ -172,14 +179,15 @@ def _from_rule(
     in_time = (budget.starts_on or today) <= today <= (budget.ends_on or today)
     if rule.ended_at is not None or not in_time:
         return None
-    # Other rules and awards may be paid from the same budget: what it holds must not change.
-    balance = uow.lock(LedgerBalance, community_id=community_id, account_id=budget.account_id)
-    added = added_to(
-        wanted.amount_minor,
-        terms_of(rule),
-        given_minor=_given_in(uow, rule, wanted.place_id, today.year),
-        budget_minor=balance.balance_minor,
-    )
+    given_minor = _given_in(uow, rule, wanted.place_id, today.year)
+    budget_minor = _locked_balance(uow, community_id, budget.account_id)
+    left = {"given_minor": given_minor, "budget_minor": budget_minor}
+    own_minor, terms = wanted.amount_minor, terms_of(rule)
+    if wanted.room_minor is not None:
+        own_minor = min(own_minor, own_needed(wanted.room_minor, terms, **left))
+    added = added_to(own_minor, terms, **left)
+    if wanted.room_minor is not None:
+        added = at_most(added, wanted.room_minor - own_minor)
     if added.amount_minor == 0:
         return None
     row = MatchGiven(
@@ -190,14 +198,24 @@ def _from_rule(
         household_id=household_id,
         subject_id=wanted.subject_id,
         year=today.year,
-        own_minor=wanted.amount_minor,
+        own_minor=own_minor,
         matched_minor=added.amount_minor,
         given_at=uow.now,
     )
     uow.session.add(row)
     uow.flush()
     transfer = Transfer(budget.account_id, wanted.target, added.amount_minor)
-    return Match(transfer, added.amount_minor, rule.id, added.full_minor, added.short_of)
+    return Match(transfer, own_minor, added.amount_minor, rule.id, added.full_minor, added.short_of)
+
+
+def _locked_balance(uow: UnitOfWork, community_id: int, account_id: UUID) -> int:
+    """What a budget can add: all it holds, which does not change until the act ends, since other
+    rules and awards may be paid from it too. One on hold adds nothing, and keeps nobody from
+    putting in."""
+    balance = uow.lock(LedgerBalance, community_id=community_id, account_id=account_id)
+    budget = uow.session.get_one(LedgerAccount, (community_id, account_id))
+    held: int = balance.balance_minor
+    return held if budget.status == AccountStatus.OPEN else 0
 
 
 def terms_of(rule: MatchRule) -> MatchTerms:

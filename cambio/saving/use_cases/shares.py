@@ -76,7 +76,7 @@ def save_share(uow: UnitOfWork, command: SaveShare) -> SavedShare:
         AmountNotPositive: nothing would be saved.
         HouseholdUnknown: there is no such household, or it has ended.
         NotInThisPlace: it lives elsewhere.
-        CounterLimitReached: more than may be done at the counter in a day.
+        CounterLimit: more than may be done at the counter in a day.
         BalanceTooLow: the wallet does not hold enough.
     """
     if command.amount_minor < 1:

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from flask import g, request
 
-from cambio.access.sessions import confirm_pin
-from cambio.app.guard import current_actor
 from cambio.database import reading
 from cambio.ledger.queries import AccountView, accounts_of
 from cambio.ledger.types import Purpose
@@ -16,7 +14,8 @@ from cambio.neighbourhood.errors import AddressUnknown
 from cambio.neighbourhood.queries import AddressView
 from cambio.neighbourhood.queries import address as find_address
 from cambio.neighbourhood.rules.households import Means
-from cards.errors import NotConfirmed, ShareInvalid
+from cards.errors import ShareInvalid
+from cards.proving import confirmed
 from cards.reach import require_in_place
 
 CONFIRM_FIELDS = {
@@ -42,18 +41,12 @@ def confirmed_by(household_id: UUID) -> Means:
         PinWrong, PinNotChosen, TooSoon: the PIN does not confirm it.
         NotConfirmed: there is neither.
     """
-    pin = request.form.get("pin", "")[:20]
-    if pin:
-        confirm_pin(
-            community_id=g.community_id,
-            household_id=household_id,
-            pin=pin,
-            actor_id=current_actor().id,
-        )
-        return Means.PIN
-    if "signed" not in request.form:
-        raise NotConfirmed
-    return Means.SIGNATURE
+    return confirmed(
+        household_id,
+        community_id=g.community_id,
+        pin=request.form.get("pin"),
+        is_signed="signed" in request.form,
+    )
 
 
 def chosen_address() -> AddressView:

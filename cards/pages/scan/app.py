@@ -18,7 +18,8 @@ from flask_babel import gettext as _
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.web.components import STATIC_FOLDER, asset
-from cards.pages.scan.base import LANGUAGE, blueprint, with_reader
+from cambio.web.reader import with_reader
+from cards.pages.scan.base import LANGUAGE, blueprint
 from cards.pages.scan.words import page_words
 
 SHELLS = {"home": "cards/scan_home.html", "action": "cards/scan.html"}

@@ -1,12 +1,11 @@
-"""What the scan page's routes share: their address, their policy, and who may scan where."""
+"""What the scan page's routes share: their address, and who may scan where."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, g, make_response
+from flask import Blueprint, g
 
-from cambio.app.factory import CONTENT_SECURITY_POLICY
 from cambio.app.guard import require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, reading
@@ -17,9 +16,6 @@ from cambio.web.language import RESIDENT_LANGUAGES
 blueprint = Blueprint(
     "scan", __name__, url_prefix="/<community>/scan", template_folder="../../templates"
 )
-
-# The reader of QR codes is WebAssembly of our own; nothing else may be compiled in the page.
-SCAN_POLICY = CONTENT_SECURITY_POLICY + "; script-src 'self' 'wasm-unsafe-eval'"
 
 LANGUAGE = f"<any({','.join(RESIDENT_LANGUAGES)}):language>"
 """The part of an address that names a language: what is kept on a phone asks for no choice."""
@@ -39,10 +35,3 @@ def action_to_scan_at(action_id: UUID) -> earning.ActionView:
         path = place_path(session, community_id=g.community_id, place_id=action.place_id)
     require_within(Permission.RUN_ACTIONS, ScopeKind.PLACE, [place.id for place in path])
     return action
-
-
-def with_reader(html: str) -> Response:
-    """A page in which the reader of QR codes may run."""
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = SCAN_POLICY
-    return response

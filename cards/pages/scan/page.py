@@ -16,7 +16,8 @@ from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import current_database, new_id
 from cambio.earning.queries import ActionView
-from cards.pages.scan.base import action_to_scan_at, blueprint, with_reader
+from cambio.web.reader import with_reader
+from cards.pages.scan.base import action_to_scan_at, blueprint
 from cards.pages.scan.supplies import actions_near
 from cards.pages.scan.words import page_words
 from cards.rules import TYPED

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flask import g, redirect, render_template, request, session, url_for
+from flask import Response, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from cambio.saving.pages.vote_words import CHOICES
 from cambio.saving.queries.voting import ProposalView, has_voted, pots_of
 from cambio.saving.rules.voting import Choice, VoteMeans
 from cambio.saving.use_cases.voting import CastVote, cast_vote
+from cambio.web.reader import with_reader
 from cards.pages.base import (
     OPENED,
     blueprint,
@@ -52,7 +53,7 @@ FIELDS = {
 
 @blueprint.get("/<community>/votes/<uuid:proposal_id>/door")
 @allow(Permission.COLLECT_VOTES)
-def door(proposal_id: UUID) -> str:
+def door(proposal_id: UUID) -> Response:
     """Whose card is it?"""
     return _door(collected(proposal_id), {})
 
@@ -67,7 +68,7 @@ def open_door(proposal_id: UUID) -> ResponseReturnValue:
         _guard(view, household_id)
         confirmed_by(household_id)
     except Refusal as refusal:
-        return _door(view, errors_of(refusal, FIELDS)), refusal.status
+        return _door(view, errors_of(refusal, FIELDS), refusal.status)
     until = (now() + VOTES_WITHIN).timestamp()
     session[VOTER] = [g.community_id, proposal_id.hex, household_id.hex, until]
     return redirect(url_for("cards.ballot", proposal_id=proposal_id), 303)
@@ -75,7 +76,7 @@ def open_door(proposal_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/<community>/votes/<uuid:proposal_id>/door/ballot")
 @allow(Permission.COLLECT_VOTES)
-def ballot(proposal_id: UUID) -> str:
+def ballot(proposal_id: UUID) -> ResponseReturnValue:
     """The ballot, for the household alone; the card first, when that was too long ago."""
     view = collected(proposal_id)
     if _voter(proposal_id) is None:
@@ -103,7 +104,7 @@ def tap(proposal_id: UUID) -> ResponseReturnValue:
     try:
         perform(cast_vote, command)
     except Refusal as refusal:
-        return _door(view, errors_of(refusal, FIELDS)), refusal.status
+        return _door(view, errors_of(refusal, FIELDS), refusal.status)
     return redirect(url_for("cards.voted", proposal_id=proposal_id), 303)
 
 
@@ -114,18 +115,19 @@ def voted(proposal_id: UUID) -> str:
     return render_template("cards/voting/voted.html", proposal=collected(proposal_id))
 
 
-def _door(view: ProposalView, errors: dict[str, str]) -> str:
+def _door(view: ProposalView, errors: dict[str, str], status: int = 200) -> Response:
     session.pop(VOTER, None)
     if not view.may_vote(now()):
         errors = errors or {"": _("Voting is over.")}
     scanned = marked_card(OPENED)
-    return render_template(
+    page = render_template(
         "cards/voting/door.html",
         proposal=view,
         scanned=scanned.shown_number if scanned else None,
         errors=errors,
         form=request.form,
     )
+    return with_reader(page, status)
 
 
 def _guard(view: ProposalView, household_id: UUID) -> None:

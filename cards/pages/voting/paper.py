@@ -14,14 +14,13 @@ from cambio.app.factory import limiter
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
-from cambio.database import Refusal, perform, reading
+from cambio.database import Refusal, perform
 from cambio.saving.queries.voting import ProposalView
 from cambio.saving.use_cases.envelopes import NoteEnvelope, note_envelope
-from cards.errors import CardUnknown
 from cards.pages.base import blueprint, command_of, household_of
 from cards.pages.voting.base import collected
 from cards.printing.ballot_files import ballot_file
-from cards.queries import find_card
+from cards.proving import named_card
 
 LINES_MOST, LINE_MAX = 100, 400
 
@@ -70,10 +69,7 @@ def ballots(proposal_id: UUID) -> Response:
 
 def _note(proposal_id: UUID, line: str) -> Noted:
     try:
-        with reading() as session:
-            card = find_card(session, community_id=g.community_id, code_or_number=line)
-        if card is None:
-            raise CardUnknown
+        card = named_card(line, community_id=g.community_id)
         command = command_of(NoteEnvelope, proposal_id=proposal_id, household_id=household_of(card))
         perform(note_envelope, command)
     except Refusal as refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cambio.app.factory import limiter
@@ -13,9 +13,9 @@ from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal
 from cambio.neighbourhood.queries import OrganisationView
+from cambio.web.reader import with_reader
 from catalog.counter import redeem_with_pin, require_partner, shown_voucher
 from catalog.pages.base import blueprint, chosen_id, keyed_command_of, now
-from catalog.pages.hand_out import CAMERA_POLICY
 from catalog.pages.vouchers.base import (
     cents_in,
     chosen_partner,
@@ -123,6 +123,4 @@ def _command(view: VoucherView, partner_id: UUID) -> RedeemVoucher:
 def _ask(error: str | None = None, status: int = 200) -> Response:
     may_help = current_actor().may(Permission.HELP_REDEEM)
     page = render_template("catalog/vouchers/redeem.html", error=error, may_help=may_help)
-    response = make_response(page, status)
-    response.headers["Content-Security-Policy"] = CAMERA_POLICY
-    return response
+    return with_reader(page, status)

@@ -1,4 +1,5 @@
-/* A field for a card, filled by the camera: the form is sent as soon as a card was read. */
+/* A field for a card, filled by the camera: as soon as a card was read the form is sent, or the
+   field that comes next has its turn. */
 
 import { CameraTrouble, startCamera, stopCamera, watchForBlack } from "./scan/camera.js";
 import { loadReader, readPicture } from "./scan/reader.js";
@@ -17,13 +18,24 @@ function say(reason) {
   help.hidden = false;
 }
 
+function goOn() {
+  const next = document.getElementById(box.dataset.cardThen);
+  if (!next) {
+    field.form.requestSubmit();
+    return;
+  }
+  frame.hidden = true;
+  button.hidden = false;
+  next.focus();
+}
+
 async function look() {
   while (video.srcObject) {
     const text = await readPicture(video, video.videoWidth || 1, video.videoHeight || 1);
     if (text) {
       stopCamera(video);
       field.value = text;
-      field.form.requestSubmit();
+      goOn();
       return;
     }
     await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
