@@ -2,6 +2,7 @@
 
 from catalog.api import (
     basket,
+    celebrations,
     hours_bookings,
     hours_divisions,
     hours_offers,
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     order_acts.blueprint,
     purchases.blueprint,
     purchase_acts.blueprint,
+    celebrations.blueprint,
     hours_offers.blueprint,
     hours_bookings.blueprint,
     hours_divisions.blueprint,

@@ -101,3 +101,18 @@ def require_at_place(permission: Permission, place_id: UUID) -> None:
     """
     with reading() as session:
         require_place(session, permission, community_id=community_id(), place_id=place_id)
+
+
+def starter_of(purchase_id: UUID) -> UUID | None:
+    """The household that started a purchase and asks; None for staff of its place.
+
+    Raises:
+        PurchaseUnknown: there is none, or another household asks.
+        NotAllowed: staff of another place.
+    """
+    view, household_id = seen_purchase(purchase_id), current_actor().household_id
+    if household_id is None:
+        require_at_place(Permission.START_PURCHASES, view.place_id)
+    elif household_id != view.started_by:
+        raise PurchaseUnknown
+    return household_id

@@ -1,4 +1,4 @@
-"""What becomes of a purchase together: who is asked, approved, ordered, delivered, celebrated."""
+"""What becomes of a purchase together: who is asked, approved, ordered, delivered."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from cambio.app.api import request_key
-from cambio.app.guard import allow, current_actor
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from catalog import queries
-from catalog.api.asking import asked, community_id, require_at_place, seen_purchase
+from catalog.api.asking import asked, community_id, require_at_place, seen_purchase, starter_of
 from catalog.counter import holder_of, require_shop
-from catalog.errors import NotConfirmed, PurchaseUnknown
+from catalog.errors import NotConfirmed
 from catalog.queries import PurchaseView
 from catalog.schemas.purchases import (
     CostSchema,
@@ -24,19 +24,16 @@ from catalog.schemas.purchases import (
     MemberSchema,
     PurchaseSchema,
     StepsSchema,
-    ThanksSchema,
 )
 from catalog.use_cases import (
     ApprovePurchase,
     AskHousehold,
-    CelebratePurchase,
     DeliverPurchase,
     LowerPrice,
     OrderPurchase,
     PriceLowered,
     approve_purchase,
     ask_household,
-    celebrate_purchase,
     deliver_purchase,
     lower_price,
     order_purchase,
@@ -79,7 +76,7 @@ class PurchaseMembers(MethodView):
             **asked(),
             purchase_id=purchase_id,
             household_id=household_id,
-            asking_id=_starter(purchase_id),
+            asking_id=starter_of(purchase_id),
         )
         return {"households": perform(ask_household, command)}
 
@@ -136,33 +133,3 @@ class PurchaseCost(MethodView):
         require_shop(Permission.HAND_OUT, seen_purchase(purchase_id).shop_id)
         command = LowerPrice(**asked(), request_key=request_key(), purchase_id=purchase_id, **body)
         return perform(lower_price, command)
-
-
-@blueprint.route("/collective-purchases/<uuid:purchase_id>/celebration")
-class PurchaseCelebration(MethodView):
-    """It is there: thanks."""
-
-    @allow(Permission.START_PURCHASES)
-    @blueprint.arguments(ThanksSchema)
-    @blueprint.response(200, PurchaseSchema)
-    def post(self, body: dict[str, Any], purchase_id: UUID) -> PurchaseView:
-        """Thank all who took part; a photo is added on the page"""
-        _starter(purchase_id)
-        command = CelebratePurchase(**asked(), purchase_id=purchase_id, thanks=body["thanks"])
-        perform(celebrate_purchase, command)
-        return seen_purchase(purchase_id)
-
-
-def _starter(purchase_id: UUID) -> UUID | None:
-    """The household that started a purchase and asks; None for staff of its place.
-
-    Raises:
-        PurchaseUnknown: there is none, or another household asks.
-        NotAllowed: staff of another place.
-    """
-    view, household_id = seen_purchase(purchase_id), current_actor().household_id
-    if household_id is None:
-        require_at_place(Permission.START_PURCHASES, view.place_id)
-    elif household_id != view.started_by:
-        raise PurchaseUnknown
-    return household_id

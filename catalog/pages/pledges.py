@@ -55,6 +55,7 @@ AMOUNT_REFUSALS = (
     "vote_needed",
     "decision_spent",
     "decision_unusable",
+    "kept_for_decision",
     "account_frozen",
 )
 """Refusals that are about the amount."""

@@ -123,7 +123,29 @@ def check_celebration(status: str, *, thanks: str, photo_text: str | None) -> No
         raise StepNotPossible(status=str(status))
     if not 1 <= len(thanks) <= WORDS_MAX:
         raise ThanksInvalid(most=WORDS_MAX)
-    if photo_text is not None and not 1 <= len(photo_text) <= PHOTO_TEXT_MAX:
+    if photo_text is not None:
+        check_photo_text(photo_text)
+
+
+def check_photo(status: str, *, photo_text: str) -> None:
+    """Refuse a photo before the thanks, or one that nobody hears described.
+
+    Raises:
+        StepNotPossible: it is not celebrated yet.
+        PhotoTextMissing: words are missing, or too many.
+    """
+    if status != PurchaseStatus.CELEBRATED:
+        raise StepNotPossible(status=str(status))
+    check_photo_text(photo_text)
+
+
+def check_photo_text(photo_text: str) -> None:
+    """Refuse a photo that does not say what it shows.
+
+    Raises:
+        PhotoTextMissing: words are missing, or too many.
+    """
+    if not 1 <= len(photo_text) <= PHOTO_TEXT_MAX:
         raise PhotoTextMissing(most=PHOTO_TEXT_MAX)
 
 

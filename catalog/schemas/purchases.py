@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_smorest.fields import Upload
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from cambio.app.api import PageArguments
@@ -12,6 +13,7 @@ from catalog.queries import PurchaseView, Taker
 from catalog.rules.orders import QUANTITY_MAX
 from catalog.rules.purchases import (
     HOUSEHOLDS_MAX,
+    PHOTO_TEXT_MAX,
     TITLE_MAX,
     WISH_PRICE_MAX_MINOR,
     WORDS_MAX,
@@ -209,6 +211,27 @@ class ThanksSchema(Schema):
     """What is said to all who took part."""
 
     thanks = fields.String(required=True, validate=validate.Length(1, WORDS_MAX))
+
+
+class CelebrationSchema(Schema):
+    """The thanks, and the photo: its size and words, null without one."""
+
+    thanks = fields.String(required=True)
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+    alternative_text = fields.String(required=True, allow_none=True)
+
+
+class CelebrationPhotoFileSchema(Schema):
+    """The file of a photo: JPEG, PNG or WebP, at most 20 MB."""
+
+    photo = Upload(required=True)
+
+
+class CelebrationPhotoSchema(Schema):
+    """What the photo shows, for who cannot see it."""
+
+    alternative_text = fields.String(required=True, validate=validate.Length(1, PHOTO_TEXT_MAX))
 
 
 class StepSchema(Schema):

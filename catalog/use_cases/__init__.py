@@ -22,8 +22,10 @@ from catalog.use_cases.carry_out import (
 from catalog.use_cases.celebrate import (
     CelebratePurchase,
     CleanPhoto,
+    PutCelebrationPhoto,
     RemoveCelebrationPhoto,
     celebrate_purchase,
+    put_celebration_photo,
     remove_celebration_photo,
 )
 from catalog.use_cases.fulfil_order import (
@@ -205,6 +207,7 @@ __all__ = [
     "PrepareOrder",
     "PriceLowered",
     "PurchaseState",
+    "PutCelebrationPhoto",
     "ReceiveStock",
     "RemindLoan",
     "RemindOrder",
@@ -257,6 +260,7 @@ __all__ = [
     "pay_debt",
     "place_order",
     "prepare_order",
+    "put_celebration_photo",
     "receive_stock",
     "remind_loan",
     "remind_order",

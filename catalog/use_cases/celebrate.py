@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
 
 from cambio.database import Command, UnitOfWork
-from catalog.models import Celebration, CelebrationPhoto
-from catalog.rules.purchases import PurchaseStatus, check_celebration
+from catalog.models import Celebration, CelebrationPhoto, Purchase
+from catalog.rules.purchases import PurchaseStatus, check_celebration, check_photo
 from catalog.rules.texts import printable
 from catalog.use_cases.purchase_steps import advance
 from catalog.use_cases.taking_part import locked_purchase
@@ -36,6 +35,14 @@ class CelebratePurchase(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutCelebrationPhoto(Command):
+    """A photo of what was celebrated; it takes the place of the one before."""
+
+    purchase_id: UUID
+    photo: CleanPhoto
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveCelebrationPhoto(Command):
     """Nobody is to see this photo any more."""
 
@@ -55,19 +62,29 @@ def celebrate_purchase(uow: UnitOfWork, command: CelebratePurchase) -> UUID:
     words = None if command.photo is None else printable(command.photo.alternative_text)
     check_celebration(purchase.status, thanks=thanks, photo_text=words)
     # After this point it must succeed.
-    key: dict[str, Any] = {"community_id": purchase.community_id, "purchase_id": purchase.id}
-    uow.session.add(Celebration(**key, thanks=thanks))
+    uow.session.add(
+        Celebration(community_id=purchase.community_id, purchase_id=purchase.id, thanks=thanks)
+    )
     if command.photo is not None:
-        uow.session.add(
-            CelebrationPhoto(
-                **key,
-                content=command.photo.content,
-                width=command.photo.width,
-                height=command.photo.height,
-                alternative_text=words or "",
-            )
-        )
+        _add_photo(uow, purchase, command.photo, words or "")
     advance(uow, command, purchase, PurchaseStatus.CELEBRATED)
+    return purchase.id
+
+
+def put_celebration_photo(uow: UnitOfWork, command: PutCelebrationPhoto) -> UUID:
+    """Add the photo after the thanks, or another one; answers the id of the purchase.
+
+    Raises:
+        PurchaseUnknown: there is no such purchase.
+        StepNotPossible: it is not celebrated yet.
+        PhotoTextMissing: words are missing, or too many.
+    """
+    purchase = locked_purchase(uow, command.community_id, command.purchase_id)
+    words = printable(command.photo.alternative_text)
+    check_photo(purchase.status, photo_text=words)
+    # After this point it must succeed.
+    _forget_photo(uow, purchase)
+    _add_photo(uow, purchase, command.photo, words)
     return purchase.id
 
 
@@ -78,10 +95,27 @@ def remove_celebration_photo(uow: UnitOfWork, command: RemoveCelebrationPhoto) -
         PurchaseUnknown: there is no such purchase.
     """
     purchase = locked_purchase(uow, command.community_id, command.purchase_id)
+    _forget_photo(uow, purchase)
+    return purchase.id
+
+
+def _add_photo(uow: UnitOfWork, purchase: Purchase, photo: CleanPhoto, words: str) -> None:
+    uow.session.add(
+        CelebrationPhoto(
+            community_id=purchase.community_id,
+            purchase_id=purchase.id,
+            content=photo.content,
+            width=photo.width,
+            height=photo.height,
+            alternative_text=words,
+        )
+    )
+
+
+def _forget_photo(uow: UnitOfWork, purchase: Purchase) -> None:
     uow.session.execute(
         delete(CelebrationPhoto).where(
             CelebrationPhoto.community_id == purchase.community_id,
             CelebrationPhoto.purchase_id == purchase.id,
         )
     )
-    return purchase.id

@@ -23,6 +23,7 @@ def spend_from_pot(
     Raises:
         VoteNeeded: it is more than a captain spends alone.
         DecisionUnusable, DecisionSpent: the decision that was named does not cover it.
+        KeptForDecision: the pot keeps that for what the street decided before.
     """
     spend = AllowSpend(
         community_id=command.community_id,

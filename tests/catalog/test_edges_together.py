@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from PIL import Image
+from werkzeug.test import TestResponse
 
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import new_id, perform
@@ -176,6 +177,37 @@ def test_who_started_it_celebrates_with_a_photo_and_takes_it_away(
     assert b"Exif" not in photo.data
     assert send(mine, f"{path}/photo/remove", path).status_code == 303
     assert mine.get(f"/deventer{path}/photo").status_code == 404
+
+
+def test_a_program_celebrates_sends_the_photo_and_takes_it_away(
+    sqlite_app: Flask, street: Together
+) -> None:
+    (household_id,) = street.homes(40)
+    purchase_id = street.start(40)
+    street.pledge(purchase_id, household_id, 40)
+    for act in (street.approve, street.order, street.deliver):
+        act(purchase_id)
+    program = asking(sqlite_app, street, Role.MANAGER)
+    path = f"/collective-purchases/{purchase_id}"
+
+    def put() -> TestResponse:
+        data = {"alternative_text": "Het bankje", "photo": a_photo()}
+        answer: TestResponse = program.ask("PUT", f"{path}/photo", data=data)
+        return answer
+
+    assert put().get_json()["code"] == "step_not_possible"
+    assert program.post(f"{path}/celebration", {"thanks": "Dank!"})["status"] == "celebrated"
+    assert program.get(f"{path}/celebration")["alternative_text"] is None
+    for _again in range(2):
+        assert put().get_json() == {
+            "thanks": "Dank!",
+            "width": 64,
+            "height": 48,
+            "alternative_text": "Het bankje",
+        }
+    assert program.ask("GET", f"{path}/photo").mimetype == "image/webp"
+    assert program.ask("DELETE", f"{path}/photo").status_code == 204
+    assert program.ask("GET", f"{path}/photo").status_code == 404
 
 
 def test_a_manager_approves_orders_lowers_and_delivers_on_the_page(

@@ -36,6 +36,7 @@ def street(ground: Ground) -> Street:
 
 def test_a_captain_spends_little_and_the_street_decides_about_more(street: Street) -> None:
     first = new_id()
+    street.fill(1_000)
     assert street.spend(60, subject_id=first).by == "captain"
     with pytest.raises(Refusal, match="Above 100 in 30 days the street decides by vote"):
         street.spend(41)
@@ -58,6 +59,22 @@ def test_a_captain_spends_little_and_the_street_decides_about_more(street: Stree
         left = [each.left_minor for each in decided(session, **key)]
     assert sorted(told) == [(40, "captain"), (60, "captain"), (100, "captain"), (150, "vote")]
     assert left == [50]
+
+
+def test_the_pot_keeps_what_the_street_decided_and_not_for_ever(street: Street) -> None:
+    street.fill(250)
+    bench = street.accepted(200)
+    with pytest.raises(Refusal, match="50 is free for other things"):
+        street.spend(51)
+    assert [(each.kept_minor, each.alone_minor) for each in street.pots()] == [(200, 50)]
+    later = street.accepted(100)
+    with pytest.raises(Refusal, match="50 is free for other things"):
+        street.spend(60, proposal_id=later)
+    assert street.spend(50, proposal_id=later).by == "vote"
+    assert street.spend(200, proposal_id=bench).by == "vote"
+    street.ground.clock.advance(days=91)
+    assert [(each.kept_minor, each.alone_minor) for each in street.pots()] == [(0, 100)]
+    assert street.spend(60).by == "captain"
 
 
 def test_a_decision_about_one_thing_pays_for_that_alone(street: Street) -> None:

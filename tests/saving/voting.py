@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from cambio.database import new_id, perform, reading
+from cambio.saving.queries.spending import PotView, pots
 from cambio.saving.queries.voting import ProposalView, proposal
 from cambio.saving.rules.voting import Choice
 from cambio.saving.use_cases.envelopes import (
@@ -22,6 +23,7 @@ from cambio.saving.use_cases.proposing import ProposeSpending, propose_spending
 from cambio.saving.use_cases.spending import Allowed, AllowSpend, allow_spend
 from cambio.saving.use_cases.voting import CastVote, DecideProposal, cast_vote, decide_proposal
 from tests.earning.ground import Ground
+from tests.saving.street import give_out, grant, save
 
 DAYS = 7
 
@@ -36,6 +38,12 @@ class Street:
     @property
     def who(self) -> dict[str, Any]:
         return self.ground.who
+
+    def fill(self, amount_minor: int) -> None:
+        """So much is put into the pot by its first household."""
+        budget_id = grant(self.ground, amount_minor, collective_only=False)
+        give_out(self.ground, budget_id, amount_minor, self.homes[0])
+        save(self.ground, self.homes[0], amount_minor)
 
     def propose(self, amount_minor: int = 200, **changes: Any) -> UUID:
         values = {
@@ -99,6 +107,15 @@ class Street:
 
     def spend(self, amount_minor: int, **changes: Any) -> Allowed:
         return perform(allow_spend, self.spending(amount_minor, **changes))
+
+    def pots(self) -> list[PotView]:
+        """What is in the pot, as its page tells."""
+        key: dict[str, Any] = {
+            "community_id": self.ground.community_id,
+            "place_id": self.ground.street_id,
+        }
+        with reading() as session:
+            return pots(session, **key, now=self.ground.clock.now)
 
     def told(self) -> list[str]:
         """What households of the street are told, by stage."""

@@ -15,6 +15,15 @@ class VoteNeeded(Refusal):
     )
 
 
+class KeptForDecision(Refusal):
+    """What the street decided before is kept in the pot. Facts: `free`, in whole tokens."""
+
+    code = "kept_for_decision"
+    message = N_(
+        "The pot keeps what the street decided about before. %(free)s is free for other things."
+    )
+
+
 class DecisionUnusable(Refusal):
     """The proposal was not accepted, is of another pot or currency, or is for something else."""
 

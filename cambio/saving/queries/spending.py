@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from cambio.ledger.queries import accounts_of, currencies
 from cambio.ledger.types import Purpose
 from cambio.saving.models import PotProposal, PotSpend, SpendingAgreement
-from cambio.saving.rules.spending import Agreement, DecidedBy, left_minor
+from cambio.saving.rules.spending import Agreement, DecidedBy, kept_until, left_minor
 from cambio.saving.rules.voting import Majority, ProposalStatus
 
 
@@ -33,22 +34,30 @@ class SpendView:
 @dataclass(frozen=True, slots=True)
 class PotView:
     """What a place has saved in one currency; `alone_minor` is what its captain may still spend
-    of it without a vote."""
+    of it without a vote, `kept_minor` what it keeps for what the street decided."""
 
     currency: str
     balance_minor: int
     alone_minor: int
+    kept_minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the street decided to spend, and what is left of it."""
+    """What the street decided to spend, and what is left of it; the pot keeps that until
+    `kept_until`."""
 
     id: UUID
     title: str
     currency: str
     amount_minor: int
     left_minor: int
+    decided_at: datetime
+
+    @property
+    def kept_until(self) -> datetime:
+        """Until when nothing else can be paid from it."""
+        return kept_until(self.decided_at)
 
 
 def agreement(session: Session, *, community_id: int) -> Agreement:
@@ -81,22 +90,38 @@ def spent_alone(
 def pots(session: Session, *, community_id: int, place_id: UUID, now: datetime) -> list[PotView]:
     """What is in the pot of a place, by currency."""
     agreed, known = agreement(session, community_id=community_id), None
+    key: dict[str, Any] = {"community_id": community_id, "place_id": place_id}
     found = []
     for account in accounts_of(
         session, community_id=community_id, owner_ids=[place_id], purposes=[Purpose.POT]
     ):
         known = known or currencies(session, community_id=community_id)
-        spent_minor = spent_alone(
-            session,
-            community_id=community_id,
-            place_id=place_id,
-            currency=account.currency,
-            since=captain_since(agreed, now),
-        )
-        scale = known[account.currency].scale
-        left = left_minor(agreed, scale=scale, spent_minor=spent_minor)
-        found.append(PotView(account.currency, account.balance_minor, left))
+        code, balance_minor = account.currency, account.balance_minor
+        spent_minor = spent_alone(session, **key, currency=code, since=captain_since(agreed, now))
+        left = left_minor(agreed, scale=known[code].scale, spent_minor=spent_minor)
+        kept = min(balance_minor, kept_minor(session, **key, currency=code, now=now))
+        found.append(PotView(code, balance_minor, min(left, balance_minor - kept), kept))
     return found
+
+
+def kept_minor(
+    session: Session,
+    *,
+    community_id: int,
+    place_id: UUID,
+    currency: str,
+    now: datetime,
+    before: PotProposal | None = None,
+) -> int:
+    """What a pot keeps for what the street decided, in minor units; only for what it decided before
+    another decision, when there is one."""
+    found = decided(session, community_id=community_id, place_id=place_id, currency=currency)
+    return sum(
+        each.left_minor
+        for each in found
+        if each.kept_until > now
+        and (before is None or (each.decided_at, each.id) < (before.decided_at, before.id))
+    )
 
 
 def captain_since(agreed: Agreement, now: datetime) -> datetime:
@@ -158,6 +183,13 @@ def decided(
     if currency is not None:
         query = query.where(PotProposal.currency == currency)
     return [
-        Decided(row.id, row.title, row.currency, row.amount_minor, int(left_minor))
+        Decided(
+            row.id,
+            row.title,
+            row.currency,
+            row.amount_minor,
+            int(left_minor),
+            row.decided_at or row.proposed_at,
+        )
         for row, left_minor in session.execute(query)
     ]

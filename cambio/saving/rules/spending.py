@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cambio.saving.errors.spending import AgreementInvalid
 from cambio.saving.rules.voting import Majority
 
 SMALL_SPEND_MOST, SMALL_SPEND_DAYS_MOST, QUORUM_MOST = 1_000_000, 366, 1_000
+KEPT_DAYS = 90
+"""So long what the street decided is kept for it in the pot. After that it still can be spent, as
+far as the pot holds it."""
 
 
 class DecidedBy(StrEnum):
@@ -46,6 +50,11 @@ def check_agreement(agreed: Agreement) -> None:
         raise AgreementInvalid(
             most=SMALL_SPEND_MOST, days=SMALL_SPEND_DAYS_MOST, households=QUORUM_MOST
         )
+
+
+def kept_until(decided_at: datetime) -> datetime:
+    """Until when the pot keeps what was decided then."""
+    return decided_at + timedelta(days=KEPT_DAYS)
 
 
 def left_minor(agreed: Agreement, *, scale: int, spent_minor: int) -> int:

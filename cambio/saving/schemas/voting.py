@@ -33,6 +33,9 @@ class PotSchema(Schema):
     alone_minor = fields.Integer(
         required=True, metadata={"description": "What a captain may still spend without a vote."}
     )
+    kept_minor = fields.Integer(
+        required=True, metadata={"description": "Kept for what the street decided."}
+    )
 
 
 class PotSpendSchema(Schema):
@@ -57,6 +60,7 @@ class PotDecidedSchema(Schema):
     currency = fields.String(required=True)
     amount_minor = fields.Integer(required=True, metadata=MINOR)
     left_minor = fields.Integer(required=True, metadata=MINOR)
+    kept_until = fields.AwareDateTime(required=True)
 
 
 class PlacePotSchema(Schema):

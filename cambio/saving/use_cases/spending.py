@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.ledger.errors import AmountNotPositive
-from cambio.ledger.queries import currencies
+from cambio.ledger.queries import accounts_of, currencies
+from cambio.ledger.types import Purpose
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Place
-from cambio.saving.errors.spending import DecisionSpent, DecisionUnusable, VoteNeeded
+from cambio.saving.errors.spending import (
+    DecisionSpent,
+    DecisionUnusable,
+    KeptForDecision,
+    VoteNeeded,
+)
 from cambio.saving.models import PotProposal, PotSpend, SpendingAgreement
-from cambio.saving.queries.spending import agreement, captain_since, spent_alone
+from cambio.saving.queries.spending import agreement, captain_since, kept_minor, spent_alone
 from cambio.saving.rules.spending import Agreement, DecidedBy, check_agreement, left_minor
 from cambio.saving.rules.voting import TITLE_MAX, ProposalStatus
 
@@ -69,6 +76,7 @@ def allow_spend(uow: UnitOfWork, command: AllowSpend) -> Allowed:
         PlaceUnknown: there is no such place.
         VoteNeeded: it is more than a captain spends alone.
         DecisionUnusable, DecisionSpent: the decision that was named does not cover it.
+        KeptForDecision: the pot keeps that for what the street decided before.
     """
     if command.amount_minor < 1:
         raise AmountNotPositive(amount_minor=command.amount_minor)
@@ -78,6 +86,7 @@ def allow_spend(uow: UnitOfWork, command: AllowSpend) -> Allowed:
     proposal = _decision(uow, command)
     if proposal is None:
         _guard_alone(uow, command)
+    _guard_kept(uow, command, proposal)
     # After this point it must succeed.
     by = DecidedBy.CAPTAIN if proposal is None else DecidedBy.VOTE
     proposal_id = None if proposal is None else proposal.id
@@ -193,6 +202,26 @@ def _guard_alone(uow: UnitOfWork, command: AllowSpend) -> None:
         raise VoteNeeded(
             limit=agreed.small_spend, days=agreed.small_spend_days, left=left // 10**money.scale
         )
+
+
+def _guard_kept(uow: UnitOfWork, command: AllowSpend, proposal: PotProposal | None) -> None:
+    """Leave in the pot what the street decided before, by whichever decision this is spent."""
+    key: dict[str, Any] = {"community_id": command.community_id}
+    kept = kept_minor(
+        uow.session,
+        **key,
+        place_id=command.place_id,
+        currency=command.currency,
+        now=uow.now,
+        before=proposal,
+    )
+    if kept == 0:
+        return
+    held = accounts_of(uow.session, **key, owner_ids=[command.place_id], purposes=[Purpose.POT])
+    in_pot = sum(each.balance_minor for each in held if each.currency == command.currency)
+    if command.amount_minor > in_pot - kept:
+        scale = currencies(uow.session, **key)[command.currency].scale
+        raise KeptForDecision(free=max(0, in_pot - kept) // 10**scale)
 
 
 def _spend(

@@ -42,6 +42,7 @@ FIELDS = {
     "vote_needed": "decision",
     "decision_unusable": "decision",
     "decision_spent": "decision",
+    "kept_for_decision": "decision",
 }
 
 
