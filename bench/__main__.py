@@ -16,7 +16,19 @@ from pathlib import Path
 import psycopg
 from flask import Flask
 
-from bench import batches, books, busy, cards, evaluation, growth, memory, orders, scans, votes
+from bench import (
+    batches,
+    books,
+    busy,
+    cards,
+    evaluation,
+    growth,
+    memory,
+    orders,
+    photos,
+    scans,
+    votes,
+)
 from bench.floor import ACTOR_ID
 from bench.peers.django_hordak import hordak
 from bench.peers.pgledger import SETTING, Pgledger, sql_file
@@ -110,6 +122,7 @@ PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "orders": (orders.on_sqlite, orders.on_postgresql),
     "evaluation": (evaluation.of_a_town,),
     "votes": (votes.of_a_town,),
+    "photos": (photos.of_twelve_megapixels,),
     "busy": (busy.while_all_goes_on,),
 }
 """What is measured, by the name that the command line takes."""

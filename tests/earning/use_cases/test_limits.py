@@ -1,15 +1,11 @@
-"""Limits, conditions and choices in use: what was given before counts, also at the same moment."""
+"""Limits, conditions and choices in use: what was given before counts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
-
-import pytest
-from flask import Flask
 
 from cambio.database import new_id, perform, reading
 from cambio.earning import queries
@@ -26,13 +22,10 @@ from cambio.earning.rules import (
 )
 from cambio.earning.use_cases import (
     ChooseStreet,
-    RecordPlaceParticipation,
     choose_street,
-    record_place_participation,
 )
 from cambio.earning.use_cases.deeds import DeedReceipt, RecordDeed, record_deed
 from tests.earning.ground import Ground, template
-from tests.together import together
 
 COMPANY = template("cambio-company")
 WEEK = Cap(scope=CapScope.HOUSEHOLD, most_minor=10, span=Span.WEEK)
@@ -52,13 +45,22 @@ def with_terms(ground: Ground, **terms: Any) -> None:
     ground.apply(replace(COMPANY, rules=(clean_up, bags, *COMPANY.rules[2:])))
 
 
-def bags(ground: Ground, budget_id: UUID, household_id: UUID, number: int) -> DeedReceipt:
+def bags(
+    ground: Ground,
+    budget_id: UUID,
+    household_id: UUID | None,
+    number: int,
+    *,
+    rule: str = "bags",
+    place_id: UUID | None = None,
+) -> DeedReceipt:
     command = RecordDeed(
         **ground.keyed,
-        rule_id=ground.rules["bags"],
+        rule_id=ground.rules[rule],
         budget_id=budget_id,
         happened_on=ground.clock.now.date(),
         household_id=household_id,
+        place_id=place_id,
         bags=number,
     )
     return perform(record_deed, command)
@@ -96,78 +98,6 @@ def test_more_people_of_a_household_are_under_the_limit_once(ground: Ground) -> 
     ground.check_books()
 
 
-CAPS = [
-    ("household", replace(WEEK, most_minor=7)),
-    ("place", Cap(scope=CapScope.PLACE, most_minor=7, span=Span.MONTH)),
-]
-
-
-@pytest.mark.parametrize(("scope", "cap"), CAPS)
-def test_deeds_at_the_same_moment_do_not_pass_a_limit_together(
-    app: Flask, ground: Ground, scope: str, cap: Cap
-) -> None:
-    split = {"household_parts": 0, "street_parts": 1} if scope == "place" else {}
-    with_terms(ground, caps=(cap,), **split)
-    budget_id, household_id = ground.grant(), ground.household()
-    others = [ground.household() for _ in range(3)] if scope == "place" else [household_id] * 3
-    results = together(app, *(partial(bags, ground, budget_id, each, 3) for each in others))
-    assert [each for each in results if isinstance(each, Exception)] == []
-    assert sum(ground.holds(each) for each in set(others)) + ground.pot() == 7
-    ground.check_books()
-
-
-def test_two_actions_at_the_same_moment_do_not_pass_a_households_limit_together(
-    app: Flask, ground: Ground
-) -> None:
-    with_terms(ground, caps=(WEEK,))
-    budget_id, household_id = ground.grant(), ground.household()
-    actions = [ground.open_action(budget_id) for _ in range(3)]
-    together(app, *(partial(ground.show, each, household_id) for each in actions))
-    assert ground.holds(household_id) == 10
-    ground.check_books()
-
-
-def test_households_at_the_same_moment_do_not_pass_an_actions_limit_together(
-    app: Flask, ground: Ground
-) -> None:
-    with_terms(ground, caps=(Cap(scope=CapScope.ACTION, most_minor=13),))
-    action_id = ground.open_action(ground.grant())
-    households = [ground.household() for _ in range(4)]
-    together(app, *(partial(ground.show, action_id, each) for each in households))
-    assert sum(ground.holds(each) for each in households) == 13
-    ground.check_books()
-
-
-def test_a_streets_limit_counts_what_its_card_brought_also_at_the_same_moment(
-    app: Flask, ground: Ground
-) -> None:
-    with_terms(
-        ground,
-        caps=(Cap(scope=CapScope.PLACE, most_minor=8, span=Span.MONTH),),
-        household_parts=0,
-        street_parts=1,
-    )
-    budget_id, household_id = ground.grant(), ground.household()
-    shown = [
-        partial(
-            perform,
-            record_place_participation,
-            RecordPlaceParticipation(
-                **ground.who,
-                action_id=ground.open_action(budget_id),
-                place_id=ground.street_id,
-                happened_at=ground.clock.now,
-            ),
-        )
-        for _each in range(2)
-    ]
-    by_hand = partial(ground.show, ground.open_action(budget_id), household_id)
-    results = together(app, *shown, by_hand)
-    assert [each for each in results if isinstance(each, Exception)] == []
-    assert ground.pot() == 8
-    ground.check_books()
-
-
 def test_the_first_time_and_a_row_of_months_bring_something_extra(ground: Ground) -> None:
     first = Condition(kind=ConditionKind.FIRST_TIME, extra_minor=5)
     row = Condition(kind=ConditionKind.STREAK, least=2, span=Span.MONTH, extra_minor=3)
@@ -178,28 +108,6 @@ def test_the_first_time_and_a_row_of_months_bring_something_extra(ground: Ground
         ground.clock.advance(days=31)
         given.append(bags(ground, budget_id, household_id, 1).household_minor)
     assert given == [6, 4, 1, 4]
-
-
-def test_only_one_is_the_first_time_also_at_the_same_moment(app: Flask, ground: Ground) -> None:
-    extra = Condition(kind=ConditionKind.FIRST_TIME, extra_minor=5)
-    with_terms(ground, conditions=(extra,))
-    budget_id, household_id = ground.grant(9_000), ground.household()
-    actions = [ground.open_action(budget_id) for _ in range(3)]
-    together(app, *(partial(ground.show, each, household_id) for each in actions))
-    assert ground.holds(household_id) == 3 * 6 + 5
-    ground.check_books()
-
-
-def test_households_that_are_enough_together_are_all_paid_at_the_same_moment(
-    app: Flask, ground: Ground
-) -> None:
-    with_terms(ground, conditions=(Condition(kind=ConditionKind.HOUSEHOLDS, least=3),))
-    action_id = ground.open_action(ground.grant())
-    households = [ground.household() for _ in range(3)]
-    together(app, *(partial(ground.show, action_id, each) for each in households))
-    ground.top_up(action_id, 1)
-    assert [ground.holds(each) for each in households] == [6, 6, 6]
-    ground.check_books()
 
 
 def test_too_few_households_wait_and_are_paid_once_there_are_enough(ground: Ground) -> None:
