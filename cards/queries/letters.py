@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from cambio.access.models import HouseholdPin
-from cambio.neighbourhood.models import Address, Household, Residence
-from cambio.neighbourhood.queries import HouseholdView, households
+from cambio.neighbourhood.models import Address, Household
+from cambio.neighbourhood.queries import HouseholdView, at_home, households
 from cards.models import Card
 from cards.rules import CardKind
 
@@ -95,17 +95,11 @@ def _waiting(
         Card.household_id == Household.id,
         *_opens_the_page(),
     )
-    query: Select[*tuple[Any, ...]] = (
-        select(Household.id, HouseholdPin.code_expires_at)
-        .join(
-            Residence,
-            (Residence.community_id == Household.community_id)
-            & (Residence.household_id == Household.id)
-            & Residence.until.is_(None),
-        )
-        .join(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
+    query = (
+        at_home(
+            select(Household.id, HouseholdPin.code_expires_at),
+            Household.community_id,
+            Household.id,
         )
         .outerjoin(
             HouseholdPin,

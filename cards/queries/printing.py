@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from cambio.neighbourhood.models import Address, Household, Place, Residence
+from cambio.neighbourhood.models import Address, Household, Place
+from cambio.neighbourhood.queries import at_home
 from cards.models import Card
 from cards.queries.cards import of_nobody
 
@@ -87,34 +88,24 @@ def stack(session: Session, *, community_id: int) -> list[PrintableCard]:
 
 
 def _cards(community_id: int) -> Select[*tuple[Any, ...]]:
+    cards: Select[*tuple[Any, ...]] = select(
+        Card.id,
+        Card.number,
+        Card.key_id,
+        Card.revision,
+        Card.code_hash,
+        Household.language,
+        Household.nickname,
+        Place.name.label("street"),
+        Address.house_number,
+        Address.house_letter,
+        Address.house_number_addition,
+    ).outerjoin(
+        Household,
+        (Household.community_id == Card.community_id) & (Household.id == Card.household_id),
+    )
     return (
-        select(
-            Card.id,
-            Card.number,
-            Card.key_id,
-            Card.revision,
-            Card.code_hash,
-            Household.language,
-            Household.nickname,
-            Place.name.label("street"),
-            Address.house_number,
-            Address.house_letter,
-            Address.house_number_addition,
-        )
-        .outerjoin(
-            Household,
-            (Household.community_id == Card.community_id) & (Household.id == Card.household_id),
-        )
-        .outerjoin(
-            Residence,
-            (Residence.community_id == Card.community_id)
-            & (Residence.household_id == Card.household_id)
-            & Residence.until.is_(None),
-        )
-        .outerjoin(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
-        )
+        at_home(cards, Card.community_id, Card.household_id, outer=True)
         .outerjoin(
             Place, (Place.community_id == Address.community_id) & (Place.id == Address.street_id)
         )

@@ -12,8 +12,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Action
-from cambio.neighbourhood.models import Address, Household, Place, Residence
-from cambio.neighbourhood.queries import places_within
+from cambio.neighbourhood.models import Address, Household, Place
+from cambio.neighbourhood.queries import at_home, places_within
 from cambio.neighbourhood.rules.address_file import AddressKey
 from cards.models import SignUpLine
 
@@ -110,24 +110,10 @@ def communities_with_lines(session: Session) -> list[int]:
 
 def _living(query: Select[*tuple[Any, ...]], *, outer: bool = False) -> Select[*tuple[Any, ...]]:
     """With where each household lives now."""
-    return (
-        query.join(
-            Residence,
-            (Residence.community_id == Household.community_id)
-            & (Residence.household_id == Household.id)
-            & Residence.until.is_(None),
-            isouter=outer,
-        )
-        .join(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
-            isouter=outer,
-        )
-        .join(
-            Place,
-            (Place.community_id == Address.community_id) & (Place.id == Address.street_id),
-            isouter=outer,
-        )
+    return at_home(query, Household.community_id, Household.id, outer=outer).join(
+        Place,
+        (Place.community_id == Address.community_id) & (Place.id == Address.street_id),
+        isouter=outer,
     )
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from cambio.neighbourhood.models import Address, Household, Residence
-from cambio.neighbourhood.queries import AddressView
+from cambio.neighbourhood.models import Address, Household
+from cambio.neighbourhood.queries import AddressView, at_home
 from cambio.neighbourhood.queries import address as find_address
 from cards.models import SplitWish
 
@@ -95,16 +95,5 @@ def _waiting(community_id: int, place_ids: Collection[UUID] | None) -> Select[An
     )
     if place_ids is None:
         return query
-    return (
-        query.join(
-            Residence,
-            (Residence.community_id == SplitWish.community_id)
-            & (Residence.household_id == SplitWish.household_id)
-            & Residence.until.is_(None),
-        )
-        .join(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
-        )
-        .where(Address.street_id.in_(place_ids))
-    )
+    there = at_home(query, SplitWish.community_id, SplitWish.household_id)
+    return there.where(Address.street_id.in_(place_ids))

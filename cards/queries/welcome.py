@@ -12,8 +12,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import ProgrammeMembership
-from cambio.neighbourhood.models import Address, Household, Residence
-from cambio.neighbourhood.queries import HouseholdView, households
+from cambio.neighbourhood.models import Address, Household
+from cambio.neighbourhood.queries import HouseholdView, at_home, households
 from cards.models import Card
 from cards.queries.printing import PrintableCard, printable_cards
 from cards.rules import CardKind
@@ -103,20 +103,8 @@ def _members(community_id: int, programme_id: UUID) -> Select[*tuple[Any, ...]]:
 def _joined(
     community_id: int, programme_id: UUID, since: date, place_ids: Collection[UUID] | None
 ) -> Select[*tuple[Any, ...]]:
-    query = (
-        _members(community_id, programme_id)
-        .join(
-            Residence,
-            (Residence.community_id == Household.community_id)
-            & (Residence.household_id == Household.id)
-            & Residence.until.is_(None),
-        )
-        .join(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
-        )
-        .where(ProgrammeMembership.joined_on >= since)
-    )
+    members = _members(community_id, programme_id).where(ProgrammeMembership.joined_on >= since)
+    query = at_home(members, Household.community_id, Household.id)
     return query if place_ids is None else query.where(Address.street_id.in_(place_ids))
 
 

@@ -14,6 +14,7 @@ from cambio.earning.models import ProgrammeMembership
 from cambio.earning.queries.stories import same_community
 from cambio.earning.rules.months import HOUSEHOLDS_LEAST
 from cambio.neighbourhood.models import Address, Place, Residence
+from cambio.neighbourhood.queries import at_home
 from cambio.neighbourhood.rules.address_file import AddressKey
 
 POSTCODES_AT_ONCE = 400
@@ -37,18 +38,11 @@ def members_by_street(
     they are still small."""
     count = func.count()
     rows = session.execute(
-        select(Place.name, count)
-        .select_from(ProgrammeMembership)
-        .join(
-            Residence,
-            same_community(
-                ProgrammeMembership,
-                Residence,
-                Residence.household_id == ProgrammeMembership.household_id,
-            )
-            & Residence.until.is_(None),
+        at_home(
+            select(Place.name, count).select_from(ProgrammeMembership),
+            ProgrammeMembership.community_id,
+            ProgrammeMembership.household_id,
         )
-        .join(Address, same_community(Residence, Address, Address.id == Residence.address_id))
         .join(Place, same_community(Address, Place, Place.id == Address.street_id))
         .where(
             ProgrammeMembership.community_id == community_id,

@@ -8,9 +8,8 @@ from datetime import date
 
 from cambio.database.errors import Refusal
 from cambio.earning.errors.members import MeansUnknown, MembersUnreadable
-from cambio.earning.errors.observations import AddressUnreadable, LineUneven
-from cambio.earning.rules.observation_file import Sheet, plain, read_day
-from cambio.neighbourhood.rules.address_file import AddressKey, Unfit, read_address_key
+from cambio.earning.rules.observation_file import Sheet, plain, read_cells, read_day
+from cambio.neighbourhood.rules.address_file import AddressKey
 
 LINES_MAX = 500
 """Few enough that joining them all holds the door for well under 100 ms."""
@@ -68,18 +67,7 @@ def read_members(sheet: Sheet) -> tuple[list[MemberLine], list[tuple[int, Refusa
 def _line(
     number: int, cells: tuple[str, ...], places: Mapping[str, int], *, width: int
 ) -> MemberLine:
-    if len(cells) != width:
-        raise LineUneven
-    said = {field: cells[place] for field, place in places.items()}
-    try:
-        address = read_address_key(
-            postcode=said["postcode"],
-            house_number=said["house_number"],
-            house_letter=said.get("house_letter", ""),
-            house_number_addition=said.get("house_number_addition", ""),
-        )
-    except Unfit as unfit:
-        raise AddressUnreadable from unfit
+    said, address = read_cells(cells, places, width=width)
     means = MEANS.get(said["means"].casefold())
     if means is None:
         raise MeansUnknown

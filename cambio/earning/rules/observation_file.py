@@ -171,6 +171,22 @@ def _line(
     *,
     width: int,
 ) -> FileLine:
+    said, address = read_cells(cells, places, width=width)
+    event = events.get(said["event"].casefold())
+    if event is None:
+        raise EventUnknown
+    return FileLine(number, address, event, read_day(said["happened_on"]))
+
+
+def read_cells(
+    cells: Sequence[str], places: Mapping[str, int], *, width: int
+) -> tuple[dict[str, str], AddressKey]:
+    """What stands in the fields of a line, and its address.
+
+    Raises:
+        LineUneven: it has more or fewer cells than the heading.
+        AddressUnreadable: it names no address.
+    """
     if len(cells) != width:
         raise LineUneven
     said = {field: cells[place] for field, place in places.items()}
@@ -183,10 +199,7 @@ def _line(
         )
     except Unfit as unfit:
         raise AddressUnreadable from unfit
-    event = events.get(said["event"].casefold())
-    if event is None:
-        raise EventUnknown
-    return FileLine(number, address, event, read_day(said["happened_on"]))
+    return said, address
 
 
 def read_day(text: str) -> date:

@@ -17,8 +17,8 @@ from cambio.messages.queries.choices import UNSAID, choices_of
 from cambio.messages.rules.news import Kind
 from cambio.messages.rules.timing import Route, Way, route
 from cambio.messages.use_cases.notify import NOTE
-from cambio.neighbourhood.models import Address, Community, Household, Residence
-from cambio.neighbourhood.queries import places_within
+from cambio.neighbourhood.models import Address, Community, Household
+from cambio.neighbourhood.queries import at_home, places_within
 
 # Few enough that the act holds the door for well under 100 ms.
 NOTICES_PER_ACT, STREETS_PER_ACT = 100, 5
@@ -208,18 +208,7 @@ def _living_in(uow: UnitOfWork, community_id: int, street_ids: Sequence[UUID]) -
     By the address as it was settled last: what an import changed a moment ago counts soon.
     """
     return uow.session.scalars(
-        select(Household.id)
-        .join(
-            Residence,
-            (Residence.community_id == Household.community_id)
-            & (Residence.household_id == Household.id)
-            & Residence.until.is_(None),
-        )
-        .join(
-            Address,
-            (Address.community_id == Residence.community_id) & (Address.id == Residence.address_id),
-        )
-        .where(
+        at_home(select(Household.id), Household.community_id, Household.id).where(
             Household.community_id == community_id,
             Household.ended_at.is_(None),
             Address.street_id.in_(street_ids),

@@ -37,6 +37,7 @@ from cambio.neighbourhood.queries.known_addresses import (
     known_addresses,
     known_streets,
 )
+from cambio.neighbourhood.queries.living import at_home
 from cambio.neighbourhood.queries.organisations import (
     OrganisationView,
     has_shop_and_funder,
@@ -70,6 +71,7 @@ __all__ = [
     "address_imports",
     "addresses_gone",
     "addresses_in",
+    "at_home",
     "communities",
     "community_ids",
     "count_addresses",

@@ -3,9 +3,11 @@ pots to the cause."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from cambio.database import KeyedCommand, Refusal, UnitOfWork
@@ -82,16 +84,7 @@ def move_remainders(uow: UnitOfWork, command: MoveRemainders) -> MovedRemainders
         after=command.after,
         limit=MOVED_PER_ACT,
     )
-    accounts, moved_minor = 0, 0
-    for account_id, household_id in found:
-        # What is refused, such as of an account put on hold at this moment, waits for a person.
-        with suppress(Refusal), uow.attempt():
-            # The choice is read under the household's lock: it may be changing its mind.
-            uow.lock(Household, community_id=command.community_id, id=household_id)
-            target = _chosen_target(uow, now, household_id)
-            amount_minor = _move(uow, now, source=account_id, target=target)
-            accounts, moved_minor = accounts + bool(amount_minor), moved_minor + amount_minor
-    return MovedRemainders(accounts, moved_minor, _where(found))
+    return _move_each(uow, now, found, partial(_chosen_target, uow, now))
 
 
 def move_pots(uow: UnitOfWork, command: MovePots) -> MovedRemainders:
@@ -109,16 +102,24 @@ def move_pots(uow: UnitOfWork, command: MovePots) -> MovedRemainders:
         after=command.after,
         limit=MOVED_PER_ACT,
     )
+    return _move_each(uow, now, found, lambda _place_id: now.cause_till)
+
+
+def _move_each(
+    uow: UnitOfWork,
+    now: _Ending,
+    found: Sequence[tuple[UUID, UUID]],
+    target_of: Callable[[UUID], UUID],
+) -> MovedRemainders:
+    """Empty accounts, each with its owner, into where that owner's rest goes."""
     accounts, moved_minor = 0, 0
-    for account_id, _place_id in found:
+    for account_id, owner_id in found:
+        # What is refused, such as of an account put on hold at this moment, waits for a person.
         with suppress(Refusal), uow.attempt():
-            amount_minor = _move(uow, now, source=account_id, target=now.cause_till)
+            amount_minor = _move(uow, now, source=account_id, target=target_of(owner_id))
             accounts, moved_minor = accounts + bool(amount_minor), moved_minor + amount_minor
-    return MovedRemainders(accounts, moved_minor, _where(found))
-
-
-def _where(found: list[tuple[UUID, UUID]]) -> UUID | None:
-    return found[-1][0] if len(found) == MOVED_PER_ACT else None
+    after = found[-1][0] if len(found) == MOVED_PER_ACT else None
+    return MovedRemainders(accounts, moved_minor, after)
 
 
 def _ending(uow: UnitOfWork, command: MoveRemainders | MovePots, *, last_day: str) -> _Ending:
@@ -145,6 +146,8 @@ def _ending(uow: UnitOfWork, command: MoveRemainders | MovePots, *, last_day: st
 def _chosen_target(uow: UnitOfWork, now: _Ending, household_id: UUID) -> UUID:
     """The pot of its street, or the till of the cause; who has no street has only the cause."""
     community_id = now.row.community_id
+    # The choice is read under the household's lock: it may be changing its mind.
+    uow.lock(Household, community_id=community_id, id=household_id)
     choice = uow.session.get(EndingChoice, (community_id, now.row.programme_id, household_id))
     remainder = Remainder(choice.remainder if choice else now.row.otherwise)
     street_id = street_of(uow.session, community_id=community_id, household_id=household_id)
