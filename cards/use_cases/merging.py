@@ -32,6 +32,7 @@ from cambio.neighbourhood.use_cases import (
     locked_household,
     note_household,
 )
+from cambio.saving.use_cases import hand_over_shares
 from cards.errors import NotANewcomer, NotTheSameAddress
 from cards.models import Card
 from cards.use_cases.card_rows import note_card
@@ -59,7 +60,8 @@ class MergedHousehold:
 
 
 def merge_household(uow: UnitOfWork, command: MergeHousehold) -> MergedHousehold:
-    """Give a newcomer's cards and all it saved to the household that it is part of, and end it.
+    """Give a newcomer's cards and all it saved, also with its street, to the household that it is
+    part of, and end it.
 
     Where cards still count, the newcomer is struck out and its people are counted again with the
     household, so that nobody is paid twice.
@@ -78,6 +80,12 @@ def merge_household(uow: UnitOfWork, command: MergeHousehold) -> MergedHousehold
     _count_again(uow, command)
     moved_minor = _move_wallets(uow, command)
     _hand_over_cards(uow, command)
+    hand_over_shares(
+        uow,
+        community_id=command.community_id,
+        household_id=newcomer.id,
+        to_household_id=known.id,
+    )
     who: dict[str, Any] = {"community_id": command.community_id, "actor_id": command.actor_id}
     forget_pin(uow, ForgetPin(**who, household_id=newcomer.id))
     close_household(uow, CloseHousehold(**who, household_id=newcomer.id))

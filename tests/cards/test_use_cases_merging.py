@@ -13,6 +13,9 @@ from cambio.database import Refusal, new_id, perform, reading
 from cambio.earning.use_cases import CloseAction, close_action
 from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.rules.households import Means
+from cambio.saving.queries import shares_of
+from cambio.saving.queries.register import register
+from cambio.saving.use_cases import SaveShare, save_share
 from cards import queries
 from cards.errors import (
     NotANewcomer,
@@ -50,6 +53,25 @@ def merge(scene: Scene, one: UUID, into: UUID, **more: Any) -> MergedHousehold:
         means=Means.PIN,
     )
     return perform(merge_household, command)
+
+
+def test_what_a_newcomer_saved_with_its_street_counts_for_the_household(
+    scene: Scene, clock: Clock
+) -> None:
+    known, action_id = scene.neighbour(adults=2, children=1), scene.action()
+    card, newcomer_id = newcomer(scene, action_id)
+    perform(record_scan, scan_of(scene, action_id, card.number, adults=2))
+    perform(close_action, CloseAction(**keyed(scene), action_id=action_id))
+    clock.advance(hours=73)
+    saving: dict[str, Any] = {"place_id": scene.street_id, "currency": "CAM", "amount_minor": 1}
+    perform(save_share, SaveShare(**keyed(scene), household_id=newcomer_id, **saving))
+    merge(scene, newcomer_id, known.household_id)
+    with reading() as session:
+        key: dict[str, Any] = {"community_id": scene.community_id}
+        mine = shares_of(session, **key, household_id=known.household_id)
+        (line,) = register(session, **key)
+    assert [each.own_minor for each in mine] == [1]
+    assert (line.own_minor, line.title) == (1, None)
 
 
 def test_wallet_and_cards_come_to_the_household_that_they_are_of(

@@ -49,14 +49,19 @@ class UndoneShareSchema(Schema):
     matched_minor = fields.Integer(required=True)
 
 
-class PotShareSchema(Schema):
+class SharedSumSchema(Schema):
+    """What was put in, and what was added to it."""
+
+    currency = fields.String(required=True)
+    own_minor = fields.Integer(required=True)
+    matched_minor = fields.Integer(required=True)
+
+
+class PotShareSchema(SharedSumSchema):
     """What a household put into a pot once."""
 
     id = fields.UUID(required=True)
     place_id = fields.UUID(required=True)
-    currency = fields.String(required=True)
-    own_minor = fields.Integer(required=True)
-    matched_minor = fields.Integer(required=True)
     saved_at = fields.AwareDateTime(required=True)
     undone = fields.Boolean(required=True)
 
@@ -66,14 +71,6 @@ class PotSharePageSchema(Schema):
 
     items = fields.List(fields.Nested(PotShareSchema), required=True)
     next = fields.String(required=True, allow_none=True)
-
-
-class SharedSumSchema(Schema):
-    """What was put into a pot and added to it, together."""
-
-    currency = fields.String(required=True)
-    own_minor = fields.Integer(required=True)
-    matched_minor = fields.Integer(required=True)
 
 
 class SharedMonthsSchema(Schema):
@@ -167,17 +164,18 @@ class EndedMatchRuleSchema(Schema):
     ended_at = fields.AwareDateTime(required=True)
 
 
-class RegisterLineSchema(Schema):
+class RegisterLineSchema(SharedSumSchema):
     """A household, by the code of its wallet, put in so much and so much was added."""
 
     id = fields.UUID(required=True)
     code = fields.String(required=True)
-    title = fields.String(required=True)
+    title = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The promise; null when nothing was added."},
+    )
     place_name = fields.String(required=True)
     subject_id = fields.UUID(required=True)
-    currency = fields.String(required=True)
-    own_minor = fields.Integer(required=True)
-    matched_minor = fields.Integer(required=True)
     given_at = fields.AwareDateTime(required=True)
 
 

@@ -45,6 +45,7 @@ from cambio.saving.use_cases.shares import (
     SaveShare,
     UndoneShare,
     UndoShare,
+    hand_over_shares,
     save_share,
     undo_share,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "add_match_rule",
     "end_match_rule",
     "give_tokens",
+    "hand_over_shares",
     "lapse_due",
     "lessen_match",
     "match_for",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, post, reverse
 from cambio.ledger.errors import AmountNotPositive
 from cambio.neighbourhood.queries import place_path, street_of
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving.errors import NotInThisPlace, ShareUndone, ShareUnknown
-from cambio.saving.models import Share
+from cambio.saving.models import MatchGiven, Share
 from cambio.saving.rules.matching import ShortOf
 from cambio.saving.use_cases.accounts import (
     account_of,
@@ -131,6 +133,21 @@ def undo_share(uow: UnitOfWork, command: UndoShare) -> UndoneShare:
     )
     share.undone_at = uow.now
     return UndoneShare(share.id, share.own_minor, share.matched_minor)
+
+
+def hand_over_shares(
+    uow: UnitOfWork, *, community_id: int, household_id: UUID, to_household_id: UUID
+) -> int:
+    """What one household saved with its street is another's from now on, with what was added:
+    both turned out to be one. Answers how many shares; the caller has locked both."""
+    whose = {"community_id": community_id, "household_id": household_id}
+    share_ids = uow.session.scalars(select(Share.id).filter_by(**whose)).all()
+    for rows in (
+        update(MatchGiven).where(MatchGiven.subject_id.in_(share_ids)),
+        update(Share),
+    ):
+        uow.session.execute(rows.filter_by(**whose).values(household_id=to_household_id))
+    return len(share_ids)
 
 
 def _put_in(
