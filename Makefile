@@ -17,7 +17,7 @@ RUN := $(VENV)/.run
 TEST := $(VENV)/.test
 TEXTS := $(VENV)/.texts
 
-.PHONY: help demo install test test-long check bench screenshots translations pins vendor clean
+.PHONY: help demo install test test-long check bench screenshots pictures translations pins vendor clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,11 @@ bench: $(TEST) $(TEXTS) ## measurements, to var/bench.json
 screenshots: $(TEST) $(TEXTS) ## every page of the running demo, to var/screenshots
 	@$(PY) -m tools.browsers
 	@$(PY) -m tools.screenshots
+
+pictures: $(TEST) $(TEXTS) ## the pictures of the guides in docs/pictures, by the tests' own walks
+	@$(PY) -m tools.browsers
+	@CAMBIO_PICTURES=keep $(PY) -m pytest -q tests/browser/test_shop.py tests/browser/test_together.py \
+	  tests/browser/test_pictures.py
 
 translations: $(TEST) ## read msgids from the sources, compile; DOMAIN=earning for one feature
 	@$(PY) -m tools.translations update $(DOMAIN)

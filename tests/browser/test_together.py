@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from cards.use_cases import IssueCard, issue_card
 from catalog.jobs import close_purchases_due
 from tests.browser.live import chromium, serving
+from tests.browser.pictures import TOGETHER, Album, album
 from tests.catalog.together import Together
 from tests.conftest import ACTOR_ID, Clock
 from tests.earning.ground import build_ground
@@ -96,13 +98,18 @@ def street_of_five(app: Flask, clock: Clock) -> Iterator[Street]:
         yield Street(app, page, base, together)
 
 
-def test_a_street_saves_votes_buys_and_celebrates(sqlite_app: Flask, clock: Clock) -> None:
-    with street_of_five(sqlite_app, clock) as street:
+def test_a_street_saves_votes_buys_and_celebrates(
+    sqlite_app: Flask, clock: Clock, tmp_path: Path
+) -> None:
+    with (
+        street_of_five(sqlite_app, clock) as street,
+        album(TOGETHER, tmp_path / "pictures") as pictures,
+    ):
         save_with_a_match(street)
         vote_with_a_paper_ballot(street, clock)
         path = start_the_compost_bin(street)
         complete_the_price(street, path)
-        carry_it_out(street, path)
+        carry_it_out(street, path, pictures)
         celebrate(street, path)
         together = street.together
         assert together.holds(together.carrier_id, Purpose.TILL) == COST
@@ -191,9 +198,11 @@ def put_in(street: Street, path: str, amount: int) -> None:
     street.press("Inleggen")
 
 
-def carry_it_out(street: Street, path: str) -> None:
-    street.manager()
-    street.goto(path)
+def carry_it_out(street: Street, path: str, pictures: Album) -> None:
+    page = street.manager()
+    street.goto(f"{path}?lang=en")
+    pictures.shoot(page, "purchase", height=860)
+    street.goto(f"{path}?lang=nl")
     for button in ("Goedkeuren", "Het is besteld", "Het is er"):
         street.press(button)
     street.told("Het is er, en het is betaald.")

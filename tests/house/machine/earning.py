@@ -1,4 +1,4 @@
-"""Grants, actions and scans: tokens come into being and reach households and streets."""
+"""Actions and scans: tokens reach households and streets."""
 
 from __future__ import annotations
 
@@ -22,32 +22,26 @@ from cambio.earning.errors import (
     BudgetCollectiveOnly,
     BudgetMissing,
     BudgetTooLow,
-    NothingLeft,
 )
 from cambio.earning.models import Rule
 from cambio.earning.use_cases import (
     CancelAction,
     CloseAction,
     FillPurse,
-    GrantBudget,
     OpenAction,
     PlanAction,
-    ReturnGrantRest,
     ReturnPursesDue,
     cancel_action,
     close_action,
     fill_purse,
-    grant_budget,
     open_action,
     plan_action,
-    return_grant_rest,
     return_purses_due,
 )
-from cambio.ledger import Purpose
-from cambio.neighbourhood.use_cases import AddOrganisation, add_organisation
 from cards.use_cases.scan_messages import RecordScan, ScanVerdict
 from cards.use_cases.scans import record_scan
-from tests.house.machine.base import TownMachine, id_of, which
+from tests.house.machine.base import id_of, which
+from tests.house.machine.funding import FundingMachine
 from tests.house.machine.nouns import CleanUp, Grant, Heads, Plastic, Rate
 from tests.house.machine.town import LATE_SCANS
 
@@ -60,15 +54,13 @@ RATES = {
 shown = st.builds(Heads, adults=st.integers(0, 3), children=st.integers(0, 3)).filter(sum)
 
 
-class EarningMachine(TownMachine):
-    """Grants, actions and scans."""
+class EarningMachine(FundingMachine):
+    """Actions and scans."""
 
     def found_earning(self) -> None:
         """A funder, and the rules by name."""
         self.sent: list[tuple[RecordScan, ScanVerdict]] = []
-        self.funder_id = perform(
-            add_organisation, AddOrganisation(**self.who, kind="funder", name="Buurtfonds")
-        )
+        self.found_funding()
         with reading() as session:
             self.rule_ids: dict[str, UUID] = {
                 row.slug: row.id
@@ -90,34 +82,6 @@ class EarningMachine(TownMachine):
         self.open(latest)
         self.everybody_shows_a_card(latest, order, who)
         self.close(latest)
-
-    @rule(amount=st.integers(1, 30), together=st.booleans())
-    def grant(self, amount: int, together: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
-        given = self.act(
-            grant_budget,
-            GrantBudget(
-                **self.keyed,
-                programme_id=self.scene.programme_id,
-                funder_id=self.funder_id,
-                name="Een beetje erbij",
-                amount_minor=amount,
-                collective_only=together,
-            ),
-        )
-        assert given is not None
-        self.town.budgets.append(Grant(given.budget_id, together=together))
-        self.town.money.move(self._issuance, self.town.budget(given.budget_id), amount)
-
-    @rule(budget=which)
-    def give_back(self, budget: int) -> None:
-        grant = self.one_of(self.town.budgets[1:] or self.town.budgets, budget)
-        source = self.town.budget(grant.id)
-        left = self.town.money.holds(source)
-        command = ReturnGrantRest(**self.keyed, budget_id=grant.id)
-        returned = self.act(return_grant_rest, command, {NothingLeft: left == 0})
-        if returned is not None:
-            assert returned.amount_minor == left
-            self.town.money.move(source, self._issuance, left)
 
     @rule(
         kind=st.sampled_from(sorted(RATES)),
@@ -253,10 +217,6 @@ class EarningMachine(TownMachine):
     def send_again(self, scan: int) -> None:
         command, verdict = self.one_of(self.sent, scan)
         assert perform(record_scan, command) == verdict
-
-    @property
-    def _issuance(self) -> tuple[Purpose, UUID, str]:
-        return Purpose.ISSUANCE, self.scene.programme_id, "CAM"
 
     def _cannot_pay(self, grant: Grant, amount: int) -> dict[type, bool]:
         holds = self.town.money.holds(self.town.budget(grant.id))

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
+
+from tests.house.proof import Owner
+
+
+class Known(Protocol):
+    """Whatever has an id."""
+
+    id: UUID
 
 
 class Heads(NamedTuple):
@@ -140,28 +149,97 @@ class Pledged:
 
 @dataclass(eq=False)
 class Together:
-    """A purchase of the neighbours of a place."""
+    """A purchase of the neighbours of a place: of a `thing`, or of a wish where that is None.
+
+    `held` is what lies in its purse by whom it came from, funders too; `cost` what it costs by now.
+    """
 
     id: UUID
     place_id: UUID
-    thing: Thing
+    thing: Thing | None
     quantity: int
     target: int
     min_households: int
     deadline: datetime
     starter: Family | None
+    cost: int = field(init=False)
     status: str = "open"
     pledges: dict[UUID | None, Pledged] = field(default_factory=dict)
+    held: Counter[Owner] = field(default_factory=Counter)
 
-    def room(self, family: Family | None) -> int:
-        """What this pledger may put in: one token stays open for each household still to come."""
+    def __post_init__(self) -> None:
+        self.cost = self.target
+
+    def room(self, family: Family | None, added: int) -> int:
+        """What this pledger may put in beside what funders `added`: one token stays open for each
+        household still to come."""
         others = [each for each in self.pledges.values() if each.family is not family]
         households = {each.family for each in others if each.family} | (
             {family} if family else set()
         )
-        missing = self.target - sum(each.amount for each in others)
+        missing = self.target - added - sum(each.amount for each in others)
         return missing - max(0, self.min_households - len(households))
 
     @property
     def pledged(self) -> int:
         return sum(each.amount for each in self.pledges.values())
+
+
+@dataclass(eq=False)
+class Promise:
+    """A funder adds `parts[0]` for every `parts[1]`, at most so much for one street in a year."""
+
+    id: UUID
+    budget: Owner
+    parts: tuple[int, int]
+    year_most: int
+    into: frozenset[str]
+    ended: bool = False
+
+
+@dataclass(eq=False)
+class Added:
+    """A line of the register; `own_back` and `back` of it went back."""
+
+    promise: Promise
+    place_id: UUID
+    family: Family
+    subject_id: UUID
+    year: int
+    own: int
+    added: int
+    own_back: int = 0
+    back: int = 0
+
+
+@dataclass(eq=False)
+class Vote:
+    """What a street votes about: so much of its pot, for one purchase or for anything."""
+
+    id: UUID
+    place_id: UUID
+    amount: int
+    subject_id: UUID | None
+    deadline: datetime
+    yes: int
+    no: int
+    voters: int
+    status: str = "open"
+    decided_at: datetime | None = None
+
+    @property
+    def turn(self) -> tuple[datetime | None, UUID]:
+        """Which decision came first."""
+        return self.decided_at, self.id
+
+
+@dataclass(eq=False)
+class Spent:
+    """What a pot was spent for, by a vote or by its captain alone; `back` of it came back."""
+
+    place_id: UUID
+    subject_id: UUID
+    amount: int
+    at: datetime
+    vote: Vote | None
+    back: int = 0

@@ -26,8 +26,8 @@ FAMILIES_MOST = 6
 heads = st.builds(Heads, adults=st.integers(1, 3), children=st.integers(0, 2))
 
 
-class PeopleMachine(TownMachine):
-    """Households and their cards."""
+class FamiliesMachine(TownMachine):
+    """Households."""
 
     @precondition(lambda self: len(self.town.families) < FAMILIES_MOST)
     @rule(street=which, who=heads)
@@ -51,6 +51,10 @@ class PeopleMachine(TownMachine):
         self.town.cards.append(
             Plastic(enrolled.card_id, enrolled.card_number, family, enrolled.card_id)
         )
+
+
+class PeopleMachine(FamiliesMachine):
+    """Households that change, and their cards."""
 
     @rule(family=which, who=heads)
     def family_grows_or_shrinks(self, family: int, who: Heads) -> None:

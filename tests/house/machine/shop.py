@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -107,7 +108,7 @@ class ShopMachine(TownMachine):
     def change_price(self, thing: int, price: int) -> None:
         it = self.one_of(self.town.things, thing)
         it.price = price
-        content = _content(price, it.buyers, it.most)
+        content = content_of(price, it.buyers, it.most)
         perform(update_item, UpdateItem(**self.who, item_id=it.id, content=content))
 
     @rule(family=which, thing=which, quantity=few)
@@ -160,10 +161,11 @@ class ShopMachine(TownMachine):
             it.status, it.collected_at = "collected", self.clock.now
             it.thing.on_hand -= it.quantity
             it.thing.reserved -= it.quantity
-            till = (Purpose.TILL, self.shop_id, "CAM")
-            self.town.money.move((Purpose.PURSE, it.purse_id, "CAM"), till, it.total)
+            purse = (Purpose.PURSE, it.purse_id, "CAM")
+            self.town.money.move(purse, self.town.till(self.shop_id), it.total)
             if it.together is not None:
-                it.together.status = "collected"
+                it.together.status = "delivered"
+                it.together.held.clear()
 
     @precondition(lambda self: self.town.orders)
     @rule(order=which, family=st.none() | which)
@@ -206,19 +208,20 @@ class ShopMachine(TownMachine):
         if self.act(return_order, command, reasons) and it.family is not None:
             it.returned += quantity
             it.thing.on_hand += quantity if restock else 0
-            till = (Purpose.TILL, self.shop_id, "CAM")
+            till = self.town.till(self.shop_id)
             back = it.total // it.quantity * quantity
             self.town.money.move(till, self.town.wallet(it.family), back)
 
     def _new_item(self, price: int, buyers: str, most: int | None, on_hand: int) -> None:
-        content = _content(price, buyers, most)
+        content = content_of(price, buyers, most)
         command = CreateItem(**self.keyed, shop_id=self.shop_id, content=content, on_hand=on_hand)
         saved = self.act(create_item, command)
         assert saved is not None
         self.town.things.append(Thing(saved.item_id, price, buyers, most, on_hand))
 
 
-def _content(price: int, buyers: str, most: int | None) -> ItemContent:
+def content_of(price: int, buyers: str, most: int | None = None, **more: Any) -> ItemContent:
+    """Words, price and limits of an item."""
     return ItemContent(
         names={"nl": "Iets"},
         category="cleaning",
@@ -226,6 +229,7 @@ def _content(price: int, buyers: str, most: int | None) -> ItemContent:
         price_minor=price,
         buyers=buyers,
         max_per_household=most,
+        **more,
     )
 
 

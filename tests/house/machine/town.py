@@ -5,44 +5,28 @@ Nothing here is taken from the rules of the application: they are said again, in
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cambio.ledger import Purpose
+from tests.house.machine.money import Money
 from tests.house.machine.nouns import (
     NOBODY,
     CleanUp,
     Family,
     Grant,
     Heads,
+    Known,
     Order,
     Part,
     Plastic,
     Thing,
     Together,
 )
+from tests.house.machine.pots import Pots, Register
 from tests.house.proof import Owner
 
 LATE_SCANS = timedelta(hours=72)
-
-
-class Money:
-    """Who holds what. Below zero only the accounts that tokens come from."""
-
-    def __init__(self) -> None:
-        self._held: Counter[Owner] = Counter()
-
-    def holds(self, owner: Owner) -> int:
-        return self._held[owner]
-
-    def move(self, source: Owner, target: Owner, amount_minor: int) -> None:
-        self._held[source] -= amount_minor
-        self._held[target] += amount_minor
-        assert self._held[source] >= 0 or source[0] is Purpose.ISSUANCE
-
-    def everything(self) -> dict[Owner, int]:
-        return {owner: held for owner, held in self._held.items() if held}
 
 
 class Town:
@@ -57,6 +41,8 @@ class Town:
         self.things: list[Thing] = []
         self.orders: list[Order] = []
         self.purchases: list[Together] = []
+        self.register = Register(self.money)
+        self.pots = Pots()
 
     def shelf(self) -> dict[UUID, tuple[int, int]]:
         """How many there are of what there is, and how many of these are ordered."""
@@ -158,18 +144,22 @@ class Town:
             self.return_pledges(order.together, "cancelled")
 
     def return_pledges(self, purchase: Together, status: str) -> None:
-        """Everybody gets back what they put in."""
-        for pledge in purchase.pledges.values():
-            source = (
-                self.pot(purchase.place_id) if not pledge.family else self.wallet(pledge.family)
-            )
-            self.money.move(self.purse_of(purchase), source, pledge.amount)
+        """Everybody gets back what is left of what they put in, funders too."""
+        for owner, amount in purchase.held.items():
+            self.money.move(self.purse_of(purchase), owner, amount)
+        purchase.held.clear()
         purchase.pledges.clear()
+        self.register.take_back(purchase.id)
+        self.pots.come_back(purchase.id)
         purchase.status = status
 
     @staticmethod
-    def purse_of(purchase: Together) -> Owner:
-        return Purpose.PURSE, purchase.id, "CAM"
+    def purse_of(what: Known) -> Owner:
+        return Purpose.PURSE, what.id, "CAM"
+
+    @staticmethod
+    def till(organisation_id: UUID) -> Owner:
+        return Purpose.TILL, organisation_id, "CAM"
 
     @staticmethod
     def wallet(family: Family, currency: str = "CAM") -> Owner:
