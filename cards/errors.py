@@ -165,7 +165,7 @@ class SplitPeopleInvalid(Refusal):
 
 
 class ShareInvalid(Refusal):
-    """A share of less than nothing, or of more than the household has."""
+    """A share of less than nothing, or of more than the household has; or a thing it has not."""
 
     code = "share_invalid"
     message = N_("Choose a share between nothing and all that the household has.")

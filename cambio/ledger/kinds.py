@@ -32,7 +32,7 @@ ALLOWED: dict[Kind, frozenset[tuple[Purpose, Purpose]]] = {
     Kind.SHARE: frozenset({(W, P), (B, P)}),
     Kind.PURCHASE_DELIVERED: frozenset({(E, T)}),
     # A voucher's tokens lie in its purse until a partner redeems it, each part by itself.
-    Kind.VOUCHER_BOUGHT: frozenset({(W, E)}),
+    Kind.VOUCHER_BOUGHT: frozenset({(W, E), (P, E)}),
     Kind.VOUCHER_AWARDED: frozenset({(B, E)}),
     Kind.VOUCHER_REDEEMED: frozenset({(E, T)}),
     # Nobody used it in time, and its terms say that nothing returns.

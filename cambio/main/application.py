@@ -73,6 +73,7 @@ from cards.pages.closing import phones_and_scans
 from cards.pages.giving import gift_stories
 from cards.pages.movements import StorySource, earning_stories
 from cards.use_cases import HouseholdGuard
+from cards.use_cases.belongings import Keeper
 from catalog import api as catalog_api
 from catalog import pages as catalog_pages
 from catalog.cli import purchases, stock
@@ -81,6 +82,7 @@ from catalog.pages.stories import shop_stories
 from catalog.queries import spent_at_counter
 from catalog.use_cases.leaving import guard_leaving
 from catalog.use_cases.programme_ends import ENDINGS as PROGRAMME_ENDINGS
+from catalog.use_cases.vouchers.handing import VOUCHERS_KEPT
 
 # What a role can be given for, beyond the places, shops and partners that access knows.
 SCOPES: tuple[ScopeSource, ...] = (ScopeSource(ScopeKind.PROGRAMME, programme_names),)
@@ -104,6 +106,9 @@ COUNTER: tuple[CounterSource, ...] = (saved_and_given, spent_at_counter)
 
 # What a household settles before it can end, by the features that it has something open in.
 HOUSEHOLD_GUARDS: tuple[HouseholdGuard, ...] = (guard_leaving,)
+
+# What goes along, or is given up, when a household splits, merges or ends.
+KEEPERS: tuple[Keeper, ...] = (VOUCHERS_KEPT,)
 
 # What is open when a programme ends, by the features that hold tokens for something.
 ENDINGS: tuple[EndingSource, ...] = PROGRAMME_ENDINGS
@@ -186,6 +191,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["cambio.stories"] = STORIES
     app.extensions["cambio.household_guards"] = HOUSEHOLD_GUARDS
     app.extensions["cambio.counter"] = COUNTER
+    app.extensions["cambio.keepers"] = KEEPERS
     app.extensions["cambio.closing"] = CLOSING
     app.extensions["cambio.endings"] = ENDINGS
     app.extensions["cambio.home_parts"] = HOME_PARTS

@@ -23,6 +23,7 @@ from cards.queries.split_wishes import WaitingWish, split_wishes
 from cards.reach import require_for, require_in_place
 from cards.scanning import community_of, places_where
 from cards.schemas.households import (
+    BelongingSchema,
     EndResultSchema,
     EndSchema,
     HouseholdHistorySchema,
@@ -40,6 +41,7 @@ from cards.use_cases import (
     end_household,
     split_household,
 )
+from cards.use_cases.belongings import Belonging, belongings_of
 
 blueprint = Blueprint("household_changes_api", __name__, description="Households that change.")
 
@@ -75,6 +77,7 @@ class Split(MethodView):
         key = request_key()
         means = _means(household_id, split)
         shares = tuple(Share(**each) for each in split.pop("shares"))
+        belongings = tuple(split.pop("belongings"))
         receipt = perform(
             split_household,
             SplitHousehold(
@@ -83,6 +86,7 @@ class Split(MethodView):
                 household_id=household_id,
                 means=means,
                 shares=shares,
+                belongings=belongings,
                 **split,
             ),
         )
@@ -93,6 +97,19 @@ class Split(MethodView):
             "new_card_id": receipt.new_card.card_id,
             "shares": receipt.shares,
         }
+
+
+@blueprint.route("/households/<uuid:household_id>/belongings")
+class Belongings(MethodView):
+    """What a household has besides its wallet."""
+
+    @allow(Permission.ENROL)
+    @blueprint.response(200, BelongingSchema(many=True))
+    def get(self, household_id: UUID) -> list[Belonging]:
+        """What else goes along when a household splits, such as vouchers; its end passes it on."""
+        _enter(household_id)
+        with reading() as session:
+            return belongings_of(session, community_id=g.community_id, household_id=household_id)
 
 
 @blueprint.route("/split-wishes")

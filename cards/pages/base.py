@@ -28,7 +28,10 @@ OPENED, JOINED = "card_opened", "card_joined"
 POSTER, TOOK_PART = "poster_opened", "took_part"
 """The action whose poster it opened, and the participation that came of it."""
 
+SERVED = "served"
+"""The household that confirmed at this counter that it is there."""
 MARKED_FOR = {
+    SERVED: timedelta(minutes=15),
     OPENED: timedelta(minutes=15),
     JOINED: timedelta(hours=2),
     POSTER: timedelta(hours=3),

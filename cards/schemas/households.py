@@ -37,6 +37,14 @@ class ShareSchema(Schema):
     amount_minor = fields.Integer(required=True, strict=True, validate=validate.Range(0, 10**12))
 
 
+class BelongingSchema(Schema):
+    """Something that a household has, such as a voucher."""
+
+    id = fields.UUID()
+    names = fields.Dict(keys=fields.String(), values=fields.String())
+    number = fields.String()
+
+
 class SplitSchema(ConfirmedSchema):
     """Who goes on by themselves, where, and with what: a percentage of all, or amounts."""
 
@@ -54,6 +62,12 @@ class SplitSchema(ConfirmedSchema):
     )
     shares = fields.List(
         fields.Nested(ShareSchema), load_default=list, validate=validate.Length(0, 50)
+    )
+    belongings = fields.List(
+        fields.UUID(),
+        load_default=list,
+        validate=validate.Length(0, 200),
+        metadata={"description": "What else goes along, such as vouchers; the rest stays."},
     )
 
     @validates_schema

@@ -19,6 +19,7 @@ from cambio.neighbourhood.queries import street_of
 from cambio.neighbourhood.rules.households import Means
 from cambio.neighbourhood.use_cases import CloseHousehold, close_household, locked_household
 from cards.errors import HeirUnknown, LivesNowhere
+from cards.use_cases.belongings import Handover, give_up, hand_over
 from cards.use_cases.card_life import VoidReason, void_cards_of
 from cards.use_cases.remainders import Remainder, choose_remainder, pass_on
 from cards.use_cases.split_wishes import WishEnd, close_wish
@@ -55,6 +56,9 @@ class EndedHousehold:
 def end_household(uow: UnitOfWork, command: EndHousehold) -> EndedHousehold:
     """End a household: pass on what is left, stop its cards, PIN and messages.
 
+    What else it had, such as vouchers, goes to the household that gets what is left; where that is
+    a pot or nobody it is given up, and what was paid for it goes the same way as the rest.
+
     What comes for it later goes the same way, by itself.
 
     Raises:
@@ -69,6 +73,10 @@ def end_household(uow: UnitOfWork, command: EndHousehold) -> EndedHousehold:
         guard(uow, command.community_id, household.id)
     owner_id = _owner(uow, command)
     # From here on only the books can say no.
+    if command.remainder is Remainder.HOUSEHOLD and owner_id is not None:
+        hand_over(uow, command, Handover(household_id=household.id, to_household_id=owner_id))
+    else:
+        give_up(uow, command, household.id)
     chosen = choose_remainder(uow, command, household.id, command.remainder, owner_id=owner_id)
     transaction_id = pass_on(uow, command, chosen)
     close_wish(uow, command, household.id, WishEnd.WITHDRAWN)

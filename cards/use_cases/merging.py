@@ -35,6 +35,7 @@ from cambio.neighbourhood.use_cases import (
 from cambio.saving.use_cases import hand_over_shares
 from cards.errors import NotANewcomer, NotTheSameAddress
 from cards.models import Card
+from cards.use_cases.belongings import Handover, hand_over
 from cards.use_cases.card_rows import note_card
 from cards.use_cases.remainders import Remainder, choose_remainder
 
@@ -60,8 +61,8 @@ class MergedHousehold:
 
 
 def merge_household(uow: UnitOfWork, command: MergeHousehold) -> MergedHousehold:
-    """Give a newcomer's cards and all it saved, also with its street, to the household that it is
-    part of, and end it.
+    """Give a newcomer's cards and all it has, also what it saved with its street, to the household
+    that it is part of, and end it.
 
     Where cards still count, the newcomer is struck out and its people are counted again with the
     household, so that nobody is paid twice.
@@ -78,6 +79,7 @@ def merge_household(uow: UnitOfWork, command: MergeHousehold) -> MergedHousehold
         raise NotTheSameAddress
     # From here on nothing stands in the way.
     _count_again(uow, command)
+    hand_over(uow, command, Handover(household_id=newcomer.id, to_household_id=known.id))
     moved_minor = _move_wallets(uow, command)
     _hand_over_cards(uow, command)
     hand_over_shares(

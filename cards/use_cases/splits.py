@@ -17,6 +17,7 @@ from cambio.neighbourhood.rules.households import HouseholdEventKind, Means
 from cambio.neighbourhood.use_cases import locked_household, note_household
 from cards.errors import ShareInvalid
 from cards.rules.division import PERCENT_MAX, share_of_each
+from cards.use_cases.belongings import Handover, hand_over, require_belongings
 from cards.use_cases.card_life import VoidReason, void_cards_of
 from cards.use_cases.cards import IssueCard, IssuedCard, issue_card
 from cards.use_cases.households import EnrolHousehold, NewMembership, enrol_household
@@ -37,8 +38,9 @@ class SplitHousehold(KeyedCommand):
     """Some people of a household go on as one of their own.
 
     `adults` and `children` are who goes; the others stay. They take along `percent` of every
-    balance, or, where that is None, the `shares` that were agreed. `confirmed` is True when staff
-    saw that they live at the address. `means` is how the household confirmed the agreement.
+    balance, or, where that is None, the `shares` that were agreed; of what else there is, such as
+    vouchers, the `belongings` that were agreed: the rest stays. `confirmed` is True when staff saw
+    that they live at the address. `means` is how the household confirmed the agreement.
     """
 
     household_id: UUID
@@ -51,6 +53,7 @@ class SplitHousehold(KeyedCommand):
     means: Means
     percent: int | None = None
     shares: tuple[Share, ...] = ()
+    belongings: tuple[UUID, ...] = ()
     memberships: tuple[NewMembership, ...] = ()
 
 
@@ -84,6 +87,7 @@ def split_household(uow: UnitOfWork, command: SplitHousehold) -> SplitReceipt:
     require_two(household, adults=command.adults, children=command.children)
     wallets = wallets_of(uow, command, household.id)
     shares = _shares(command, {each.currency: each.balance_minor for each in wallets.values()})
+    require_belongings(uow, command.community_id, household.id, command.belongings)
     # Nothing is left to refuse but what joining and posting refuse themselves.
     new = enrol_household(uow, _enrolling(command))
     targets = {share.currency: _wallet(uow, command, new.household_id, share) for share in shares}
@@ -96,6 +100,9 @@ def split_household(uow: UnitOfWork, command: SplitHousehold) -> SplitReceipt:
             for share in shares
         },
     )
+    agreed = frozenset(command.belongings)
+    going = Handover(household_id=household.id, to_household_id=new.household_id, ids=agreed)
+    hand_over(uow, command, going)
     close_wish(uow, command, household.id, WishEnd.DONE)
     household.adults -= command.adults
     household.children -= command.children

@@ -14,6 +14,7 @@ from catalog.api import (
     redemptions,
     shelves,
     stock,
+    street_vouchers,
     vouchers,
 )
 
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     hours_offers.blueprint,
     hours_bookings.blueprint,
     hours_divisions.blueprint,
+    street_vouchers.blueprint,
     vouchers.blueprint,
     redemptions.blueprint,
 )

@@ -10,9 +10,11 @@ from cambio.app.guard import NotAllowed, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import reading
 from catalog import queries
-from catalog.counter import confirmed, holder_of, require_place
+from catalog.counter import VoucherSecrets, confirmed, holder_of, require_place, voucher_secrets
 from catalog.errors import NotConfirmed, OrderUnknown, PurchaseUnknown
+from catalog.errors.vouchers import VoucherNotApproved
 from catalog.queries import OrderView, PurchaseView
+from catalog.queries.vouchers import VoucherView
 from catalog.rules.orders import Confirmation
 
 
@@ -37,6 +39,17 @@ def position_in(cursor: str | None) -> UUID | None:
         return None if position is None else UUID(position)
     except ValueError as error:
         raise CursorUnknown from error
+
+
+def shown_secrets(view: VoucherView) -> VoucherSecrets:
+    """What stands on a voucher, once it can be shown.
+
+    Raises:
+        VoucherNotApproved: a manager still decides over it.
+    """
+    if view.awaits_approval:
+        raise VoucherNotApproved
+    return voucher_secrets(view)
 
 
 def household_of(body: dict[str, Any]) -> tuple[UUID, Confirmation]:

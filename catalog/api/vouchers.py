@@ -13,8 +13,8 @@ from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from catalog import queries as shop_queries
-from catalog.api.asking import asked, community_id, household_of, position_in
-from catalog.counter import VoucherSecrets, own_household, require_shop, voucher_secrets
+from catalog.api.asking import asked, community_id, household_of, position_in, shown_secrets
+from catalog.counter import VoucherSecrets, own_household, require_shop
 from catalog.errors import ItemUnknown
 from catalog.errors.vouchers import TermsMissing, VoucherUnknown
 from catalog.queries import vouchers as queries
@@ -113,7 +113,7 @@ class VoucherCode(MethodView):
     @blueprint.response(200, VoucherCodeSchema)
     def get(self, voucher_id: UUID) -> VoucherSecrets:
         """The text of its QR and its PIN, for the household alone: keep them to yourself"""
-        return voucher_secrets(_own(voucher_id))
+        return shown_secrets(_own(voucher_id))
 
 
 @blueprint.route("/vouchers/<uuid:voucher_id>/cancel")
@@ -131,7 +131,7 @@ class VoucherCancellation(MethodView):
             **asked(),
             request_key=request_key(),
             voucher_id=voucher_id,
-            household_id=actor.household_id,
+            holder_id=actor.household_id,
         )
         perform(cancel_voucher, command)
         return _seen(voucher_id)

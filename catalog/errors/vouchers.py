@@ -86,11 +86,11 @@ class VoucherEnded(Refusal):
     message = N_("This voucher is not good any more.")
 
 
-class VouchersOpen(Refusal):
-    """A household cannot end while it has vouchers. Facts: `count`."""
+class VoucherNotApproved(Refusal):
+    """A manager approves vouchers of this kind first, and did not yet."""
 
-    code = "vouchers_open"
-    message = N_("There are still %(count)s vouchers. Use or cancel them first.")
+    code = "voucher_not_approved"
+    message = N_("This voucher is not approved yet.")
 
 
 class TermsInvalid(Refusal):

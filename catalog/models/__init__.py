@@ -26,15 +26,13 @@ from catalog.models.purchase_steps import (
     PurchaseStep,
 )
 from catalog.models.purchases import Pledge, Purchase
+from catalog.models.redemptions import VoucherPosting, VoucherRedemption, VoucherSettlement
 from catalog.models.stock import Stock, StockMovement
 from catalog.models.vouchers import (
     Voucher,
     VoucherGift,
     VoucherPartner,
-    VoucherPosting,
     VoucherPurse,
-    VoucherRedemption,
-    VoucherSettlement,
     VoucherTerms,
 )
 

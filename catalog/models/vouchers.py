@@ -1,6 +1,6 @@
-"""Vouchers: their terms, each of them, where they were redeemed, and what partners were paid."""
+"""Vouchers: their terms, which rules give them, each of them, and where its tokens lie."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cambio.database import Base
 
 GOOD = text("status = 'good'")
-OPEN = text("undone_at IS NULL AND settlement_id IS NULL")
+WAITING = text("needs_approval AND approved_at IS NULL AND ended_at IS NULL")
 
 
 class VoucherTerms(Base):
@@ -95,10 +96,12 @@ class Voucher(Base):
     """A bought or given right at one of its partners. Its terms are those of the day of issue.
 
     The secret in its QR is not kept: `code_hash` is its SHA-256, and `key_id` the letter of the
-    key that makes it again. `number` is for typing. `used_cents` of its value were redeemed and
-    not undone. `partner_ids` are the partners that take it. `confirmation` says how the household
-    confirmed that it buys, None for what was given; that has `budget_id`, and `award_id` when a
-    rule gave it. It is redeemed before `valid_until`, and `reminded_at` is when the household was
+    key that makes it again. `number` is for typing. It is a household's, or, bought from a pot,
+    that place's; `bought_by` is the household that paid, where another has it by now.
+    `used_cents` of its value were redeemed and not undone. `partner_ids` are the partners that take
+    it. `confirmation` says how the buyer confirmed it, None for what was given; that has
+    `budget_id`, and `award_id` when a rule gave it. What `needs_approval` is redeemed after
+    `approved_at`. It is redeemed before `valid_until`, and `reminded_at` is when whoever has it was
     told that this comes. `wrong_pins` in a row make `pin_again_at`, before which none is tried.
     """
 
@@ -111,6 +114,10 @@ class Voucher(Base):
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
+        ForeignKeyConstraint(
+            ["community_id", "bought_by"], ["household.community_id", "household.id"]
+        ),
+        ForeignKeyConstraint(["community_id", "place_id"], ["place.community_id", "place.id"]),
         ForeignKeyConstraint(["community_id", "budget_id"], ["budget.community_id", "budget.id"]),
         ForeignKeyConstraint(["community_id", "award_id"], ["award.community_id", "award.id"]),
         CheckConstraint("status IN ('good', 'used', 'cancelled', 'lapsed')", name="status"),
@@ -120,7 +127,17 @@ class Voucher(Base):
         CheckConstraint("(status = 'good') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("confirmation IN ('own', 'pin', 'signature')", name="confirmation"),
         CheckConstraint("(confirmation IS NULL) = (budget_id IS NOT NULL)", name="origin"),
+        CheckConstraint("(household_id IS NULL) <> (place_id IS NULL)", name="holder"),
+        CheckConstraint("(approved_at IS NULL) = (approved_by IS NULL)", name="approved"),
         Index("ix_voucher_household", "community_id", "household_id", "id"),
+        Index("ix_voucher_place", "community_id", "place_id", "id"),
+        Index(
+            "ix_voucher_waiting",
+            "community_id",
+            "id",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
         Index("ix_voucher_item", "community_id", "item_id"),
         Index("ix_voucher_due", "valid_until", sqlite_where=GOOD, postgresql_where=GOOD),
     )
@@ -131,7 +148,6 @@ class Voucher(Base):
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     key_id: Mapped[str] = mapped_column(String(1))
     item_id: Mapped[UUID]
-    household_id: Mapped[UUID]
     value_cents: Mapped[int] = mapped_column(BigInteger)
     in_parts: Mapped[bool]
     asks_pin: Mapped[bool]
@@ -140,6 +156,12 @@ class Voucher(Base):
     issued_at: Mapped[datetime]
     issued_by: Mapped[UUID]
     valid_until: Mapped[datetime]
+    household_id: Mapped[UUID | None] = mapped_column(default=None)
+    place_id: Mapped[UUID | None] = mapped_column(default=None)
+    bought_by: Mapped[UUID | None] = mapped_column(default=None)
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    approved_at: Mapped[datetime | None] = mapped_column(default=None)
+    approved_by: Mapped[UUID | None] = mapped_column(default=None)
     confirmation: Mapped[str | None] = mapped_column(String(12), default=None)
     budget_id: Mapped[UUID | None] = mapped_column(default=None)
     award_id: Mapped[UUID | None] = mapped_column(default=None)
@@ -176,107 +198,3 @@ class VoucherPurse(Base):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     purse_id: Mapped[UUID]
     moved_minor: Mapped[int] = mapped_column(BigInteger, default=0)
-
-
-class VoucherRedemption(Base):
-    """A partner took a voucher, or a part of it: `value_cents` of it.
-
-    `caller` and `reason` are who telephoned and why, where the helpdesk redeemed it; None at the
-    partner itself. It is settled once, by `settlement_id`.
-    """
-
-    __tablename__ = "voucher_redemption"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["community_id", "voucher_id"], ["voucher.community_id", "voucher.id"]
-        ),
-        ForeignKeyConstraint(
-            ["community_id", "partner_id"], ["organisation.community_id", "organisation.id"]
-        ),
-        ForeignKeyConstraint(
-            ["community_id", "settlement_id"],
-            ["voucher_settlement.community_id", "voucher_settlement.id"],
-        ),
-        CheckConstraint("value_cents > 0", name="value"),
-        CheckConstraint("(caller IS NULL) = (reason IS NULL)", name="helpdesk"),
-        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
-        CheckConstraint("undone_at IS NULL OR settlement_id IS NULL", name="settled"),
-        Index("ix_voucher_redemption_voucher", "community_id", "voucher_id"),
-        Index("ix_voucher_redemption_partner", "community_id", "partner_id", "redeemed_at"),
-        Index("ix_voucher_redemption_settlement", "community_id", "settlement_id"),
-        Index(
-            "ix_voucher_redemption_open",
-            "community_id",
-            "partner_id",
-            "redeemed_at",
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
-    )
-
-    community_id: Mapped[int] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    voucher_id: Mapped[UUID]
-    partner_id: Mapped[UUID]
-    value_cents: Mapped[int] = mapped_column(BigInteger)
-    redeemed_at: Mapped[datetime]
-    redeemed_by: Mapped[UUID]
-    caller: Mapped[str | None] = mapped_column(String(80), default=None)
-    reason: Mapped[str | None] = mapped_column(String(200), default=None)
-    undone_at: Mapped[datetime | None] = mapped_column(default=None)
-    undone_by: Mapped[UUID | None] = mapped_column(default=None)
-    settlement_id: Mapped[UUID | None] = mapped_column(default=None)
-
-
-class VoucherPosting(Base):
-    """The tokens of a redemption in one currency, by the transaction that brought them to the
-    till. A part too small for a token has none."""
-
-    __tablename__ = "voucher_posting"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["community_id", "redemption_id"],
-            ["voucher_redemption.community_id", "voucher_redemption.id"],
-        ),
-        ForeignKeyConstraint(
-            ["community_id", "transaction_id"],
-            ["ledger_transaction.community_id", "ledger_transaction.id"],
-        ),
-        CheckConstraint("amount_minor > 0", name="amount"),
-    )
-
-    community_id: Mapped[int] = mapped_column(primary_key=True)
-    redemption_id: Mapped[UUID] = mapped_column(primary_key=True)
-    currency: Mapped[str] = mapped_column(String(8), primary_key=True)
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
-    transaction_id: Mapped[UUID]
-
-
-class VoucherSettlement(Base):
-    """What a partner is paid for the redemptions of some days, both included: `value_cents`.
-
-    `number` counts the settlements of a partner; `tokens` went from its till back to issuance,
-    by currency.
-    """
-
-    __tablename__ = "voucher_settlement"
-    __table_args__ = (
-        UniqueConstraint("community_id", "partner_id", "number"),
-        ForeignKeyConstraint(
-            ["community_id", "partner_id"], ["organisation.community_id", "organisation.id"]
-        ),
-        CheckConstraint("value_cents > 0 AND redemptions > 0", name="value"),
-        CheckConstraint("first_day <= last_day", name="period"),
-    )
-
-    community_id: Mapped[int] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int]
-    partner_id: Mapped[UUID]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    value_cents: Mapped[int] = mapped_column(BigInteger)
-    redemptions: Mapped[int]
-    tokens: Mapped[dict[str, int]] = mapped_column(JSON)
-    settled_at: Mapped[datetime]
-    settled_by: Mapped[UUID]

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, request
 
+from cambio.access.queries.scopes import places as all_places
 from cambio.app.guard import current_actor
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Command, NotFound, Refusal, current_database, new_id, reading
 from cambio.neighbourhood.queries import OrganisationView
 from catalog import queries
-from catalog.counter import shops_where
+from catalog.counter import places_where, shops_where
 from catalog.pages.words import shown_amounts, shown_number, shown_ways
 from catalog.queries import ItemView, OrderView, PurchaseView
 from catalog.rules.prices import written_prices
@@ -133,3 +134,13 @@ def chosen_shop(shops: list[OrganisationView]) -> OrganisationView | None:
     """The shop that `?shop=` names, else the first; None where there is none."""
     wanted = chosen_id(request.values.get("shop"))
     return next((shop for shop in shops if shop.id == wanted), shops[0] if shops else None)
+
+
+def places_for(permission: Permission) -> list[tuple[UUID, str]]:
+    """The places for which whoever asks holds a permission, with their names."""
+    with reading() as session:
+        mine = places_where(
+            session, actor=current_actor(), permission=permission, community_id=g.community_id
+        )
+        known = all_places(session, g.community_id)
+    return [each for each in known if mine is None or each[0] in mine]

@@ -85,7 +85,7 @@ def order_item(item_id: UUID) -> ResponseReturnValue:
         if view.kind is ItemKind.GIFT:
             return _give(wanted)
         if view.kind is ItemKind.VOUCHER:
-            return _buy(wanted)
+            return _buy(view, wanted)
         if request.form.get("act") == "basket":
             return _lay(wanted)
         command = keyed_command_of(PlaceOrder, household_id=own_household(), lines=(wanted,))
@@ -119,10 +119,13 @@ def _give(wanted: OrderedItem) -> ResponseReturnValue:
     return redirect(url_for("catalog.item", item_id=wanted.item_id), 303)
 
 
-def _buy(wanted: OrderedItem) -> ResponseReturnValue:
+def _buy(view: ItemView, wanted: OrderedItem) -> ResponseReturnValue:
     command = keyed_command_of(BuyVouchers, household_id=own_household(), wanted=wanted)
     bought: Bought = perform(buy_vouchers, command)
-    flash(_("Thank you! The voucher is yours."), "success")
+    if view.needs_approval:
+        flash(_("Thank you! You can use it as soon as somebody approved it."), "success")
+    else:
+        flash(_("Thank you! The voucher is yours."), "success")
     if len(bought.voucher_ids) > 1:
         return redirect(url_for("catalog.vouchers"), 303)
     return redirect(url_for("catalog.voucher", voucher_id=bought.voucher_ids[0]), 303)
@@ -170,6 +173,7 @@ def _item_page(view: ItemView, error: str | None = None) -> str:
         card_href=href_of("cards.my_card"),
         counter_href=_counter_href(view),
         may_start=current_actor().may(Permission.START_PURCHASES),
+        may_spend_pot=current_actor().may(Permission.PLEDGE_POT),
         error=error,
         form=request.form,
     )

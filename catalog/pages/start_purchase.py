@@ -11,12 +11,11 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.access.queries.scopes import places as all_places
 from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.neighbourhood.queries import place
-from catalog.counter import own_places, places_where, require_place
+from catalog.counter import own_places, require_place
 from catalog.pages.base import (
     blueprint,
     chosen_id,
@@ -24,6 +23,7 @@ from catalog.pages.base import (
     item_or_404,
     keyed_command_of,
     now,
+    places_for,
     whole_number,
 )
 from catalog.queries import ItemView
@@ -125,14 +125,7 @@ def places_to_choose() -> list[tuple[UUID, str]]:
             views = (place(session, community_id=g.community_id, place_id=each) for each in ids)
             found = [(view.id, view.name) for view in views if view is not None]
         else:
-            within = places_where(
-                session,
-                actor=actor,
-                permission=Permission.START_PURCHASES,
-                community_id=g.community_id,
-            )
-            known = all_places(session, g.community_id)
-            found = [each for each in known if within is None or each[0] in within]
+            found = places_for(Permission.START_PURCHASES)
     if not found:
         raise NotAllowed
     return found

@@ -63,9 +63,8 @@ COLLECTED = frozenset({ItemKind.GOODS, ItemKind.LOAN, ItemKind.ON_ORDER})
 """Kinds that are stocked and picked up."""
 FROM_SHELF = frozenset({ItemKind.GOODS, ItemKind.LOAN})
 """Kinds of which no more can be ordered than there are."""
-FOR_ONE_HOUSEHOLD = frozenset({ItemKind.GIFT, ItemKind.LOAN, ItemKind.VOUCHER})
-"""Kinds that no street buys together: a gift comes from one household, what is lent one brings
-back, and a voucher is somebody's own."""
+FOR_ONE_HOUSEHOLD = frozenset({ItemKind.GIFT, ItemKind.LOAN})
+"""Kinds that no street buys: a gift comes from one household, and what is lent one brings back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

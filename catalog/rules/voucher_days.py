@@ -9,6 +9,12 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 """Days that somebody can mean; clocks far beyond them end."""
 
 
+def good_until(now: datetime, *, zone: ZoneInfo, valid_days: int) -> datetime:
+    """The end of the last day of what is good from now on, on the community's calendar."""
+    day = now.astimezone(zone).date() + timedelta(days=valid_days + 1)
+    return datetime.combine(day, datetime.min.time(), zone).astimezone(now.tzinfo)
+
+
 def last_moment(valid_until: datetime) -> datetime:
     """A moment within the last day, for writing that day down."""
     return valid_until - timedelta(seconds=1)

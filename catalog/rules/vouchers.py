@@ -19,6 +19,7 @@ from catalog.errors.vouchers import (
     VoucherElsewhere,
     VoucherEnded,
     VoucherExpired,
+    VoucherNotApproved,
     VoucherPartlyUsed,
     VoucherTooSoon,
     VoucherUsed,
@@ -66,7 +67,7 @@ class Worth:
 class Standing:
     """How a voucher stands when somebody holds it up.
 
-    `used_at` and `used_by` are when and at which partner it was last redeemed, None for never.
+    `awaits_approval` says that a manager decides over it first.
     """
 
     status: str
@@ -76,6 +77,7 @@ class Standing:
     valid_until: datetime
     partner_ids: frozenset[UUID]
     pin_again_at: datetime | None = None
+    awaits_approval: bool = False
 
     @property
     def left_cents(self) -> int:
@@ -123,6 +125,16 @@ def check_good(
         raise VoucherUsed(**last_use)
     if standing.status == VoucherStatus.LAPSED or now >= standing.valid_until:
         raise VoucherExpired(day=last_day)
+
+
+def check_approved(standing: Standing) -> None:
+    """Refuse a voucher over which a manager still decides.
+
+    Raises:
+        VoucherNotApproved: it waits.
+    """
+    if standing.awaits_approval:
+        raise VoucherNotApproved
 
 
 def check_pin_may_be_tried(standing: Standing, *, now: datetime) -> None:

@@ -48,6 +48,13 @@ class VoucherSchema(Schema):
     )
     price = price(metadata={"description": "What was paid for it, by currency."})
     is_given = fields.Boolean()
+    place_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "The street whose pot paid; null for a household's."},
+    )
+    awaits_approval = fields.Boolean(
+        metadata={"description": "A manager approves it first: until then nobody can use it."}
+    )
     partners = partners()
     issued_at = fields.AwareDateTime()
     valid_until = fields.AwareDateTime(metadata={"description": "The midnight after its last day."})
@@ -70,7 +77,7 @@ class VoucherCodeSchema(Schema):
     pin = fields.String(allow_none=True, metadata={"description": "null when it asks none."})
 
 
-class NewVouchersSchema(ForHouseholdSchema):
+class WantedVouchersSchema(Schema):
     """Vouchers of one item to buy."""
 
     item_id = fields.UUID(required=True)
@@ -81,6 +88,20 @@ class NewVouchersSchema(ForHouseholdSchema):
         metadata={"description": "The price that was shown: refused when it is another by now."},
     )
     way = fields.Integer(strict=True, load_default=0, validate=validate.Range(0, 9))
+
+
+class NewVouchersSchema(WantedVouchersSchema, ForHouseholdSchema):
+    """Vouchers of one item that a household buys."""
+
+
+class StreetVouchersSchema(WantedVouchersSchema):
+    """Vouchers of one item that a street buys with its pot."""
+
+    proposal_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The street's decision that pays; null for the captain's own."},
+    )
 
 
 class BoughtVouchersSchema(Schema):

@@ -64,11 +64,7 @@ def guard_line(uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Ite
     """
     if item.buyers not in FOR_HOUSEHOLDS:
         raise NotForHouseholds(item_id=item.id)
-    season = season_of(item.season_from, item.season_until)
-    if season is not None and not in_season(season, _local_day(uow, item.community_id)):
-        raise OutOfSeason(
-            item_id=item.id, first=written_day(season.first), last=written_day(season.last)
-        )
+    guard_season(uow, item)
     most, had = item.max_per_household, 0
     if most is not None:
         had = had_of_item(
@@ -81,6 +77,19 @@ def guard_line(uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Ite
     check_household_limit(
         quantity=line.quantity, had=had, least=item.min_per_order, most=most, days=item.limit_days
     )
+
+
+def guard_season(uow: UnitOfWork, item: Item) -> None:
+    """Refuse what cannot be had at this time of the year.
+
+    Raises:
+        OutOfSeason: it is not the season.
+    """
+    season = season_of(item.season_from, item.season_until)
+    if season is not None and not in_season(season, _local_day(uow, item.community_id)):
+        raise OutOfSeason(
+            item_id=item.id, first=written_day(season.first), last=written_day(season.last)
+        )
 
 
 def guard_counter(

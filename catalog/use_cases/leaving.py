@@ -8,21 +8,17 @@ from sqlalchemy import func, select
 
 from cambio.database import UnitOfWork
 from catalog.errors import OrdersOpen, PledgesOpen
-from catalog.errors.vouchers import VouchersOpen
-from catalog.models import Pledge, ShopOrder, Voucher
+from catalog.models import Pledge, ShopOrder
 from catalog.rules.orders import OPEN
 from catalog.rules.purchases import PledgeStatus
-from catalog.rules.vouchers import VoucherStatus
 
 
 def guard_leaving(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
-    """Refuse the end of a household that has an order to collect, tokens in a purchase, or a
-    voucher.
+    """Refuse the end of a household that has an order to collect, or tokens in a purchase.
 
     Raises:
         OrdersOpen: collect or cancel them first.
         PledgesOpen: take them back first, or wait until the purchase is over.
-        VouchersOpen: use or cancel them first.
     """
     orders = select(func.count()).where(
         ShopOrder.community_id == community_id,
@@ -40,13 +36,3 @@ def guard_leaving(uow: UnitOfWork, community_id: int, household_id: UUID) -> Non
     count = uow.session.scalar(pledges) or 0
     if count:
         raise PledgesOpen(count=count)
-    vouchers = select(func.count()).where(
-        Voucher.community_id == community_id,
-        Voucher.household_id == household_id,
-        Voucher.status == VoucherStatus.GOOD.value,
-        # What a partner took some of cannot be cancelled: its rest is used, or lapses in time.
-        Voucher.used_cents == 0,
-    )
-    count = uow.session.scalar(vouchers) or 0
-    if count:
-        raise VouchersOpen(count=count)

@@ -27,10 +27,9 @@ from catalog.rules.purchases import CARRIED, PurchaseStatus
 from catalog.rules.vouchers import VoucherStatus
 from catalog.use_cases.fulfil_order import CancelOrder, cancel_order
 from catalog.use_cases.hours import CancelBooking, cancel_booking
-from catalog.use_cases.money import give_back
 from catalog.use_cases.purchases import CancelPurchase, cancel_purchase
-from catalog.use_cases.vouchers.rows import locked_voucher, purses_of
-from catalog.use_cases.vouchers.telling import untell
+from catalog.use_cases.vouchers.ending import give_up_voucher
+from catalog.use_cases.vouchers.rows import locked_voucher
 
 # Few enough that the act holds the door for well under 100 ms.
 GIVEN_BACK_PER_ACT = 10
@@ -113,20 +112,8 @@ def _cancel_purchase(uow: UnitOfWork, command: GiveBackOpen, purchase_id: UUID) 
 
 
 def _end_voucher(uow: UnitOfWork, command: GiveBackOpen, voucher_id: UUID) -> None:
-    """What a partner took stays taken; the rest returns, whatever the item's terms say: it is not
-    the household that lets the time pass."""
     voucher = locked_voucher(uow, command.community_id, voucher_id)
-    if voucher.status != VoucherStatus.GOOD:
-        return
-    untouched = all(purse.moved_minor == 0 for purse in purses_of(uow, voucher))
-    voucher.status = VoucherStatus.CANCELLED if untouched else VoucherStatus.LAPSED
-    voucher.ended_at, voucher.ended_by = uow.now, command.actor_id
-    untell(uow, voucher)
-    for purse in purses_of(uow, voucher):
-        left_minor = purse.amount_minor - purse.moved_minor
-        if left_minor:
-            reason = CancelReason.PROGRAMME_ENDS
-            give_back(uow, command, purse.purse_id, reason=reason, amount_minor=left_minor)
+    give_up_voucher(uow, command, voucher, reason=CancelReason.PROGRAMME_ENDS)
 
 
 def _cancel_booking(uow: UnitOfWork, command: GiveBackOpen, booking_id: UUID) -> None:

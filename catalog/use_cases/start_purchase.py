@@ -23,7 +23,7 @@ from catalog.errors import (
     QuantityInvalid,
 )
 from catalog.models import Item, Purchase, PurchaseMember
-from catalog.rules.items import FOR_STREETS
+from catalog.rules.items import FOR_STREETS, ItemKind
 from catalog.rules.orders import QUANTITY_MAX
 from catalog.rules.purchases import CARRIERS, OpenTo, Step, check_start, check_wish
 from catalog.rules.texts import printable
@@ -160,7 +160,8 @@ def _item_for_streets(uow: UnitOfWork, command: StartPurchase) -> Item:
         item = uow.session.get(Item, (command.community_id, command.item_id))
     if item is None or item.archived_at is not None:
         raise ItemUnknown(item_id=command.item_id)
-    if item.buyers not in FOR_STREETS:
+    # A street buys a voucher with its pot alone: there is nothing to carry out together.
+    if item.buyers not in FOR_STREETS or item.kind == ItemKind.VOUCHER:
         raise NotForStreets(item_id=item.id)
     if command.unit_price_minor not in (None, item.price_minor):
         raise PriceChanged(item_id=item.id, price_minor=item.price_minor)

@@ -51,11 +51,19 @@ class Vouchers:
         )
         return perform(add_organisation, command)
 
-    def item(self, *, partners: tuple[UUID, ...] = (), price_minor: int = 25, **worth: Any) -> UUID:
+    def item(
+        self,
+        *,
+        partners: tuple[UUID, ...] = (),
+        price_minor: int = 25,
+        buyers: str = "household",
+        needs_approval: bool = False,
+        **worth: Any,
+    ) -> UUID:
         """Another voucher to buy: 12.50 euros for 25 cambi's, taken by both, as a whole."""
         item_id = self.shop.item(
-            0, kind="voucher", buyers="household", price_minor=price_minor,
-            names={"nl": "Museumcheque", "en": "Museum cheque"},
+            0, kind="voucher", buyers=buyers, price_minor=price_minor,
+            needs_approval=needs_approval, names={"nl": "Museumcheque", "en": "Museum cheque"},
         )  # fmt: skip
         values = {"value_cents": 1250, "valid_days": 90, **worth}
         command = SetTerms(

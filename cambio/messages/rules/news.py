@@ -138,10 +138,11 @@ class BoughtTogether:
 
 @dataclass(frozen=True, slots=True)
 class VoucherNews:
-    """A voucher was given to the household, or its time is nearly over.
+    """A voucher was given to the household, somebody decided over it, or its time is nearly over.
 
     `what` names it by language, `where` the partners that take it. After `until` it is good no
-    more; `returns` says that its tokens then come back to the wallet.
+    more; `returns` says that its tokens then come back to who paid. `approved` is what was decided,
+    None where nothing was. `place` is whose it is when a street bought it, else empty.
     """
 
     what: dict[str, str]
@@ -149,6 +150,8 @@ class VoucherNews:
     until: datetime
     is_given: bool
     returns: bool = False
+    approved: bool | None = None
+    place: str = ""
 
 
 News: TypeAlias = (

@@ -186,9 +186,23 @@ def _together(parcel: Parcel, news: BoughtTogether) -> Told:
 
 def _voucher(parcel: Parcel, news: VoucherNews) -> Told:
     what, (day, _clock) = _in(language_of(parcel), news.what), _local(parcel, news.until)
-    lines = [_("Your voucher %(what)s is good until %(day)s.", what=what, day=day)]
+    if news.approved is False:
+        line = _("Your tokens for %(what)s are back in your wallet.", what=what)
+        return Told(_("Your voucher was not approved"), (line,))
+    if news.place:
+        line = _("The voucher %(what)s of %(place)s is good until %(day)s.", what=what,
+                 place=news.place, day=day)  # fmt: skip
+    else:
+        line = _("Your voucher %(what)s is good until %(day)s.", what=what, day=day)
+    lines = [line]
     if news.where:
         lines.append(_("You can use it here: %(where)s.", where=news.where))
+    if news.approved:
+        lines.append(_("It stands on your page. You can also have it printed at the counter."))
+        return Told(_("Your voucher is approved"), tuple(lines))
+    if news.place:
+        lines.append(_("Your street captain has it."))
+        return Told(_("A voucher of your street is not good for ever"), tuple(lines))
     if news.is_given:
         lines.append(_("It stands on your page. You can also have it printed at the counter."))
         return Told(_("You got a voucher"), tuple(lines))

@@ -36,6 +36,7 @@ from cambio.saving.rules.spending import QUORUM_MOST, SMALL_SPEND_MOST, Agreemen
 from cambio.saving.rules.voting import DAYS_LEAST, DAYS_MOST, TITLE_MAX, WHY_MAX, Majority
 from cambio.saving.use_cases.proposing import ProposeSpending, propose_spending
 from cambio.saving.use_cases.spending import AgreeOnSpending, agree_on_spending
+from cambio.web.components import href_of
 from cambio.web.layout import currency
 
 SHOWN, USUAL_DAYS = 20, 14
@@ -67,6 +68,7 @@ def pot(place_id: UUID) -> str:
                 limit=SHOWN,
             ),
             "may_propose": _may_propose(session, path),
+            "vouchers_href": _vouchers_href(path),
         }
     return render_template("saving/pot.html", place=path[0], majorities=MAJORITIES, **seen)
 
@@ -197,6 +199,14 @@ def _path(session: Session, place_id: UUID) -> list[PlaceView]:
     if not path:
         raise PlaceUnknown
     return path
+
+
+def _vouchers_href(path: list[PlaceView]) -> str | None:
+    """Where a captain finds what vouchers the pot paid for; None for everybody else."""
+    above = [each.id for each in path]
+    if not current_actor().may_within(Permission.PLEDGE_POT, ScopeKind.PLACE, above):
+        return None
+    return href_of("catalog.street_vouchers", place_id=path[0].id)
 
 
 def _may_propose(session: Session, path: list[PlaceView]) -> bool:

@@ -13,8 +13,9 @@ from cambio.app.permissions import Permission
 from cambio.database import Refusal, perform, reading
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.queries import HouseholdView
-from cambio.web.language import LANGUAGE_NAMES
+from cambio.web.language import LANGUAGE_NAMES, current_language
 from cards import queries
+from cards.errors import ShareInvalid
 from cards.pages.addresses import asked_address
 from cards.pages.base import blueprint, command_of, errors_of, form_key, whole_number
 from cards.pages.changes.base import (
@@ -31,6 +32,7 @@ from cards.pages.join import open_memberships
 from cards.queries.split_wishes import WishView, split_wish
 from cards.rules.division import PERCENT_MAX
 from cards.use_cases import Share, SplitHousehold, split_household
+from cards.use_cases.belongings import belongings_of
 
 FIELDS = (
     ADDRESS_FIELDS
@@ -95,6 +97,7 @@ def _command(household_id: UUID) -> SplitHousehold:
         confirmed=require_seen(address),
         memberships=open_memberships(),
         **_shares(household_id),
+        belongings=_belongings(),
         means=confirmed_by(household_id),
     )
     return command
@@ -117,6 +120,18 @@ def _shares(household_id: UUID) -> dict[str, Any]:
     return {"percent": None, "shares": tuple(shares)}
 
 
+def _belongings() -> tuple[UUID, ...]:
+    """What was ticked.
+
+    Raises:
+        ShareInvalid: it is no id at all.
+    """
+    try:
+        return tuple(UUID(each) for each in request.form.getlist("belongings"))
+    except ValueError as error:
+        raise ShareInvalid from error
+
+
 def _wished(wish: WishView | None) -> dict[str, str]:
     """What they said on their own page, as the form to begin with."""
     if wish is None:
@@ -135,11 +150,14 @@ def _page(household: HouseholdView, errors: dict[str, str]) -> str:
     search = asked_address()
     with reading() as session:
         wish = split_wish(session, community_id=g.community_id, household_id=household.id)
+        things = belongings_of(session, community_id=g.community_id, household_id=household.id)
     return render_template(
         "cards/changes/split.html",
         household=household,
         search=search,
         wallets=wallets(household.id),
+        belongings=[(str(each.id), each.words(current_language())) for each in things],
+        ticked=request.form.getlist("belongings"),
         languages=LANGUAGE_NAMES,
         percent_max=PERCENT_MAX,
         wish=wish,

@@ -12,14 +12,13 @@ from flask_babel import LazyString, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from cambio.access.queries.scopes import places as all_places
 from cambio.app.guard import current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, reading
 from cambio.neighbourhood.queries import places_within
 from cambio.web.formats import format_day
-from catalog.counter import own_places, places_where
-from catalog.pages.base import blueprint, today
+from catalog.counter import own_places
+from catalog.pages.base import blueprint, places_for, today
 from catalog.pages.words import State
 from catalog.queries import hours as queries
 from catalog.queries.hours import BookingView, OfferView, ProfessionalView
@@ -144,20 +143,9 @@ def own_path() -> list[UUID]:
 
 def bookable_places(within: UUID | None = None) -> list[tuple[UUID, str]]:
     """The places for which the asker can book, with their names; `within` one of them only."""
+    mine = places_for(Permission.BOOK_HOURS)
+    if within is None:
+        return mine
     with reading() as session:
-        mine = places_where(
-            session,
-            actor=current_actor(),
-            permission=Permission.BOOK_HOURS,
-            community_id=g.community_id,
-        )
-        below = (
-            None
-            if within is None
-            else set(places_within(session, community_id=g.community_id, place_id=within))
-        )
-        return [
-            (place_id, name)
-            for place_id, name in all_places(session, g.community_id)
-            if (mine is None or place_id in mine) and (below is None or place_id in below)
-        ]
+        below = set(places_within(session, community_id=g.community_id, place_id=within))
+    return [each for each in mine if each[0] in below]

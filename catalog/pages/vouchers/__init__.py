@@ -1,6 +1,8 @@
 """Pages of vouchers: for who has them, who takes them, who gives them, and who settles."""
 
 from catalog.pages.vouchers import (
+    approving,
+    at_counter,
     giving,
     helpdesk,
     landing,
@@ -8,10 +10,13 @@ from catalog.pages.vouchers import (
     redeeming,
     redemptions,
     settlements,
+    street,
     terms,
 )
 
 __all__ = [
+    "approving",
+    "at_counter",
     "giving",
     "helpdesk",
     "landing",
@@ -19,5 +24,6 @@ __all__ = [
     "redeeming",
     "redemptions",
     "settlements",
+    "street",
     "terms",
 ]

@@ -29,12 +29,15 @@ STATES: dict[VoucherStatus, State] = {
     VoucherStatus.CANCELLED: State(_l("cancelled"), "brick", "cross"),
     VoucherStatus.LAPSED: State(_l("not used in time"), "amber", "clock"),
 }
+WAITING = State(_l("waits for approval"), "amber", "clock")
 EUROS_MAX_DIGITS = 7
 
 
 def state_of(view: VoucherView) -> State:
     """The word for how a voucher stands; one whose time is over is not good, whatever is on
     file."""
+    if view.is_good and view.awaits_approval:
+        return WAITING
     if view.is_good and now() >= view.valid_until:
         return STATES[VoucherStatus.LAPSED]
     return STATES[view.status]

@@ -135,6 +135,7 @@ def _choices() -> dict[str, Any]:
         )
         budgets_ = budgets(session, community_id=g.community_id)
         gifts = queries.voucher_gifts(session, community_id=g.community_id)
+        waiting = queries.vouchers_waiting(session, community_id=g.community_id)
         known = [
             (rule.rule_id, in_language(rule.names, language))
             for rule in rules(session, community_id=g.community_id, at=now())
@@ -147,5 +148,6 @@ def _choices() -> dict[str, Any]:
             if not each.collective_only
         ],
         "rules": known,
+        "waiting": len(waiting),
         "gifts": [(gift, dict(known).get(gift.rule_id, "")) for gift in gifts],
     }

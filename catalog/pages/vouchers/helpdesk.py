@@ -88,7 +88,7 @@ def cancel_for_household() -> ResponseReturnValue:
         )
         number = request.form.get("number", "")[:SHOWN_MAX]
         view = shown_voucher(number, community_id=g.community_id)
-        command = keyed_command_of(CancelVoucher, voucher_id=view.id, household_id=household_id)
+        command = keyed_command_of(CancelVoucher, voucher_id=view.id, holder_id=household_id)
         perform(cancel_voucher, command)
     except Refusal as refusal:
         return _page(errors_of(refusal, CANCEL_FIELDS)), refusal.status

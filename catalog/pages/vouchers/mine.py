@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,17 +12,16 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import NotFound, Refusal, perform, reading
-from cards.printing.svg import qr_svg
-from catalog.counter import own_household, voucher_secrets
+from catalog.counter import own_household
 from catalog.pages.base import blueprint, keyed_command_of
 from catalog.pages.vouchers.base import last_day_words, state_of, voucher_or_404, worth_words
+from catalog.pages.vouchers.one import Links, ask_cancel, qr_of, voucher_page
 from catalog.pages.vouchers.paper import voucher_file
 from catalog.queries import vouchers as queries
 from catalog.queries.vouchers import VoucherView
 from catalog.use_cases.vouchers import CancelVoucher, cancel_voucher
 
 PAGE = 20
-QR_SIDE_MM = 50.0
 
 
 @blueprint.get("/vouchers")
@@ -51,7 +50,14 @@ def vouchers() -> str:
 @allow(Permission.SPEND_OWN)
 def voucher(voucher_id: UUID) -> str:
     """One voucher, large: to show at the partner."""
-    return voucher_page(_own(voucher_id), household=True)
+    view = _own(voucher_id)
+    links = Links(
+        back=(_("My vouchers"), url_for("catalog.vouchers")),
+        qr=url_for("catalog.voucher_qr", voucher_id=voucher_id),
+        slip=url_for("catalog.voucher_slip", voucher_id=voucher_id),
+        cancel=url_for("catalog.ask_cancel_voucher", voucher_id=voucher_id),
+    )
+    return voucher_page(view, links)
 
 
 @blueprint.get("/vouchers/<uuid:voucher_id>/qr.svg")
@@ -80,7 +86,7 @@ def ask_cancel_voucher(voucher_id: UUID) -> str:
 def cancel_own_voucher(voucher_id: UUID) -> ResponseReturnValue:
     """Cancel it; its tokens return to who paid."""
     view = _own(voucher_id)
-    command = keyed_command_of(CancelVoucher, voucher_id=voucher_id, household_id=own_household())
+    command = keyed_command_of(CancelVoucher, voucher_id=voucher_id, holder_id=own_household())
     try:
         perform(cancel_voucher, command)
     except Refusal as refusal:
@@ -92,43 +98,6 @@ def cancel_own_voucher(voucher_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("catalog.vouchers"), 303)
 
 
-def voucher_page(view: VoucherView, *, household: bool) -> str:
-    """A voucher with its code, for the household or for who bought it for them at the counter."""
-    secrets = voucher_secrets(view)
-    with reading() as session:
-        used = queries.redemptions(
-            session,
-            community_id=g.community_id,
-            wanted=queries.RedemptionFilter(voucher_id=view.id),
-        )
-    return render_template(
-        "catalog/vouchers/one.html",
-        voucher=view,
-        state=state_of(view),
-        worth=worth_words(view),
-        last_day=last_day_words(view),
-        has_code=secrets.url is not None,
-        pin=secrets.pin,
-        used=used,
-        household=household,
-    )
-
-
-def qr_of(view: VoucherView) -> Response:
-    """The QR of a voucher as a drawing that nobody keeps.
-
-    Raises:
-        NotFound: it is over, or its key is gone.
-    """
-    secrets = voucher_secrets(view)
-    if secrets.url is None or not view.is_good:
-        raise NotFound
-    drawing = qr_svg(secrets.url, side=QR_SIDE_MM, title=_("The square code of the voucher"))
-    response = current_app.response_class(drawing, mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 def _own(voucher_id: UUID) -> VoucherView:
     view = voucher_or_404(voucher_id)
     if view.household_id != own_household():
@@ -137,4 +106,10 @@ def _own(voucher_id: UUID) -> VoucherView:
 
 
 def _ask(view: VoucherView, error: str | None = None) -> str:
-    return render_template("catalog/vouchers/cancel.html", voucher=view, error=error)
+    return ask_cancel(
+        view,
+        back=(_("My vouchers"), url_for("catalog.vouchers")),
+        cancel=url_for("catalog.cancel_own_voucher", voucher_id=view.id),
+        keep=url_for("catalog.voucher", voucher_id=view.id),
+        error=error,
+    )

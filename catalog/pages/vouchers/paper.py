@@ -19,10 +19,10 @@ def voucher_file(view: VoucherView) -> Response:
     """The slip of a voucher as PDF. Whoever has it can use it, so the PIN is not on it.
 
     Raises:
-        NotFound: it is over, or its key is gone.
+        NotFound: it is over, waits for approval, or its key is gone.
     """
     secrets = voucher_secrets(view)
-    if secrets.url is None or not view.is_good:
+    if secrets.url is None or not view.is_usable:
         raise NotFound
     language = current_language()
     slip = OrderSlip(

@@ -93,7 +93,7 @@ def at_partner(
         partner=partner,
         worth=worth_words(view),
         last_day=last_day_words(view),
-        can_take=partner is not None and view.is_good and now() < view.valid_until,
+        can_take=partner is not None and view.is_usable and now() < view.valid_until,
         takes_it=partner is not None and partner.id in view.partners,
         is_late=view.is_good and now() >= view.valid_until,
         verdict=None if field else words,

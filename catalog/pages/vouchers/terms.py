@@ -1,16 +1,15 @@
-"""What vouchers of an item are worth; and the one that was just sold at the counter."""
+"""What vouchers of an item are worth."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.app.guard import NotAllowed, allow, current_actor
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.problems import words_of
 from cambio.database import NotFound, Refusal, perform, reading
@@ -21,21 +20,14 @@ from catalog.pages.base import (
     chosen_id,
     command_of,
     item_or_404,
-    now,
     whole_number,
 )
-from catalog.pages.vouchers.base import cents_in, voucher_or_404
-from catalog.pages.vouchers.mine import qr_of, voucher_page
-from catalog.pages.vouchers.paper import voucher_file
+from catalog.pages.vouchers.base import cents_in
 from catalog.queries import ItemView
 from catalog.queries import vouchers as queries
-from catalog.queries.vouchers import VoucherView
 from catalog.rules.items import ItemKind
 from catalog.rules.vouchers import VALID_DAYS_MAX, VALID_DAYS_MIN, Worth, written_euros
 from catalog.use_cases.vouchers import SetTerms, set_terms
-
-SOLD_WITHIN = timedelta(hours=12)
-"""So long whoever sold or gave a voucher may print it again."""
 
 
 @blueprint.get("/shopkeeping/items/<uuid:item_id>/voucher")
@@ -70,34 +62,6 @@ def save_voucher_terms(item_id: UUID) -> ResponseReturnValue:
         return _page(view, {"value": words_of(refusal)}), refusal.status
     flash(_("This is what new vouchers are worth from now on."), "success")
     return redirect(url_for("catalog.voucher_terms", item_id=item_id), 303)
-
-
-@blueprint.get("/shopkeeping/vouchers/<uuid:voucher_id>")
-@allow(Permission.ORDER_FOR_OTHERS)
-def sold_voucher(voucher_id: UUID) -> str:
-    """The voucher that was just sold or given, to print."""
-    return voucher_page(_just_sold(voucher_id), household=False)
-
-
-@blueprint.get("/shopkeeping/vouchers/<uuid:voucher_id>/<any('qr.svg','slip.pdf'):drawing>")
-@allow(Permission.ORDER_FOR_OTHERS)
-def sold_voucher_drawing(voucher_id: UUID, drawing: str) -> Response:
-    """Its QR, or it on paper."""
-    view = _just_sold(voucher_id)
-    return qr_of(view) if drawing == "qr.svg" else voucher_file(view)
-
-
-def _just_sold(voucher_id: UUID) -> VoucherView:
-    """A voucher that whoever asks sold or gave today: nobody looks up others' codes.
-
-    Raises:
-        NotFound: there is none with this id.
-        NotAllowed: somebody else issued it, or it was longer ago.
-    """
-    view = voucher_or_404(voucher_id)
-    if view.issued_by != current_actor().id or now() > view.issued_at + SOLD_WITHIN:
-        raise NotAllowed
-    return view
 
 
 def _item(item_id: UUID) -> ItemView:

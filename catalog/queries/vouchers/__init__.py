@@ -18,6 +18,7 @@ from catalog.queries.vouchers.views import (
     voucher_by_code,
     voucher_names,
     vouchers_of,
+    vouchers_waiting,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "voucher_names",
     "voucher_terms",
     "vouchers_of",
+    "vouchers_waiting",
 ]

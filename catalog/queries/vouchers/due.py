@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cambio.earning.models import Award
@@ -24,6 +24,8 @@ def vouchers_to_tell(session: Session, *, now: datetime) -> list[tuple[int, UUID
             Voucher.status == VoucherStatus.GOOD.value,
             Voucher.valid_until <= now + timedelta(days=REMIND_DAYS),
             Voucher.reminded_at.is_(None),
+            # The days of one that waits for approval begin when it is approved.
+            or_(~Voucher.needs_approval, Voucher.approved_at.is_not(None)),
         )
         .order_by(Voucher.valid_until)
         .limit(MOST)

@@ -27,8 +27,9 @@ Joined = Select[Voucher, dict[str, str], UUID | None]
 class VoucherView:
     """A voucher; `item_names` by language, `partners` by id with their names.
 
-    `price` is what was paid for it, by currency. `is_given` says that a budget paid. `key_id` and
-    `code_hash` let whoever may show it make its code again.
+    It is a household's, or that of a place whose pot paid. `price` is what was paid for it, by
+    currency. `is_given` says that a budget paid. `key_id` and `code_hash` let whoever may show it
+    make its code again.
     """
 
     community_id: int
@@ -39,7 +40,9 @@ class VoucherView:
     item_id: UUID
     item_names: dict[str, str]
     picture_id: UUID | None
-    household_id: UUID
+    household_id: UUID | None
+    place_id: UUID | None
+    awaits_approval: bool
     status: VoucherStatus
     value_cents: int
     used_cents: int
@@ -68,6 +71,11 @@ class VoucherView:
     def is_good(self) -> bool:
         """Whether nothing ended it yet; its time may be over all the same."""
         return self.status is VoucherStatus.GOOD
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can be shown at a partner: nothing ended it, and nobody still decides."""
+        return self.is_good and not self.awaits_approval
 
     @property
     def can_cancel(self) -> bool:
@@ -121,19 +129,31 @@ def vouchers_of(
     session: Session,
     *,
     community_id: int,
-    household_id: UUID,
+    household_id: UUID | None = None,
+    place_id: UUID | None = None,
     good: bool | None = None,
     before: UUID | None = None,
     limit: int | None = None,
 ) -> list[VoucherView]:
-    """A household's vouchers, the newest first; `good` keeps those that are, or are not."""
-    query = _joined().where(_of(community_id), Voucher.household_id == household_id)
+    """The vouchers of a household, or of a place, the newest first; `good` keeps those that are,
+    or are not."""
+    holder = (
+        Voucher.household_id == household_id if place_id is None else (Voucher.place_id == place_id)
+    )
+    query = _joined().where(_of(community_id), holder)
     if good is not None:
         is_good = Voucher.status == VoucherStatus.GOOD.value
         query = query.where(is_good if good else ~is_good)
     if before is not None:
         query = query.where(Voucher.id < before)
     return _views(session, query.order_by(Voucher.id.desc()).limit(limit))
+
+
+def vouchers_waiting(session: Session, *, community_id: int, limit: int = 100) -> list[VoucherView]:
+    """Vouchers over which a manager decides, the oldest first."""
+    waits = Voucher.needs_approval & Voucher.approved_at.is_(None) & Voucher.ended_at.is_(None)
+    query = _joined().where(_of(community_id), waits).order_by(Voucher.id).limit(limit)
+    return _views(session, query)
 
 
 def voucher_names(
@@ -203,6 +223,8 @@ def _view(row: Any, names: dict[UUID, str], prices: dict[UUID, Price]) -> Vouche
         item_names=row[1],
         picture_id=row[2],
         household_id=voucher.household_id,
+        place_id=voucher.place_id,
+        awaits_approval=voucher.needs_approval and voucher.approved_at is None,
         status=VoucherStatus(voucher.status),
         value_cents=voucher.value_cents,
         used_cents=voucher.used_cents,

@@ -1,5 +1,6 @@
 """What is done with vouchers, one function per act."""
 
+from catalog.use_cases.vouchers.approving import ApproveVoucher, approve_voucher
 from catalog.use_cases.vouchers.buying import (
     AwardByRule,
     AwardVoucher,
@@ -19,6 +20,7 @@ from catalog.use_cases.vouchers.ending import (
     lapses_due,
     tell_voucher_ends,
 )
+from catalog.use_cases.vouchers.for_place import BuyForPlace, buy_for_place
 from catalog.use_cases.vouchers.redeeming import (
     Call,
     NoteWrongPin,
@@ -43,9 +45,11 @@ from catalog.use_cases.vouchers.terms import (
 )
 
 __all__ = [
+    "ApproveVoucher",
     "AwardByRule",
     "AwardVoucher",
     "Bought",
+    "BuyForPlace",
     "BuyVouchers",
     "Call",
     "CancelVoucher",
@@ -63,8 +67,10 @@ __all__ = [
     "TellVoucherEnds",
     "UndoRedemption",
     "VoucherState",
+    "approve_voucher",
     "award_by_rule",
     "award_voucher",
+    "buy_for_place",
     "buy_vouchers",
     "cancel_voucher",
     "endings_to_tell",

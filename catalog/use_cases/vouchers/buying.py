@@ -69,7 +69,7 @@ class Bought:
 
 
 def buy_vouchers(uow: UnitOfWork, command: BuyVouchers) -> Bought:
-    """Buy: wallet → the purse of each voucher, which is good at once.
+    """Buy: wallet → the purse of each voucher, which is good at once, or when it is approved.
 
     Raises:
         QuantityInvalid: none, or too many at once.
@@ -80,11 +80,10 @@ def buy_vouchers(uow: UnitOfWork, command: BuyVouchers) -> Bought:
         BalanceTooLow: the wallet does not hold enough.
     """
     wanted = command.wanted
-    if not 1 <= wanted.quantity <= AT_ONCE_MAX:
-        raise QuantityInvalid(most=AT_ONCE_MAX)
+    guard_quantity(wanted)
     # The limits count over what the household had, so these come one at a time.
     _locked_household(uow, command.community_id, command.household_id)
-    item = _for_sale(uow, command.community_id, wanted.item_id)
+    item = voucher_for_sale(uow, command.community_id, wanted.item_id)
     terms = terms_of(uow, command.community_id, item.id)
     guard_line(uow, command.household_id, wanted, item)
     price = shown_price(wanted, ways_of(uow, [item])[item.id])
@@ -97,6 +96,7 @@ def buy_vouchers(uow: UnitOfWork, command: BuyVouchers) -> Bought:
         price=price,
         terms=terms,
         confirmation=command.confirmation.value,
+        needs_approval=item.needs_approval,
     )
     wallets = _wallets(uow, command, price)
     issued = [
@@ -143,6 +143,16 @@ def award_by_rule(uow: UnitOfWork, command: AwardByRule) -> Bought:
     return _give(uow, command, gift.item_id, award.household_id, gift.budget_id, award_id=award.id)
 
 
+def guard_quantity(wanted: OrderedItem) -> None:
+    """Refuse none, or more vouchers than are issued in one act.
+
+    Raises:
+        QuantityInvalid: it is so.
+    """
+    if not 1 <= wanted.quantity <= AT_ONCE_MAX:
+        raise QuantityInvalid(most=AT_ONCE_MAX)
+
+
 def _wallets(uow: UnitOfWork, command: BuyVouchers, price: Price) -> dict[str, UUID]:
     owner = (Purpose.WALLET, command.household_id)
     return {each: account_of(uow, command.community_id, *owner, each) for each in price}
@@ -171,7 +181,7 @@ def _give(
     award_id: UUID | None = None,
 ) -> Bought:
     community_id = command.community_id
-    item = _for_sale(uow, community_id, item_id)
+    item = voucher_for_sale(uow, community_id, item_id)
     terms: Terms = terms_of(uow, community_id, item.id)
     budget: Budget = guard_budget(uow, community_id, budget_id, item_id=item.id)
     price: Price = price_for(uow, budget, item_id=item.id)
@@ -195,7 +205,12 @@ def _locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) ->
         raise HouseholdUnknown
 
 
-def _for_sale(uow: UnitOfWork, community_id: int, item_id: UUID) -> Item:
+def voucher_for_sale(uow: UnitOfWork, community_id: int, item_id: UUID) -> Item:
+    """A voucher of the shop.
+
+    Raises:
+        ItemUnknown: there is none that is for sale.
+    """
     item = uow.session.get(Item, (community_id, item_id))
     if item is None or item.archived_at is not None or item.kind != ItemKind.VOUCHER:
         raise ItemUnknown(item_id=item_id)

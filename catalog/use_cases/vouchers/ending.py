@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cambio.database import Command, KeyedCommand, UnitOfWork
-from cambio.ledger import Kind, Transfer
 from catalog.errors.vouchers import VoucherUnknown
-from catalog.models import Voucher, VoucherPurse
+from catalog.models import Voucher
 from catalog.queries.vouchers.due import vouchers_over, vouchers_to_tell
 from catalog.rules.vouchers import (
     VoucherStatus,
@@ -19,8 +18,7 @@ from catalog.rules.vouchers import (
     is_over,
     kept_after_telling,
 )
-from catalog.use_cases.money import book, give_back
-from catalog.use_cases.vouchers.issuance import issuance_for
+from catalog.use_cases.vouchers.returning import let_go, return_rest
 from catalog.use_cases.vouchers.rows import (
     VoucherState,
     locked_voucher,
@@ -28,15 +26,16 @@ from catalog.use_cases.vouchers.rows import (
     standing_of,
     state_of,
 )
-from catalog.use_cases.vouchers.telling import tell_ending, untell
+from catalog.use_cases.vouchers.telling import tell_declined, tell_ending, untell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelVoucher(KeyedCommand):
-    """A voucher is not wanted. `household_id` is whose it is, None when staff do it."""
+    """A voucher is not wanted. `holder_id` is the household or place whose it is, None when staff
+    do it, as when they do not approve it."""
 
     voucher_id: UUID
-    household_id: UUID | None = None
+    holder_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +55,23 @@ class LapseVoucher(KeyedCommand):
 def cancel_voucher(uow: UnitOfWork, command: CancelVoucher) -> VoucherState:
     """Cancel a voucher that nobody used: its tokens return to who paid.
 
+    Who waited for approval is told that there is none, unless it cancelled the voucher itself.
+
     Raises:
-        VoucherUnknown: there is no such voucher, or it is not of this household.
+        VoucherUnknown: there is no such voucher, or it is somebody else's.
         VoucherEnded: it was used, cancelled, or is over.
         VoucherPartlyUsed: a partner took some of it.
     """
     voucher = locked_voucher(uow, command.community_id, command.voucher_id)
-    if command.household_id not in (None, voucher.household_id):
+    if command.holder_id not in (None, voucher.household_id or voucher.place_id):
         raise VoucherUnknown
-    check_cancel_voucher(standing_of(voucher))
+    standing = standing_of(voucher)
+    check_cancel_voucher(standing)
     # After this point it must succeed.
     _end(uow, command, voucher, VoucherStatus.CANCELLED)
-    for purse in purses_of(uow, voucher):
-        give_back(uow, command, purse.purse_id, reason="voucher cancelled")
+    return_rest(uow, command, voucher, reason="voucher cancelled")
+    if standing.awaits_approval and command.holder_id is None:
+        tell_declined(uow, voucher)
     return state_of(voucher)
 
 
@@ -107,21 +110,16 @@ def lapse_voucher(uow: UnitOfWork, command: LapseVoucher) -> VoucherState:
     return state_of(voucher)
 
 
-def let_go(
-    uow: UnitOfWork, command: Command, voucher: Voucher, purse: VoucherPurse, *, amount_minor: int
-) -> None:
-    """So much in a purse goes where the tokens of a lapsed voucher go: back to who paid, or to
-    issuance where the terms say so and its time really passed."""
-    if not amount_minor:
+def give_up_voucher(uow: UnitOfWork, command: Command, voucher: Voucher, *, reason: str) -> None:
+    """End a voucher before its time, through no doing of who has it. The caller has locked it.
+
+    What a partner took stays taken; the rest returns to who paid, whatever its terms say.
+    """
+    if voucher.status != VoucherStatus.GOOD:
         return
-    in_time = voucher.ended_at is not None and voucher.ended_at < voucher.valid_until
-    if voucher.returns or voucher.budget_id is not None or in_time:
-        reason = "voucher not used in time"
-        give_back(uow, command, purse.purse_id, reason=reason, amount_minor=amount_minor)
-        return
-    issuance = issuance_for(uow, voucher.community_id, purse.currency)
-    gone = Transfer(purse.purse_id, issuance, amount_minor)
-    book(uow, command, Kind.VOUCHER_LAPSED, gone, subject_id=voucher.id, currency=purse.currency)
+    status = VoucherStatus.LAPSED if voucher.used_cents else VoucherStatus.CANCELLED
+    _end(uow, command, voucher, status)
+    return_rest(uow, command, voucher, reason=reason)
 
 
 def endings_to_tell(session: Session, *, now: datetime, actor_id: UUID) -> list[TellVoucherEnds]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.ledger import Kind, Purpose, Transfer
-from cambio.neighbourhood.models import Community
 from cards.keys import card_key
 from cards.queries.keys import newest_key_id
 from cards.rules import CardNumber, card_hash, draw_card_number
@@ -19,7 +16,9 @@ from catalog.errors.vouchers import TermsMissing
 from catalog.models import Voucher, VoucherPartner, VoucherPurse, VoucherTerms
 from catalog.rules.prices import Price
 from catalog.rules.voucher_codes import voucher_code_for
+from catalog.rules.voucher_days import good_until
 from catalog.use_cases.money import account_of, book
+from catalog.use_cases.vouchers.rows import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,18 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVoucher:
-    """A voucher to be issued to a household.
+    """A voucher to be issued to a household, or to a place whose pot pays.
 
-    `confirmation` is how it confirmed that it buys, None for what is given; that has `budget_id`,
-    and `award_id` when a rule gives it.
+    `confirmation` is how the buyer confirmed it, None for what is given; that has `budget_id`, and
+    `award_id` when a rule gives it.
     """
 
     item_id: UUID
-    household_id: UUID
     price: Price
     terms: Terms
+    household_id: UUID | None = None
+    place_id: UUID | None = None
+    needs_approval: bool = False
     confirmation: str | None = None
     budget_id: UUID | None = None
     award_id: UUID | None = None
@@ -93,14 +94,6 @@ def issue(
     return voucher, left
 
 
-def good_until(uow: UnitOfWork, community_id: int, *, valid_days: int) -> datetime:
-    """The end of the last day of a voucher that is issued now, on the community's calendar."""
-    community = uow.session.get_one(Community, community_id)
-    zone = ZoneInfo(community.timezone)
-    day = uow.now.astimezone(zone).date() + timedelta(days=valid_days + 1)
-    return datetime.combine(day, time(), zone).astimezone(uow.now.tzinfo)
-
-
 def _written(uow: UnitOfWork, command: Command, new: NewVoucher) -> Voucher:
     community_id, terms = command.community_id, new.terms.row
     number = _free_number(uow, community_id).text
@@ -113,6 +106,8 @@ def _written(uow: UnitOfWork, command: Command, new: NewVoucher) -> Voucher:
         key_id=key.key_id,
         item_id=new.item_id,
         household_id=new.household_id,
+        place_id=new.place_id,
+        needs_approval=new.needs_approval,
         value_cents=terms.value_cents,
         in_parts=terms.in_parts,
         asks_pin=terms.asks_pin,
@@ -120,7 +115,9 @@ def _written(uow: UnitOfWork, command: Command, new: NewVoucher) -> Voucher:
         partner_ids=[str(each) for each in new.terms.partner_ids],
         issued_at=uow.now,
         issued_by=command.actor_id,
-        valid_until=good_until(uow, community_id, valid_days=terms.valid_days),
+        valid_until=good_until(
+            uow.now, zone=zone_of(uow, community_id), valid_days=terms.valid_days
+        ),
         confirmation=new.confirmation,
         budget_id=new.budget_id,
         award_id=new.award_id,

@@ -19,6 +19,7 @@ from catalog.rules.vouchers import (
     VoucherStatus,
     after_wrong_pin,
     amount_to_redeem,
+    check_approved,
     check_good,
     check_helpdesk,
     check_pin_may_be_tried,
@@ -27,7 +28,7 @@ from catalog.rules.vouchers import (
     tokens_to_move,
 )
 from catalog.use_cases.money import account_of, book
-from catalog.use_cases.vouchers.ending import let_go
+from catalog.use_cases.vouchers.returning import let_go
 from catalog.use_cases.vouchers.rows import locked_voucher, purses_of, standing_of, zone_of
 from catalog.use_cases.vouchers.telling import partner_names, untell
 
@@ -88,6 +89,7 @@ def redeem_voucher(uow: UnitOfWork, command: RedeemVoucher) -> Redeemed:
         VoucherUnknown: there is no such voucher.
         VoucherElsewhere: it is for other partners.
         VoucherCancelled, VoucherUsed, VoucherExpired: it is over.
+        VoucherNotApproved: a manager approves it first.
         VoucherTooSoon, VoucherPinWrong: its PIN is another one; see `note_wrong_pin`.
         VoucherWhole, VoucherAmountInvalid: not for this amount.
     """
@@ -120,12 +122,16 @@ def guard_usable(uow: UnitOfWork, voucher: Voucher, *, partner_id: UUID) -> None
     Raises:
         VoucherElsewhere: it is for other partners.
         VoucherCancelled, VoucherUsed, VoucherExpired: it is over.
+        VoucherNotApproved: a manager approves it first.
     """
     standing = standing_of(voucher)
     if partner_id not in standing.partner_ids:
         check_place(standing, partner_id=partner_id, partners=partner_names(uow, voucher))
-    if standing.status == VoucherStatus.GOOD and uow.now < standing.valid_until:
-        return
+    # The days of one that waits for approval begin when it is approved.
+    if standing.status == VoucherStatus.GOOD:
+        check_approved(standing)
+        if uow.now < standing.valid_until:
+            return
     zone = zone_of(uow, voucher.community_id)
     last_day = written_day(last_day_of(voucher.valid_until, zone=zone))
     check_good(standing, now=uow.now, last_day=last_day, last_use=_last_use(uow, voucher))

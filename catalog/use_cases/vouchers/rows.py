@@ -56,6 +56,7 @@ def standing_of(voucher: Voucher) -> Standing:
         valid_until=voucher.valid_until,
         partner_ids=frozenset(map(UUID, voucher.partner_ids)),
         pin_again_at=voucher.pin_again_at,
+        awaits_approval=voucher.needs_approval and voucher.approved_at is None,
     )
 
 
