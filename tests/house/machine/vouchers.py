@@ -204,7 +204,7 @@ class VouchersMachine(ShopMachine, SavingMachine):
             VoucherEnded: it.status != "good",
             VoucherPartlyUsed: it.used > 0,
         }
-        command = CancelVoucher(**self.keyed, voucher_id=it.id, household_id=id_of(who))
+        command = CancelVoucher(**self.keyed, voucher_id=it.id, holder_id=id_of(who))
         if self.act(cancel_voucher, command, reasons):
             it.status = "cancelled"
             self.town.money.move(self.town.purse_of(it), it.payer, it.ticket.price)
