@@ -1,4 +1,5 @@
-"""The pages of voting in a town of a hundred thousand households that all decide over one pot.
+"""The pages of voting and of the shop, in a town of a hundred thousand households that all decide
+over one pot.
 
 `CAMBIO_BENCH_HOUSEHOLDS` says how many. Half of them have voted. A request is timed as the server
 sees it: from the first line of the application to the last, signed in, without the network.
@@ -20,6 +21,7 @@ import psycopg
 from flask import Flask
 from sqlalchemy import insert, update
 
+from bench import shelves
 from bench.rows import Row, alone
 from cambio.app.permissions import Role
 from cambio.database import Base, db, new_id, perform
@@ -62,6 +64,7 @@ def measured(name: str, address: str) -> Iterator[Row]:
         proposal_id = _proposal(scene)
         proposing = (time.perf_counter() - began) * 1000
         _half_voted(scene, proposal_id, homes)
+        shelves.fill(scene)
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("ANALYZE")
@@ -101,6 +104,7 @@ def _pages(
         "the list of votes": page(neighbour, "/votes"),
         "the pot": page(neighbour, f"/pots/{scene.street_id}"),
         "cast a vote": vote,
+        **{what: page(neighbour, path) for what, path in shelves.PAGES.items()},
     }
 
 
