@@ -16,9 +16,11 @@ from cambio.ledger.queries import accounts_of
 from cambio.ledger.types import Purpose
 from cambio.neighbourhood.queries import organisation, place_path
 from cambio.saving.queries import spending
+from cambio.saving.queries.promises import Promise, promises
+from cambio.saving.rules import PutInto
 from catalog import queries
 from catalog.counter import own_places, wallet_balances
-from catalog.pages.base import blueprint, now, purchase_or_404
+from catalog.pages.base import blueprint, now, purchase_or_404, today
 from catalog.pages.purchase_words import facts_of, record
 from catalog.pages.words import PURCHASE_STATES
 from catalog.queries import OwnPledge, PurchaseView
@@ -108,6 +110,7 @@ def purchase_page(view: PurchaseView, errors: dict[str, str] | None = None) -> s
         )
         seen = {
             "own": _own_purse(session, view) if takes_part else None,
+            "promise": _promise(session, view) if takes_part and open_now else None,
             "pot": _pot_purse(session, view) if may.pot else None,
             "decisions": spending.decided(
                 session, **key, place_id=view.place_id, currency=view.currency
@@ -176,6 +179,20 @@ def _own_purse(session: Session, view: PurchaseView) -> Purse | None:
         return None
     balances = wallet_balances(session, community_id=g.community_id, household_id=household_id)
     return _purse(session, view, household_id, balances.get(view.currency, 0))
+
+
+def _promise(session: Session, view: PurchaseView) -> Promise | None:
+    """What a funder adds to what is put in now; None when nobody does."""
+    found = promises(
+        session,
+        community_id=g.community_id,
+        place_id=view.place_id,
+        into=PutInto.PURCHASE,
+        today=today(),
+        theme=view.theme,
+    )
+    adding = (each for each in found if each.rule.currency == view.currency and each.left_minor > 0)
+    return next(adding, None)
 
 
 def _pot_purse(session: Session, view: PurchaseView) -> Purse:

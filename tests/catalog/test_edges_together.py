@@ -145,7 +145,10 @@ def test_a_household_starts_a_wish_for_a_group_and_asks_a_neighbour(
     asked = send(mine, f"{path}/members", path, member=perform(issue_card, card).number)
     assert asked.status_code == 303
     assert "2 huishoudens zijn gevraagd" in text_of(mine, path)
-    assert "Hoeveel legt u in?" in text_of(theirs, path)
+    street.promise()
+    page = text_of(theirs, path)
+    assert "Hoeveel legt u in?" in page
+    assert "Bij elke 1 cambi die u inlegt, legt" in page
 
 
 def test_who_started_it_celebrates_with_a_photo_and_takes_it_away(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,12 +16,13 @@ from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, current_database, perform, reading
 from cambio.ledger.queries import AccountView, accounts_of
 from cambio.ledger.types import Purpose
-from cambio.neighbourhood.queries import HouseholdView, household, place_path
+from cambio.neighbourhood.queries import HouseholdView, household
 from cambio.saving import queries
 from cambio.saving.pages.base import blueprint, today
 from cambio.saving.pages.forms import amount_in, errors_of, keyed_of
-from cambio.saving.queries import MatchRuleView, SharedMonths
-from cambio.saving.rules import ShortOf
+from cambio.saving.queries import SharedMonths
+from cambio.saving.queries.promises import Promise, promises
+from cambio.saving.rules import PutInto, ShortOf
 from cambio.saving.use_cases import SavedShare, SaveShare, save_share
 from cambio.web.formats import format_money
 from cambio.web.layout import currency
@@ -36,15 +36,6 @@ FIELDS = {
     "counter_limit": "amount",
 }
 """Under which field of a form a refusal stands, by its code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a funder adds to what is saved here. `left_minor` is how much it can still add this
-    year: 0 when the budget is empty, or the street has had all."""
-
-    rule: MatchRuleView
-    left_minor: int
 
 
 @blueprint.get("/my/street")
@@ -124,23 +115,13 @@ def wallets_of(session: Session, household_id: UUID) -> list[AccountView]:
 
 def promises_for(session: Session, place_id: UUID) -> list[Promise]:
     """What funders add to what is saved with a place today."""
-    path = place_path(session, community_id=g.community_id, place_id=place_id)
-    here = {None, *(each.id for each in path)}
-    found = queries.match_rules(session, community_id=g.community_id, with_given=False)
-    rules = [
-        each for each in found if each.shares and each.place_id in here and each.holds_on(today())
-    ]
-    given = queries.given_to_place(
+    return promises(
         session,
         community_id=g.community_id,
         place_id=place_id,
-        year=today().year,
-        rule_ids=[each.id for each in rules],
+        into=PutInto.POT,
+        today=today(),
     )
-    return [
-        Promise(each, min(each.left_minor, each.year_limit_minor - given.get(each.id, 0)))
-        for each in rules
-    ]
 
 
 def span(months: SharedMonths) -> str:

@@ -14,6 +14,7 @@ from cambio.earning.models import Budget, Programme
 from cambio.ledger.models import LedgerBalance
 from cambio.neighbourhood.models import Organisation, Place
 from cambio.saving.models import MatchGiven, MatchRule
+from cambio.saving.rules.matching import MatchTerms
 
 BUDGET = (Budget.community_id == MatchRule.community_id) & (Budget.id == MatchRule.budget_id)
 PROGRAMME = (Programme.community_id == Budget.community_id) & (Programme.id == Budget.programme_id)
@@ -54,6 +55,20 @@ class MatchRuleView:
     ended_at: datetime | None
     left_minor: int
     given_minor: int | None
+
+    @property
+    def terms(self) -> MatchTerms:
+        """What it promises, as the rules read it."""
+        return MatchTerms(
+            funder_parts=self.funder_parts,
+            own_parts=self.own_parts,
+            year_limit_minor=self.year_limit_minor,
+            shares=self.shares,
+            pledges=self.pledges,
+            themes=self.themes,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
 
     def holds_on(self, day: date) -> bool:
         """Whether it adds anything on a day."""
