@@ -12,8 +12,7 @@ from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from cambio.neighbourhood.reach import own_community, require_in
-from cambio.saving.errors.voting import ProposalUnknown
-from cambio.saving.queries.voting import ProposalView, proposal
+from cambio.saving.queries.voting import ProposalView, known_proposal
 from cambio.saving.rules.voting import VoteMeans
 from cambio.saving.use_cases.voting import CastVote, cast_vote
 from cards.proving import confirmed, named_card
@@ -61,7 +60,4 @@ class DoorVotes(MethodView):
 
 def _proposal(proposal_id: UUID) -> ProposalView:
     with reading() as session:
-        found = proposal(session, community_id=own_community(), proposal_id=proposal_id)
-    if found is None:
-        raise ProposalUnknown
-    return found
+        return known_proposal(session, community_id=own_community(), proposal_id=proposal_id)

@@ -19,11 +19,12 @@ from cambio.saving.queries import spending
 from cambio.saving.queries.promises import Promise, promises
 from cambio.saving.rules import PutInto
 from catalog import queries
-from catalog.counter import own_places, wallet_balances
+from catalog.counter import wallet_balances
 from catalog.pages.base import blueprint, now, purchase_or_404, today
 from catalog.pages.purchase_words import facts_of, record
 from catalog.pages.words import PURCHASE_STATES
 from catalog.queries import OwnPledge, PurchaseView
+from catalog.queries.buyers import buying_places
 from catalog.rules.purchases import CARRIED, OpenTo, Others, PledgeStatus, PurchaseStatus, room_for
 
 PAGE = 24
@@ -112,11 +113,7 @@ def purchase_page(view: PurchaseView, errors: dict[str, str] | None = None) -> s
             "own": _own_purse(session, view) if takes_part else None,
             "promise": _promise(session, view) if takes_part and open_now else None,
             "pot": _pot_purse(session, view) if may.pot else None,
-            "decisions": spending.decided(
-                session, **key, place_id=view.place_id, currency=view.currency
-            )
-            if may.pot
-            else [],
+            "decisions": _decisions(session, view) if may.pot else [],
             "facts": facts_of(view, carrier),
             "record": record(view, queries.steps(session, **about)),
             "celebration": queries.celebration(session, **about),
@@ -170,7 +167,7 @@ def _own_places(session: Session) -> list[UUID]:
     household_id = current_actor().household_id
     if household_id is None:
         return []
-    return own_places(session, community_id=g.community_id, household_id=household_id)
+    return buying_places(session, community_id=g.community_id, household_id=household_id)
 
 
 def _own_purse(session: Session, view: PurchaseView) -> Purse | None:
@@ -179,6 +176,13 @@ def _own_purse(session: Session, view: PurchaseView) -> Purse | None:
         return None
     balances = wallet_balances(session, community_id=g.community_id, household_id=household_id)
     return _purse(session, view, household_id, balances.get(view.currency, 0))
+
+
+def _decisions(session: Session, view: PurchaseView) -> list[spending.Decided]:
+    """What the street decided that can pay for it."""
+    return spending.decided(
+        session, community_id=g.community_id, place_id=view.place_id, currency=view.currency
+    )
 
 
 def _promise(session: Session, view: PurchaseView) -> Promise | None:

@@ -15,7 +15,7 @@ from cambio.app.guard import NotAllowed, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.neighbourhood.queries import place
-from catalog.counter import own_places, require_place
+from catalog.counter import require_place
 from catalog.pages.base import (
     blueprint,
     chosen_id,
@@ -27,6 +27,7 @@ from catalog.pages.base import (
     whole_number,
 )
 from catalog.queries import ItemView
+from catalog.queries.buyers import buying_places
 from catalog.rules.purchases import DAYS_MOST, OpenTo
 from catalog.use_cases import StartPurchase, start_purchase
 
@@ -121,7 +122,9 @@ def places_to_choose() -> list[tuple[UUID, str]]:
     actor = current_actor()
     with reading() as session:
         if actor.household_id is not None:
-            ids = own_places(session, community_id=g.community_id, household_id=actor.household_id)
+            ids = buying_places(
+                session, community_id=g.community_id, household_id=actor.household_id
+            )
             views = (place(session, community_id=g.community_id, place_id=each) for each in ids)
             found = [(view.id, view.name) for view in views if view is not None]
         else:

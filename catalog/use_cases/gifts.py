@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cambio.database import KeyedCommand, UnitOfWork
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.rules.households import Means
 from cambio.saving.use_cases import GiveTokens, Receiver, pass_on
+from cambio.saving.use_cases.accounts import locked_household
 from catalog.errors import ItemUnknown
 from catalog.models import Item
 from catalog.rules.items import ItemKind
@@ -57,9 +56,7 @@ def give_item(uow: UnitOfWork, command: GiveItem) -> Given:
         BalanceTooLow: the wallet does not hold enough.
     """
     check_lines([command.gift.item_id], [command.gift.quantity])
-    household = uow.lock(Household, community_id=command.community_id, id=command.household_id)
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    locked_household(uow, command.community_id, command.household_id)
     item = uow.session.get(Item, (command.community_id, command.gift.item_id))
     if item is None or item.archived_at is not None or item.kind != ItemKind.GIFT:
         raise ItemUnknown(item_id=command.gift.item_id)

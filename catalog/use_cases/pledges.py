@@ -7,9 +7,8 @@ from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
 from cambio.ledger.errors import AmountNotPositive
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
 from cambio.saving.use_cases import Match
+from cambio.saving.use_cases.accounts import locked_household
 from catalog.errors import PledgeUnknown, PurchaseClosed
 from catalog.models import Pledge, Purchase
 from catalog.queries.matches import matched_in
@@ -179,9 +178,7 @@ def _guard_household(
     uow: UnitOfWork, command: MakePledge, household_id: UUID, purchase: Purchase
 ) -> None:
     # The limit at the counter counts over what the household spends, so that comes one at a time.
-    household = uow.lock(Household, community_id=command.community_id, id=household_id)
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    locked_household(uow, command.community_id, household_id)
     guard_taking_part(uow.session, purchase, household_id)
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from cambio.database import Command, UnitOfWork
 from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
-from cambio.neighbourhood.queries import place_path, street_of
 from catalog.errors import NotAGroup, NotANeighbour, NotInGroup, PurchaseClosed, PurchaseUnknown
 from catalog.models import Purchase, PurchaseMember
+from catalog.queries.buyers import buying_places
 from catalog.rules.purchases import OpenTo, PurchaseStatus
 
 
@@ -103,12 +103,10 @@ def takes_part(session: Session, purchase: Purchase, household_id: UUID) -> bool
 def guard_neighbour(
     session: Session, community_id: int, household_id: UUID, place_id: UUID
 ) -> None:
-    """Refuse a household that does not live in the place, or in a part of it.
+    """Refuse a household that does not live in the place, in a part of it, or where its team works.
 
     Raises:
         NotANeighbour: it lives elsewhere, or nowhere here.
     """
-    street_id = street_of(session, community_id=community_id, household_id=household_id)
-    path = place_path(session, community_id=community_id, place_id=street_id) if street_id else []
-    if place_id not in {each.id for each in path}:
+    if place_id not in buying_places(session, community_id=community_id, household_id=household_id):
         raise NotANeighbour

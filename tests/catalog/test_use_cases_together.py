@@ -9,6 +9,7 @@ import pytest
 from cambio.database import Refusal, perform
 from cambio.ledger import AccountStatus, Purpose
 from cambio.ledger.errors import AccountFrozen
+from cambio.neighbourhood.use_cases import AddPlace, add_place
 from catalog.queries import Taker
 from catalog.rules.purchases import OpenTo
 from catalog.use_cases import (
@@ -71,6 +72,20 @@ def test_only_households_that_were_asked_take_part_in_a_group(together: Together
         together.pledge(purchase_id, other, 5)
     together.pledge(purchase_id, starter, 30)
     assert together.pledge(purchase_id, asked, 30).status == "met"
+
+
+def test_a_team_buys_with_the_neighbours_among_whom_it_works(together: Together) -> None:
+    who = together.ground.who
+    elsewhere = perform(add_place, AddPlace(**who, kind="district", name="Elders"))
+    teams = [
+        perform(add_place, AddPlace(**who, kind="team", name="De Bezems", parent_id=parent_id))
+        for parent_id in (together.ground.district_id, elsewhere)
+    ]
+    (household_id,) = together.homes(80)
+    ours, theirs = (together.start(40, place_id=each) for each in teams)
+    assert together.pledge(ours, household_id, 40).status == "met"
+    with pytest.raises(Refusal, match="Only neighbours of this place"):
+        together.pledge(theirs, household_id, 40)
 
 
 # ------------------------------------------------------------------------------------ with a match

@@ -13,12 +13,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from cambio.app.api import PageArguments, page_of
-from cambio.app.guard import allow, current_actor
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from cambio.neighbourhood.reach import own_community, require_everywhere
 from cambio.saving import queries
-from cambio.saving.api.shares import id_in, own_household_id
+from cambio.saving.api.base import asked, id_in, own_household_id
 from cambio.saving.schemas import shares as schemas
 from cambio.saving.use_cases import SetCause, SetGiftTerms, set_cause, set_gift_terms
 
@@ -74,8 +74,7 @@ class ProgrammeGiftTerms(MethodView):
         """Switch giving on or off, and say how much in a day"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
         command = SetGiftTerms(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             programme_id=programme_id,
             **terms,
         )
@@ -106,8 +105,7 @@ class OneCause(MethodView):
         """Let an organisation receive gifts, or no longer"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
         command = SetCause(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             organisation_id=organisation_id,
             receives=wanted["receives"],
         )

@@ -11,11 +11,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from cambio.app.api import CursorUnknown, PageArguments, decode_cursor, page_of, request_key
-from cambio.app.guard import NotAllowed, allow, current_actor
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import current_database, perform, reading
 from cambio.neighbourhood.reach import own_community, require_everywhere
 from cambio.saving import queries, schemas
+from cambio.saving.api.base import asked, own_household_id
 from cambio.saving.errors import LetterRunUnknown
 from cambio.saving.letting_go import LetGo, let_go
 from cambio.saving.queries import Lapsing, Place
@@ -59,16 +60,15 @@ class MyLapsing(MethodView):
     @blueprint.response(200, schemas.LapsingPageSchema)
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """What lapses of one's own tokens in the next three months"""
-        return _page(arguments, None, [_own_household()])
+        return _page(arguments, None, [own_household_id()])
 
     @allow(Permission.SEE_OWN_HOUSEHOLD)
     @blueprint.response(200, schemas.ReadSchema)
     def post(self) -> dict[str, Any]:
         """Say that one has read it: then no letter is needed"""
         command = ReadNotices(
-            community_id=own_community(),
-            actor_id=current_actor().id,
-            household_id=_own_household(),
+            **asked(),
+            household_id=own_household_id(),
             today=_today(),
         )
         return {"read": perform(read_notices, command)}
@@ -92,8 +92,7 @@ class Letters(MethodView):
         """Note who is told by letter or on a board: those whose tokens lapse and who do not know"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
         command = WriteNotices(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             request_key=request_key(),
             today=_today(),
         )
@@ -126,8 +125,7 @@ class PostedLetters(MethodView):
         """Say that prepared letters are posted: they count from today"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
         command = PostLetters(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             run_id=run_id,
             today=_today(),
         )
@@ -180,13 +178,6 @@ def _place_in(cursor: str | None) -> Place | None:
         return Place(date.fromisoformat(day), UUID(layer_id), UUID(account_id))
     except ValueError as error:
         raise CursorUnknown from error
-
-
-def _own_household() -> UUID:
-    household_id = current_actor().household_id
-    if household_id is None:
-        raise NotAllowed
-    return household_id
 
 
 def _today() -> date:

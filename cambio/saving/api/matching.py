@@ -9,12 +9,12 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from cambio.app.api import PageArguments, page_of
-from cambio.app.guard import allow, current_actor
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from cambio.neighbourhood.reach import own_community, require_everywhere
 from cambio.saving import queries
-from cambio.saving.api.shares import id_in
+from cambio.saving.api.base import asked, id_in
 from cambio.saving.queries.register import register
 from cambio.saving.rules import MatchTerms
 from cambio.saving.schemas import shares as schemas
@@ -47,8 +47,7 @@ class MatchRules(MethodView):
         """Write a promise down; from then on it adds"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
         command = AddMatchRule(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             title=promise.pop("title"),
             budget_id=promise.pop("budget_id"),
             place_id=promise.pop("place_id"),
@@ -66,10 +65,7 @@ class EndingMatchRule(MethodView):
     def post(self, match_rule_id: UUID) -> EndedMatchRule:
         """End a promise; what was added stays where it is"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
-        command = EndMatchRule(
-            community_id=own_community(), actor_id=current_actor().id, rule_id=match_rule_id
-        )
-        return perform(end_match_rule, command)
+        return perform(end_match_rule, EndMatchRule(**asked(), rule_id=match_rule_id))
 
 
 @blueprint.route("/match-register")

@@ -10,13 +10,14 @@ from uuid import UUID
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from cambio.app.api import CursorUnknown, PageArguments, decode_cursor, page_of, request_key
-from cambio.app.guard import NotAllowed, allow, current_actor
+from cambio.app.api import PageArguments, page_of, request_key
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import current_database, perform, reading
 from cambio.neighbourhood.queries import street_of
 from cambio.neighbourhood.reach import own_community, require_everywhere
 from cambio.saving import queries
+from cambio.saving.api.base import asked, id_in, own_household_id
 from cambio.saving.errors import NotInThisPlace
 from cambio.saving.schemas import shares as schemas
 from cambio.saving.use_cases import (
@@ -60,8 +61,7 @@ class Shares(MethodView):
         """Put some into the pot of the place where one lives; a funder may add to it"""
         household_id = own_household_id()
         command = SaveShare(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             request_key=request_key(),
             household_id=household_id,
             place_id=share["place_id"] or own_street_id(household_id),
@@ -102,25 +102,12 @@ class UndoingShare(MethodView):
         """Undo a share that was put in by mistake: as a whole, while the pot still holds it"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
         command = UndoShare(
-            community_id=own_community(),
-            actor_id=current_actor().id,
+            **asked(),
             request_key=request_key(),
             share_id=share_id,
             reason=why["reason"],
         )
         return perform(undo_share, command)
-
-
-def own_household_id() -> UUID:
-    """The household that is asking.
-
-    Raises:
-        NotAllowed: an access key is no household.
-    """
-    household_id = current_actor().household_id
-    if household_id is None:
-        raise NotAllowed
-    return household_id
 
 
 def own_street_id(household_id: UUID) -> UUID:
@@ -134,18 +121,3 @@ def own_street_id(household_id: UUID) -> UUID:
     if found is None:
         raise NotInThisPlace
     return found
-
-
-def id_in(cursor: str | None) -> UUID | None:
-    """The last id of the page before.
-
-    Raises:
-        CursorUnknown: the cursor is none of ours.
-    """
-    position = decode_cursor(cursor)
-    if position is None:
-        return None
-    try:
-        return UUID(position)
-    except ValueError as error:
-        raise CursorUnknown from error

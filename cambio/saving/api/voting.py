@@ -9,14 +9,14 @@ from uuid import UUID
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from cambio.app.api import CursorUnknown, PageArguments, decode_cursor, page_of, request_key
-from cambio.app.guard import NotAllowed, allow, current_actor
+from cambio.app.api import PageArguments, page_of, request_key
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import current_database, perform, reading
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.queries import count_households_in, place
 from cambio.neighbourhood.reach import own_community, require_everywhere, require_in
-from cambio.saving.errors.voting import ProposalUnknown
+from cambio.saving.api.base import asked, id_in, own_household_id
 from cambio.saving.queries import spending as pots
 from cambio.saving.queries import voting as queries
 from cambio.saving.queries.voting import ProposalView
@@ -80,7 +80,7 @@ class PotProposals(MethodView):
                 community_id=own_community(),
                 place_ids=None if place_id is None else [place_id],
                 is_open=arguments["open"],
-                before=_position(arguments),
+                before=id_in(arguments["cursor"]),
                 limit=limit + 1,
             )
         return page_of(found, limit=limit, position=lambda each: each.id.hex)
@@ -102,7 +102,7 @@ class PotProposals(MethodView):
                 session, community_id=own_community(), place_id=body["place_id"]
             )
         command = ProposeSpending(
-            **_asked(),
+            **asked(),
             households=households,
             request_key=request_key(),
             household_id=household_id,
@@ -134,7 +134,7 @@ class Withdrawing(MethodView):
         if household_id is None:
             _require(Permission.PROPOSE_SPENDING, pot_proposal_id)
         command = WithdrawProposal(
-            **_asked(), proposal_id=pot_proposal_id, household_id=household_id
+            **asked(), proposal_id=pot_proposal_id, household_id=household_id
         )
         perform(withdraw_proposal, command)
         return _proposal(pot_proposal_id)
@@ -157,7 +157,7 @@ class Votes(MethodView):
                 session,
                 community_id=own_community(),
                 proposal_id=pot_proposal_id,
-                after=_position(arguments),
+                after=id_in(arguments["cursor"]),
                 limit=limit + 1,
             )
         return page_of(found, limit=limit, position=lambda each: each.household_id.hex)
@@ -171,13 +171,10 @@ class Votes(MethodView):
         It takes no key: of what is asked with a key a digest is kept, and a vote is kept nowhere.
         Sent again it is refused as `already_voted`.
         """
-        household_id = current_actor().household_id
-        if household_id is None:
-            raise NotAllowed
         command = CastVote(
-            **_asked(),
+            **asked(),
             proposal_id=pot_proposal_id,
-            household_id=household_id,
+            household_id=own_household_id(),
             choice=body["choice"],
         )
         perform(cast_vote, command)
@@ -195,7 +192,7 @@ class Envelopes(MethodView):
         """Note a household's envelope, unopened; refused when it voted already"""
         _require(Permission.COLLECT_VOTES, pot_proposal_id)
         command = NoteEnvelope(
-            **_asked(), proposal_id=pot_proposal_id, household_id=body["household_id"]
+            **asked(), proposal_id=pot_proposal_id, household_id=body["household_id"]
         )
         perform(note_envelope, command)
         return _proposal(pot_proposal_id)
@@ -211,7 +208,7 @@ class Counting(MethodView):
     def post(self, body: dict[str, Any], pot_proposal_id: UUID) -> ProposalView:
         """Count what came out of all envelopes together, and decide"""
         _require(Permission.COLLECT_VOTES, pot_proposal_id)
-        perform(count_envelopes, CountEnvelopes(**_asked(), proposal_id=pot_proposal_id, **body))
+        perform(count_envelopes, CountEnvelopes(**asked(), proposal_id=pot_proposal_id, **body))
         return _proposal(pot_proposal_id)
 
 
@@ -232,29 +229,16 @@ class SpendingAgreement(MethodView):
     def put(self, body: dict[str, Any]) -> dict[str, Any]:
         """Agree anew; open proposals keep the terms of their first day"""
         require_everywhere(Permission.MANAGE_PROGRAMMES)
-        command = AgreeOnSpending(**_asked(), agreed=Agreement(**body))
+        command = AgreeOnSpending(**asked(), agreed=Agreement(**body))
         return asdict(perform(agree_on_spending, command))
-
-
-def _asked() -> dict[str, Any]:
-    return {"community_id": own_community(), "actor_id": current_actor().id}
 
 
 def _require(permission: Permission, proposal_id: UUID) -> None:
     require_in(permission, community_id=own_community(), place_id=_proposal(proposal_id).place_id)
 
 
-def _position(arguments: dict[str, Any]) -> UUID | None:
-    position = decode_cursor(arguments["cursor"])
-    try:
-        return None if position is None else UUID(position)
-    except ValueError as error:
-        raise CursorUnknown from error
-
-
 def _proposal(proposal_id: UUID) -> ProposalView:
     with reading() as session:
-        found = queries.proposal(session, community_id=own_community(), proposal_id=proposal_id)
-    if found is None:
-        raise ProposalUnknown
-    return found
+        return queries.known_proposal(
+            session, community_id=own_community(), proposal_id=proposal_id
+        )

@@ -15,7 +15,6 @@ from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import Refusal, current_database, perform, reading
 from cambio.neighbourhood.queries import place_path
 from cambio.neighbourhood.reach import require_in
-from cambio.saving.errors.voting import ProposalUnknown
 from cambio.saving.pages.base import blueprint
 from cambio.saving.pages.forms import command_of, errors_of
 from cambio.saving.pages.vote_words import (
@@ -215,10 +214,7 @@ def proposal_or_404(proposal_id: UUID) -> ProposalView:
         ProposalUnknown: there is none with this id.
     """
     with reading() as session:
-        found = queries.proposal(session, community_id=g.community_id, proposal_id=proposal_id)
-    if found is None:
-        raise ProposalUnknown
-    return found
+        return queries.known_proposal(session, community_id=g.community_id, proposal_id=proposal_id)
 
 
 def require_there(permission: Permission, proposal_id: UUID) -> None:

@@ -56,20 +56,6 @@ class MatchRuleView:
     left_minor: int
     given_minor: int | None
 
-    @property
-    def terms(self) -> MatchTerms:
-        """What it promises, as the rules read it."""
-        return MatchTerms(
-            funder_parts=self.funder_parts,
-            own_parts=self.own_parts,
-            year_limit_minor=self.year_limit_minor,
-            shares=self.shares,
-            pledges=self.pledges,
-            themes=self.themes,
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
-        )
-
     def holds_on(self, day: date) -> bool:
         """Whether it adds anything on a day."""
         in_time = (self.starts_on or day) <= day <= (self.ends_on or day)
@@ -91,6 +77,20 @@ class MatchGivenView:
     own_minor: int
     matched_minor: int
     given_at: datetime
+
+
+def terms_of(rule: MatchRule | MatchRuleView) -> MatchTerms:
+    """What a rule promises, as the rules read it."""
+    return MatchTerms(
+        funder_parts=rule.funder_parts,
+        own_parts=rule.own_parts,
+        year_limit_minor=rule.year_limit_minor,
+        shares=rule.shares,
+        pledges=rule.pledges,
+        themes=tuple(rule.themes),
+        starts_on=rule.starts_on,
+        ends_on=rule.ends_on,
+    )
 
 
 def match_rules(

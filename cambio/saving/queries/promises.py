@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.queries import place_path
-from cambio.saving.queries.matching import MatchRuleView, given_to_place, match_rules
+from cambio.saving.queries.matching import MatchRuleView, given_to_place, match_rules, terms_of
 from cambio.saving.rules.matching import PutInto, applies
 
 
@@ -41,7 +41,7 @@ def promises(
         for each in reversed(match_rules(session, **key, with_given=False))
         if each.ended_at is None
         and each.place_id in here
-        and applies(each.terms, into=into, theme=theme, today=today)
+        and applies(terms_of(each), into=into, theme=theme, today=today)
     ]
     given = given_to_place(
         session,

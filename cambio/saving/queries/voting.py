@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Place
 from cambio.neighbourhood.queries import place_path, street_of
+from cambio.saving.errors.voting import ProposalUnknown
 from cambio.saving.models import PotCount, PotProposal, PotVoter
 from cambio.saving.rules.voting import (
     Majority,
@@ -93,6 +94,18 @@ def proposal(session: Session, *, community_id: int, proposal_id: UUID) -> Propo
     """One proposal, or None."""
     found = _views(session, _proposals(community_id).where(PotProposal.id == proposal_id))
     return found[0] if found else None
+
+
+def known_proposal(session: Session, *, community_id: int, proposal_id: UUID) -> ProposalView:
+    """One proposal.
+
+    Raises:
+        ProposalUnknown: there is none with this id here.
+    """
+    found = proposal(session, community_id=community_id, proposal_id=proposal_id)
+    if found is None:
+        raise ProposalUnknown
+    return found
 
 
 def proposals(

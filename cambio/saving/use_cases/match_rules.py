@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -95,17 +95,10 @@ def _new_rule(uow: UnitOfWork, command: AddMatchRule, title: str, terms: MatchTe
         id=new_id(),
         budget_id=command.budget_id,
         title=title,
-        funder_parts=terms.funder_parts,
-        own_parts=terms.own_parts,
-        year_limit_minor=terms.year_limit_minor,
-        shares=terms.shares,
-        pledges=terms.pledges,
-        themes=list(terms.themes),
         created_at=uow.now,
         created_by=command.actor_id,
         place_id=command.place_id,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
+        **{**asdict(terms), "themes": list(terms.themes)},
     )
 
 

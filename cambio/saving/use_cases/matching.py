@@ -19,8 +19,8 @@ from cambio.ledger.models import LedgerAccount, LedgerBalance
 from cambio.neighbourhood.queries import place_path
 from cambio.saving.models import MatchGiven, MatchRule
 from cambio.saving.queries.calendar import today_in
+from cambio.saving.queries.matching import terms_of
 from cambio.saving.rules.matching import (
-    MatchTerms,
     PutInto,
     ShortOf,
     Standing,
@@ -216,20 +216,6 @@ def _locked_balance(uow: UnitOfWork, community_id: int, account_id: UUID) -> int
     budget = uow.session.get_one(LedgerAccount, (community_id, account_id))
     held: int = balance.balance_minor
     return held if budget.status == AccountStatus.OPEN else 0
-
-
-def terms_of(rule: MatchRule) -> MatchTerms:
-    """What a rule promises."""
-    return MatchTerms(
-        funder_parts=rule.funder_parts,
-        own_parts=rule.own_parts,
-        year_limit_minor=rule.year_limit_minor,
-        shares=rule.shares,
-        pledges=rule.pledges,
-        themes=tuple(rule.themes),
-        starts_on=rule.starts_on,
-        ends_on=rule.ends_on,
-    )
 
 
 def _given_in(uow: UnitOfWork, rule: MatchRule, place_id: UUID, year: int) -> int:

@@ -8,8 +8,7 @@ from flask import g
 
 from cambio.app.permissions import Permission
 from cambio.database import reading
-from cambio.saving.errors.voting import ProposalUnknown
-from cambio.saving.queries.voting import ProposalView, proposal
+from cambio.saving.queries.voting import ProposalView, known_proposal
 from cards.reach import require_in_place
 
 
@@ -21,8 +20,6 @@ def collected(proposal_id: UUID) -> ProposalView:
         NotAllowed: the role is held elsewhere only.
     """
     with reading() as session:
-        found = proposal(session, community_id=g.community_id, proposal_id=proposal_id)
-    if found is None:
-        raise ProposalUnknown
+        found = known_proposal(session, community_id=g.community_id, proposal_id=proposal_id)
     require_in_place(found.place_id, Permission.COLLECT_VOTES)
     return found
