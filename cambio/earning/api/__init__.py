@@ -4,6 +4,7 @@ from cambio.earning.api import (  # noqa: F401 - they add routes
     actions,
     awards,
     ending,
+    memberships,
     objections,
     observations,
     photos,

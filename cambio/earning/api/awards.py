@@ -9,11 +9,11 @@ from uuid import UUID
 from flask.views import MethodView
 
 from cambio.app.api import page_of, request_key
-from cambio.app.guard import NotAllowed, allow, current_actor, require_within
+from cambio.app.guard import allow, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, perform, reading
 from cambio.earning import queries, schemas
-from cambio.earning.api.base import asked, blueprint, community_id
+from cambio.earning.api.base import asked, blueprint, community_id, own_household
 from cambio.earning.explaining import explain
 from cambio.earning.queries import AwardStory
 from cambio.earning.use_cases import DeedReceipt, RecordDeed, record_deed
@@ -31,9 +31,7 @@ class Awards(MethodView):
     @blueprint.response(200, schemas.AwardPageSchema)
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """What the household that is asking was given, the newest first, each with why"""
-        household_id = current_actor().household_id
-        if household_id is None:
-            raise NotAllowed
+        household_id = own_household()
         limit: int = arguments["limit"]
         with reading() as session:
             found = queries.award_reasons(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from cambio.app.guard import current_actor, require_within
+from cambio.app.guard import NotAllowed, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, reading
 from cambio.earning import queries
@@ -27,6 +27,18 @@ def community_id() -> int:
 def asked() -> dict[str, Any]:
     """Who asks, where: the fields of every command."""
     return {"community_id": community_id(), "actor_id": current_actor().id}
+
+
+def own_household() -> UUID:
+    """The household that is asking.
+
+    Raises:
+        NotAllowed: somebody else is.
+    """
+    household_id = current_actor().household_id
+    if household_id is None:
+        raise NotAllowed
+    return household_id
 
 
 def action_or_404(action_id: UUID) -> ActionView:

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask.views import MethodView
 
 from cambio.app.api import request_key
-from cambio.app.guard import NotAllowed, allow, current_actor, require_within
+from cambio.app.guard import allow, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, current_database, perform, reading
 from cambio.earning import queries
-from cambio.earning.api.base import asked, blueprint, community_id
+from cambio.earning.api.base import asked, blueprint, community_id, own_household
 from cambio.earning.ending_steps import Carrying, carry_out, point_all
 from cambio.earning.errors.ending import EndingUnknown, NotLookedAt
 from cambio.earning.models import Programme
@@ -102,7 +102,7 @@ class MyEnding(MethodView):
     @blueprint.response(200, schemas.OwnEndingSchema)
     def put(self, body: dict[str, Any], programme_id: UUID) -> dict[str, Any]:
         """Choose where the rest goes; with that the household has been told"""
-        who = {**asked(), "programme_id": programme_id, "household_id": _household()}
+        who = {**asked(), "programme_id": programme_id, "household_id": own_household()}
         perform(read_ending, ReadEnding(**who))
         perform(choose_remainder, ChooseRemainder(**who, **body, means=ChosenBy.PAGE))
         return _own(programme_id)
@@ -146,16 +146,9 @@ def _shown(programme_id: UUID) -> dict[str, Any]:
     return schemas.ending_document(shown, matters)
 
 
-def _household() -> UUID:
-    household_id = current_actor().household_id
-    if household_id is None:
-        raise NotAllowed
-    return household_id
-
-
 def _own(programme_id: UUID) -> dict[str, Any]:
     with reading() as session:
-        found = own_endings(session, community_id=community_id(), household_id=_household())
+        found = own_endings(session, community_id=community_id(), household_id=own_household())
     mine: OwnEnding | None = next(
         (each for each in found if each.ending.programme_id == programme_id), None
     )

@@ -1,0 +1,93 @@
+"""JSON: taking part in a programme, by the household itself and at the counter."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from cambio.app.permissions import Role, ScopeKind
+from cambio.database import new_id, reading
+from cambio.earning.queries import leaves_to_street
+from cambio.earning.queries.consents import consents_of
+from tests.earning.ground import Ground, template
+from tests.signing_in import as_household, csrf_of, key_for
+
+API = "/api/v1"
+
+
+def agreed(ground: Ground, household_id: UUID, programme_id: UUID) -> list[tuple[str, str]]:
+    with reading() as session:
+        found = consents_of(
+            session,
+            community_id=ground.community_id,
+            household_id=household_id,
+            programme_id=programme_id,
+        )
+    return [(each.adult, each.means) for each in found]
+
+
+def test_a_household_joins_chooses_and_stops_by_its_own_program(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground, household_id = sqlite_ground, sqlite_ground.household()
+    gold, company = ground.apply(template("gold-card")), ground.programmes["cambio-company"]
+    own = as_household(sqlite_app, ground.community_id, household_id)
+    csrf = {"X-CSRFToken": csrf_of(own, "/deventer/programmes/cambio-company")}
+    mine = f"{API}/my/programmes"
+    unnamed = own.put(f"{mine}/{gold}", json={}, headers=csrf)
+    assert (unnamed.status_code, unnamed.get_json()["code"]) == (422, "adult_unnamed")
+    for _twice in range(2):
+        joined = own.put(f"{mine}/{gold}", json={"adult": "Anna"}, headers=csrf)
+        assert joined.status_code == 200, joined.get_data(as_text=True)
+    assert agreed(ground, household_id, gold) == [("Anna", "page")]
+    without = own.put(f"{mine}/{company}", json={}, headers=csrf).get_json()
+    assert without["consent_on"] is None
+    chosen = own.put(f"{mine}/{company}/street", json={"everything": True}, headers=csrf)
+    assert chosen.get_json() == {"everything": True}
+    key: dict[str, Any] = {"community_id": ground.community_id, "programme_id": company}
+    with reading() as session:
+        assert leaves_to_street(session, **key, household_id=household_id)
+    left = [own.delete(f"{mine}/{gold}", headers=csrf).status_code for _twice in range(2)]
+    assert left == [200, 409]
+    assert agreed(ground, household_id, gold) == []
+
+
+def test_the_counter_lets_a_household_join_and_stop(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground, household_id = sqlite_ground, sqlite_ground.household()
+    gold, client = ground.apply(template("gold-card")), sqlite_app.test_client()
+    headers = key_for(ground.community_id, Role.MANAGER)
+    path = f"{API}/programmes/{gold}/households/{household_id}"
+    signed = {"consent_means": "paper", "adults": ["Anna", "Bert"]}
+    assert client.put(path, json=signed, headers=headers).status_code == 200
+    assert agreed(ground, household_id, gold) == [("Anna", "paper"), ("Bert", "paper")]
+    assert client.delete(path, headers=headers).status_code == 200
+    elsewhere = key_for(
+        ground.community_id, Role.MANAGER, scope_kind=ScopeKind.PROGRAMME, scope_id=new_id()
+    )
+    assert client.put(path, json=signed, headers=elsewhere).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({}, 409, "consent_missing"),
+        ({"consent_means": "counter"}, 422, "adult_unnamed"),
+        ({"consent_means": "counter", "adults": ["A", "B", "C"]}, 409, "too_many_adults"),
+        ({"consent_means": "file", "adults": ["A"]}, 422, "invalid"),
+    ],
+)
+def test_nobody_joins_by_a_program_like_this(
+    sqlite_app: Flask, sqlite_ground: Ground, body: dict[str, Any], status: int, code: str
+) -> None:
+    gold, household_id = sqlite_ground.apply(template("gold-card")), sqlite_ground.household()
+    answer = sqlite_app.test_client().put(
+        f"{API}/programmes/{gold}/households/{household_id}",
+        json=body,
+        headers=key_for(sqlite_ground.community_id, Role.MANAGER),
+    )
+    assert (answer.status_code, answer.get_json()["code"]) == (status, code)
