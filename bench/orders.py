@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from flask import Flask
-
 from bench.clients import Act, in_turn, rate_of
-from bench.floor import ACTOR_ID, POSTING, TAKE_OR_GIVE, TRANSACTION, Floor
+from bench.floor import ACTOR_ID, DIGEST, POSTING, TAKE_OR_GIVE, TRANSACTION, Floor
 from bench.rows import Row, against
 from cambio.app.settings import driver_url
-from cambio.database import new_id, perform, reading
+from cambio.database import Database, current_database, new_id, perform, reading
 from cambio.ledger import Purpose
 from cambio.ledger.queries import accounts_of
 from cambio.main import create_app
@@ -44,6 +42,10 @@ ACCOUNT = (
 BALANCE = (
     "INSERT INTO ledger_balance (community_id, account_id, balance_minor, entries, layered_minor)"
     " VALUES (?, ?, 0, 0, 0)"
+)
+REGISTER = (
+    "INSERT INTO ledger_register (community_id, id, subject, subject_key, number, status, at,"
+    " digest) VALUES (?, ?, 'account', ?, 1, 'open', ?, ?)"
 )
 ORDER = (
     "INSERT INTO shop_order (community_id, id, number, shop_id, pick_up_id, confirmation,"
@@ -112,6 +114,7 @@ class FloorOfOrders(Floor):
         self._claim()
         self._run(ACCOUNT, (key, purse, order, self.now))
         self._run(BALANCE, (key, purse))
+        self._run(REGISTER, (key, self._id(new_id()), str(purse), self.now, DIGEST))
         number = random.randrange(10_000_000, 2_000_000_000)  # noqa: S311 - nobody guesses here
         self._run(ORDER, (key, order, number, shop, shop, self.now, actor, household, self.flag))
         self._run(LINE, (key, order, item, json.dumps({"CAM": 1})))
@@ -134,27 +137,27 @@ def on_sqlite() -> Iterator[Row]:
     """Orders on SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/orders.sqlite"
-        with _opened(url) as (app, counter):
-            yield from _measured("SQLite", app, url, counter, contended=0.7, spread=0.5)
+        with _opened(url) as counter:
+            yield from _measured("SQLite", url, counter, contended=0.7, spread=0.5)
 
 
 def on_postgresql() -> Iterator[Row]:
     """Orders on PostgreSQL."""
     with tempfile.TemporaryDirectory() as folder, postgresql_running(Path(folder)) as server:
         url = database_on(server, "postgres")
-        with _opened(url) as (app, counter):
+        with _opened(url) as counter:
             raw = driver_url(url)
-            yield from _measured("PostgreSQL", app, raw, counter, contended=0.7, spread=0.6)
+            yield from _measured("PostgreSQL", raw, counter, contended=0.7, spread=0.6)
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[tuple[Flask, Counter]]:
+def _opened(url: str) -> Iterator[Counter]:
     build_schema(url)
     clock = Clock(datetime.now(UTC))
     app = create_app(settings_for(url, threads=CLIENTS), clock=lambda: clock.now)
     with app.app_context():
         found = CreateCommunity(community_id=0, actor_id=ACTOR_ID, slug="bench", name="Bench")
-        yield app, _counter(Shop(perform(create_community, found), clock))
+        yield _counter(Shop(perform(create_community, found), clock))
 
 
 def _counter(shop: Shop) -> Counter:
@@ -174,14 +177,16 @@ def _counter(shop: Shop) -> Counter:
 
 
 def _measured(
-    name: str, app: Flask, url: str, counter: Counter, *, contended: float, spread: float
+    name: str, url: str, counter: Counter, *, contended: float, spread: float
 ) -> Iterator[Row]:
+    # A context of the application belongs to a request, and not to an order.
+    database = current_database()
     floors = [FloorOfOrders(url, counter, number) for number in range(CLIENTS)]
     for case, goal, item_of in (
         ("one item", contended, counter.first_item),
         ("an item each", spread, counter.own_item),
     ):
-        ours, raw = _ours(app, counter, item_of), _raw(floors, item_of)
+        ours, raw = _ours(database, counter, item_of), _raw(floors, item_of)
         mine, floor = in_turn(*(partial(rate_of, CLIENTS, act, acts=ORDERS) for act in (ours, raw)))
         yield against(
             f"{name}: orders of {case}, {CLIENTS} clients",
@@ -201,7 +206,7 @@ def _raw(floors: Sequence[FloorOfOrders], item_of: ItemOf) -> Act:
     return act
 
 
-def _ours(app: Flask, counter: Counter, item_of: ItemOf) -> Act:
+def _ours(database: Database, counter: Counter, item_of: ItemOf) -> Act:
     def act(number: int) -> None:
         command = PlaceOrder(
             community_id=counter.community_id,
@@ -210,7 +215,6 @@ def _ours(app: Flask, counter: Counter, item_of: ItemOf) -> Act:
             household_id=counter.households[number],
             lines=(OrderedItem(item_of(number), 1),),
         )
-        with app.app_context():
-            perform(place_order, command)
+        database.perform(place_order, command)
 
     return act

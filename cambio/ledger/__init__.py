@@ -1,8 +1,8 @@
 """The books: double entry in tokens. Knows nothing of people, of the web or of shops.
 
-Write through `open_account`, `post`, `post_all`, `reverse`, `return_part`, `refund`, `settle`,
-`lapse`; read through `cambio.ledger.queries`; prove with `cambio.ledger.validation`. The rest here
-is how.
+Write through `open_account`, `open_purse`, `post`, `post_all`, `reverse`, `return_part`, `refund`,
+`settle`, `lapse`; read through `cambio.ledger.queries`; prove with `cambio.ledger.validation`. The
+rest here is how.
 """
 
 from cambio.ledger.accounts import (
@@ -13,6 +13,7 @@ from cambio.ledger.accounts import (
     set_status,
 )
 from cambio.ledger.lapsing import Lapse, lapse
+from cambio.ledger.opening import open_purse
 from cambio.ledger.posting import post, post_all
 from cambio.ledger.refunding import Refund, put_in_by, refund
 from cambio.ledger.settling import Settlement, settle
@@ -44,6 +45,7 @@ __all__ = [
     "lapse",
     "name_currency",
     "open_account",
+    "open_purse",
     "post",
     "post_all",
     "put_in_by",

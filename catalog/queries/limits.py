@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy.orm import Mapped, Session
 
 from catalog.models import (
     Item,
@@ -22,6 +23,17 @@ from catalog.rules.orders import AT_COUNTER, OrderStatus
 from catalog.rules.purchases import PledgeStatus
 from catalog.rules.vouchers import VoucherStatus
 
+Act: TypeAlias = type[ShopOrder] | type[Pledge] | type[Voucher]
+"""What a household does by itself or at the counter."""
+
+OF_ORDER = and_(
+    ShopOrder.community_id == OrderPayment.community_id, ShopOrder.id == OrderPayment.order_id
+)
+OF_PURCHASE = and_(Purchase.community_id == Pledge.community_id, Purchase.id == Pledge.purchase_id)
+OF_VOUCHER = and_(
+    Voucher.community_id == VoucherPurse.community_id, Voucher.id == VoucherPurse.voucher_id
+)
+
 
 def had_of_item(
     session: Session, *, community_id: int, household_id: UUID, item_id: UUID, since: datetime
@@ -30,7 +42,7 @@ def had_of_item(
 
     What was cancelled or came back is left out.
     """
-    query = (
+    orders = (
         select(func.coalesce(func.sum(OrderLine.quantity - OrderLine.returned), 0))
         .join(
             ShopOrder,
@@ -54,76 +66,44 @@ def had_of_item(
         Voucher.confirmation.is_not(None),
         Voucher.issued_at > since,
     )
-    return int(session.scalar(query) or 0) + int(session.scalar(vouchers) or 0)
+    both = orders.scalar_subquery() + vouchers.scalar_subquery()
+    return int(session.scalar(select(both)) or 0)
 
 
 def spent_at_counter(
     session: Session, *, community_id: int, household_id: UUID, currency: str, since: datetime
 ) -> int:
     """What staff have spent for a household since, in minor units: orders, pledges, vouchers."""
-    return sum(
-        int(session.scalar(spent(community_id, household_id, currency, since)) or 0)
-        for spent in (_ordered, _pledged, _bought)
-    )
 
-
-def _ordered(
-    community_id: int, household_id: UUID, currency: str, since: datetime
-) -> Select[int | None]:
-    return (
-        select(func.sum(OrderPayment.amount_minor - OrderPayment.returned_minor))
-        .join(
-            ShopOrder,
-            (ShopOrder.community_id == OrderPayment.community_id)
-            & (ShopOrder.id == OrderPayment.order_id),
+    def at_counter(act: Act, when: Mapped[datetime]) -> ColumnElement[bool]:
+        return and_(
+            act.community_id == community_id,
+            act.household_id == household_id,
+            act.confirmation.in_(AT_COUNTER),
+            when > since,
         )
+
+    amounts = union_all(
+        select((OrderPayment.amount_minor - OrderPayment.returned_minor).label("minor"))
+        .join(ShopOrder, OF_ORDER)
         .where(
-            ShopOrder.community_id == community_id,
-            ShopOrder.household_id == household_id,
+            at_counter(ShopOrder, ShopOrder.placed_at),
             OrderPayment.currency == currency,
             ShopOrder.status != OrderStatus.CANCELLED,
-            ShopOrder.confirmation.in_(AT_COUNTER),
-            ShopOrder.placed_at > since,
-        )
-    )
-
-
-def _pledged(
-    community_id: int, household_id: UUID, currency: str, since: datetime
-) -> Select[int | None]:
-    return (
-        select(func.sum(Pledge.amount_minor))
-        .join(
-            Purchase,
-            (Purchase.community_id == Pledge.community_id) & (Purchase.id == Pledge.purchase_id),
-        )
+        ),
+        select(Pledge.amount_minor)
+        .join(Purchase, OF_PURCHASE)
         .where(
-            Pledge.community_id == community_id,
-            Pledge.household_id == household_id,
+            at_counter(Pledge, Pledge.pledged_at),
             Purchase.currency == currency,
             Pledge.status != PledgeStatus.RETURNED,
-            Pledge.confirmation.in_(AT_COUNTER),
-            Pledge.pledged_at > since,
-        )
-    )
-
-
-def _bought(
-    community_id: int, household_id: UUID, currency: str, since: datetime
-) -> Select[int | None]:
-    return (
-        select(func.sum(VoucherPurse.amount_minor))
-        .join(
-            Voucher,
-            (Voucher.community_id == VoucherPurse.community_id)
-            & (Voucher.id == VoucherPurse.voucher_id),
-        )
+        ),
+        select(VoucherPurse.amount_minor)
+        .join(Voucher, OF_VOUCHER)
         .where(
-            Voucher.community_id == community_id,
-            Voucher.household_id == household_id,
+            at_counter(Voucher, Voucher.issued_at),
             VoucherPurse.currency == currency,
             Voucher.status != VoucherStatus.CANCELLED,
-            Voucher.confirmation.in_(AT_COUNTER),
-            Voucher.issued_at > since,
-        )
-    )
+        ),
+    ).subquery()
+    return int(session.scalar(select(func.sum(amounts.c.minor))) or 0)

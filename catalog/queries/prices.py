@@ -10,14 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.models import Item, ItemPrice
-from catalog.rules.prices import Price
+from catalog.rules.prices import Price, ways_from
 
 
 def prices_of_items(session: Session, items: Sequence[Item]) -> dict[UUID, list[Price]]:
     """The ways in which one of each item is paid, its own price first; items of one community."""
-    ways: defaultdict[UUID, defaultdict[int, Price]] = defaultdict(lambda: defaultdict(dict))
-    for item in items:
-        ways[item.id][0][item.currency] = item.price_minor
+    others: defaultdict[UUID, list[tuple[int, str, int]]] = defaultdict(list)
     if items:
         rows = session.scalars(
             select(ItemPrice)
@@ -28,5 +26,5 @@ def prices_of_items(session: Session, items: Sequence[Item]) -> dict[UUID, list[
             .order_by(ItemPrice.way, ItemPrice.currency)
         )
         for row in rows:
-            ways[row.item_id][row.way][row.currency] = row.amount_minor
-    return {item_id: [found[way] for way in sorted(found)] for item_id, found in ways.items()}
+            others[row.item_id].append((row.way, row.currency, row.amount_minor))
+    return {item.id: ways_from(item.currency, item.price_minor, others[item.id]) for item in items}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -34,6 +34,17 @@ def check_prices(ways: Sequence[Mapping[str, int]], *, buyers: str) -> None:
         raise PriceInvalid(most=PRICE_MAX_MINOR)
     if buyers in FOR_STREETS and len(ways[0]) > 1:
         raise StreetPaysOneCurrency
+
+
+def ways_from(
+    currency: str, price_minor: int, others: Iterable[tuple[int, str, int]]
+) -> list[Price]:
+    """The ways of paying for one, its own price first; `others` are way, currency and amount of
+    what comes on top of it (way 0) or in place of it."""
+    ways: defaultdict[int, Price] = defaultdict(dict, {0: {currency: price_minor}})
+    for way, other, amount_minor in others:
+        ways[way][other] = amount_minor
+    return [ways[way] for way in sorted(ways)]
 
 
 def price_in(ways: Sequence[Price], way: int) -> Price:

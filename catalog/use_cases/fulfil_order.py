@@ -80,11 +80,11 @@ def hand_out(uow: UnitOfWork, command: HandOut) -> OrderState:
         if item.kind == ItemKind.LOAN and item.loan_days is not None:
             line.due_back_at = uow.now + timedelta(days=item.loan_days)
     untell_of_order(uow, order)
-    move_stock(uow, command, _leaving(uow, order, lines))
     if purchase is not None:
         advance_by_order(uow, command, purchase, PurchaseStatus.DELIVERED)
         settle_pledges(uow, purchase, PledgeStatus.SPENT)
     _into_till(uow, command, order, purchase)
+    move_stock(uow, command, _leaving(uow, order, lines))
     return state_of(order)
 
 
@@ -106,13 +106,13 @@ def cancel_order(uow: UnitOfWork, command: CancelOrder) -> OrderState:
     order.status, order.cancelled_at = OrderStatus.CANCELLED, uow.now
     order.cancelled_by, order.cancel_reason = command.actor_id, command.reason
     untell_of_order(uow, order)
-    move_stock(uow, command, _letting_go(uow, order))
     if purchase is not None:
         end_purchase(uow, command, purchase, PurchaseStatus.CANCELLED, reason=command.reason)
-        return state_of(order)
-    for payment in payments_of(uow, order):
-        give_back(uow, command, payment.purse_id, reason=command.reason)
-        payment.returned_minor = payment.amount_minor
+    else:
+        for payment in payments_of(uow, order):
+            give_back(uow, command, payment.purse_id, reason=command.reason)
+            payment.returned_minor = payment.amount_minor
+    move_stock(uow, command, _letting_go(uow, order))
     return state_of(order)
 
 

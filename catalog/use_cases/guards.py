@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,33 @@ class OrderedItem:
     way: int = 0
 
 
+class Sold(Protocol):
+    """What decides who may have how many of an item; see `catalog.models.Item`."""
+
+    @property
+    def community_id(self) -> int: ...
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def buyers(self) -> str: ...
+    @property
+    def min_per_order(self) -> int: ...
+    @property
+    def max_per_household(self) -> int | None: ...
+    @property
+    def limit_days(self) -> int: ...
+    @property
+    def season_from(self) -> int | None: ...
+    @property
+    def season_until(self) -> int | None: ...
+    @property
+    def variant_of(self) -> UUID | None: ...
+    @property
+    def needs_approval(self) -> bool: ...
+
+
 def ways_of(uow: UnitOfWork, items: Sequence[Item]) -> dict[UUID, list[Price]]:
     """The ways in which one of each item is paid, its own price first."""
     return prices_of_items(uow.session, items)
@@ -56,7 +84,7 @@ def shown_price(line: OrderedItem, ways: Sequence[Price]) -> Price:
     return price
 
 
-def guard_line(uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Item) -> None:
+def guard_line(uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Sold) -> None:
     """Refuse what this household cannot have now. The caller has locked the household.
 
     Raises:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from cambio.database import Command, UnitOfWork
-from cambio.earning.models import Programme
-from cambio.earning.use_cases.ending import require_spendable
+from cambio.earning.use_cases.ending import programme_of, programme_to_spend
 from cambio.ledger import (
     Kind,
     NewTransaction,
@@ -54,20 +51,20 @@ def book(
         BalanceTooLow: a wallet or pot does not hold enough.
         AccountFrozen, AccountClosed: an account moves nothing.
     """
+    community_id = command.community_id
     if kind in SPENDING:
-        require_spendable(
-            uow,
-            community_id=command.community_id,
-            currency=currency,
-            account_id=transfer.source,
+        programme_id = programme_to_spend(
+            uow, community_id=community_id, currency=currency, account_id=transfer.source
         )
+    else:
+        programme_id = programme_of(uow, community_id=community_id, currency=currency)
     new = NewTransaction(
-        community_id=command.community_id,
+        community_id=community_id,
         actor_id=command.actor_id,
         kind=kind,
         event_at=uow.now,
         transfers=(transfer, *also),
-        programme_id=_programme_of(uow, command.community_id, currency),
+        programme_id=programme_id,
         subject_id=subject_id,
         theme=theme,
     )
@@ -126,13 +123,3 @@ def take_back(
         note=reason,
     )
     return_part(uow, back)
-
-
-def _programme_of(uow: UnitOfWork, community_id: int, currency: str) -> UUID | None:
-    """The programme whose currency this is; of several the oldest, None without one."""
-    return uow.session.scalar(
-        select(Programme.id)
-        .where(Programme.community_id == community_id, Programme.currency == currency)
-        .order_by(Programme.created_at, Programme.id)
-        .limit(1)
-    )

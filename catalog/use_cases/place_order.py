@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from cambio.database import KeyedCommand, UnitOfWork, new_id
-from cambio.ledger import Kind, Purpose, Transfer
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
-from catalog.errors import ItemUnknown, OneShopOnly
-from catalog.models import Item
-from catalog.rules.items import COLLECTED
+from cambio.ledger import Kind, Purpose, Transfer, open_purse
+from catalog.errors import ItemUnknown, OneShopOnly, OutOfStock, PointUnknown
+from catalog.rules.items import COLLECTED, FROM_SHELF
 from catalog.rules.orders import Confirmation, check_lines
-from catalog.rules.prices import total_of
-from catalog.use_cases.guards import (
-    OrderedItem,
-    guard_counter,
-    guard_line,
-    shown_price,
-    ways_of,
-)
+from catalog.rules.prices import Price, total_of
+from catalog.use_cases.guards import OrderedItem, guard_counter, guard_line, shown_price
 from catalog.use_cases.money import account_of, book
-from catalog.use_cases.new_order import NewLine, NewOrder, add_order
-from catalog.use_cases.points import point_of
+from catalog.use_cases.new_order import NewLine, NewOrder, Point, add_order
+from catalog.use_cases.wanted import ForSale, wanted_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,32 +57,32 @@ def place_order(uow: UnitOfWork, command: PlaceOrder) -> PlacedOrder:
     """
     check_lines([line.item_id for line in command.lines], [line.quantity for line in command.lines])
     # The limits count over the household's orders, so these come one at a time.
-    household = uow.lock(Household, community_id=command.community_id, id=command.household_id)
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
     items = _items(uow, command)
-    ways = ways_of(uow, list(items.values()))
     for line in command.lines:
         guard_line(uow, command.household_id, line, items[line.item_id])
     lines = tuple(
-        NewLine(items[line.item_id], line.quantity, shown_price(line, ways[line.item_id]))
+        NewLine(items[line.item_id], line.quantity, shown_price(line, items[line.item_id].ways))
         for line in command.lines
     )
-    new = _new_order(uow, command, lines)
-    guard_counter(uow, command, command.household_id, new.total, confirmation=command.confirmation)
-    # From here on only the stock and the wallet can say no.
-    order = add_order(uow, command, new)
+    point = items[command.lines[0].item_id].point
+    if point is None:
+        raise PointUnknown
+    total = total_of((line.quantity, line.unit_prices) for line in lines)
+    guard_counter(uow, command, command.household_id, total, confirmation=command.confirmation)
+    _guard_shelf(command.lines, items)
+    # From here on only the wallet can say no, and whoever takes the last one a moment before.
+    new = _new_order(uow, command, lines, point, total)
     left = _pay(uow, command, new)
-    return PlacedOrder(order.id, order.number, new.total, left)
+    order = add_order(uow, command, new)
+    return PlacedOrder(order.id, order.number, total, left)
 
 
-def _items(uow: UnitOfWork, command: PlaceOrder) -> dict[UUID, Item]:
-    """The items of the order by id: all for sale, of one shop."""
+def _items(uow: UnitOfWork, command: PlaceOrder) -> dict[UUID, ForSale]:
+    """The items of the order by id: all for sale, of one shop. The household is locked."""
     wanted = [line.item_id for line in command.lines]
-    rows = uow.session.scalars(
-        select(Item).where(Item.community_id == command.community_id, Item.id.in_(wanted))
+    items = wanted_by(
+        uow, command.community_id, command.household_id, wanted, point_id=command.pick_up_id
     )
-    items = {row.id: row for row in rows if row.archived_at is None}
     for item_id in wanted:
         if item_id not in items:
             raise ItemUnknown(item_id=item_id)
@@ -102,18 +92,29 @@ def _items(uow: UnitOfWork, command: PlaceOrder) -> dict[UUID, Item]:
     return items
 
 
-def _new_order(uow: UnitOfWork, command: PlaceOrder, lines: tuple[NewLine, ...]) -> NewOrder:
-    community_id, shop_id = command.community_id, lines[0].item.shop_id
-    point_id = command.pick_up_id or shop_id
-    order_id = new_id()
-    total = total_of((line.quantity, line.unit_prices) for line in lines)
+def _guard_shelf(lines: Sequence[OrderedItem], items: Mapping[UUID, ForSale]) -> None:
+    """Refuse at once what is plainly not there; the stock itself says so again, and for good."""
+    for line in sorted(lines, key=lambda each: each.item_id):
+        item = items[line.item_id]
+        if item.kind in FROM_SHELF and item.free < line.quantity:
+            raise OutOfStock(item_id=item.id, left=max(0, item.free))
+
+
+def _new_order(
+    uow: UnitOfWork, command: PlaceOrder, lines: tuple[NewLine, ...], point: Point, total: Price
+) -> NewOrder:
+    """The order, with an empty purse for each currency that it costs."""
+    order_id, community_id = new_id(), command.community_id
     return NewOrder(
         id=order_id,
-        point=point_of(uow, community_id, shop_id=shop_id, point_id=point_id),
+        point=point,
         purses={
-            currency: account_of(uow, community_id, Purpose.PURSE, order_id, currency)
+            currency: open_purse(
+                uow, community_id=community_id, owner_id=order_id, currency=currency
+            )
             for currency in total
         },
+        total=total,
         lines=lines,
         confirmation=command.confirmation,
         household_id=command.household_id,

@@ -13,6 +13,7 @@ from catalog.errors import PledgeUnknown, PurchaseClosed
 from catalog.models import Pledge, Purchase
 from catalog.queries.matches import matched_in
 from catalog.rules.orders import Confirmation
+from catalog.rules.prices import total_of
 from catalog.rules.purchases import (
     Others,
     PledgeStatus,
@@ -23,10 +24,9 @@ from catalog.rules.purchases import (
     room_for,
 )
 from catalog.use_cases.guards import guard_counter
-from catalog.use_cases.new_order import NewLine, NewOrder, add_order
+from catalog.use_cases.new_order import NewLine, NewOrder, Point, add_order
 from catalog.use_cases.pledge_moving import lower_pledge, match_in, move_pledge
 from catalog.use_cases.pledged import held_pledges
-from catalog.use_cases.points import point_of
 from catalog.use_cases.pot import spend_from_pot
 from catalog.use_cases.purchase_steps import advance
 from catalog.use_cases.stock import item_or_refuse
@@ -251,11 +251,13 @@ def _met(uow: UnitOfWork, command: Command, purchase: Purchase) -> UUID | None:
     if purchase.item_id is None:
         return None
     item = item_or_refuse(uow, command.community_id, purchase.item_id)
+    price = {purchase.currency: purchase.unit_price_minor}
     new = NewOrder(
         id=new_id(),
-        point=point_of(uow, command.community_id, shop_id=item.shop_id, point_id=item.shop_id),
+        point=Point(id=item.shop_id, shop_id=item.shop_id, stock_id=item.shop_id),
         purses={purchase.currency: purchase.purse_id},
-        lines=(NewLine(item, purchase.quantity, {purchase.currency: purchase.unit_price_minor}),),
+        total=total_of([(purchase.quantity, price)]),
+        lines=(NewLine(item, purchase.quantity, price),),
         confirmation=Confirmation.PURCHASE,
         purchase_id=purchase.id,
     )

@@ -109,18 +109,6 @@ def open_counter(uow: UnitOfWork, community_id: int, shop_id: UUID) -> None:
     uow.run(COUNTER, (community_id, shop_id, shop_id, False, KEEP_DAYS))
 
 
-def point_of(uow: UnitOfWork, community_id: int, *, shop_id: UUID, point_id: UUID) -> PickUpPoint:
-    """A point of a shop that people can choose.
-
-    Raises:
-        PointUnknown: there is none, it is another shop's, or it is closed.
-    """
-    point = uow.session.get(PickUpPoint, (community_id, point_id))
-    if point is None or point.shop_id != shop_id or point.closed_at is not None:
-        raise PointUnknown
-    return point
-
-
 def stocked_at(point: PickUpPoint) -> UUID:
     """Whose stock an order at a point takes: what is brought home comes from the shop's counter."""
     return point.shop_id if point.delivers else point.id

@@ -92,9 +92,9 @@ def return_order(uow: UnitOfWork, command: ReturnOrder) -> ReturnReceipt:
     for line, _item, quantity in wanted:
         line.returned += quantity
         uow.session.add(_row(uow, command, line, quantity))
+    _pay_back(uow, command, order, order.household_id, paid_back)
     if command.restock:
         _shelve(uow, command, order, wanted, StockReason.RETURN)
-    _pay_back(uow, command, order, order.household_id, paid_back)
     return ReturnReceipt(order.id, order.number, paid_back)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from cambio.database import Refusal, new_id, perform, reading
+from cambio.database import Refusal, UnitOfWork, new_id, perform, reading
 from cambio.ledger import Purpose
 from catalog import queries
 from catalog.queries import OrderFilter
@@ -16,6 +16,8 @@ from catalog.rules.orders import Confirmation, OrderStatus
 from catalog.use_cases import (
     ArchiveItem,
     OrderedItem,
+    PlacedOrder,
+    PlaceOrder,
     UpdateItem,
     archive_item,
     place_order,
@@ -78,6 +80,19 @@ def test_the_same_request_places_one_order(shop: Shop) -> None:
     command = shop.ordering(shop.household(30), shop.item(3))
     assert perform(place_order, command) == perform(place_order, command)
     assert shop.in_purses() == 12
+
+
+def test_a_number_that_another_order_has_is_drawn_again(shop: Shop) -> None:
+    item_id, draws = shop.item(3), [5, 4, 4]
+
+    def with_dice(uow: UnitOfWork, command: PlaceOrder) -> PlacedOrder:
+        uow.pick = lambda _count: draws.pop()
+        return place_order(uow, command)
+
+    first = perform(with_dice, shop.ordering(shop.household(30), item_id))
+    second = perform(with_dice, shop.ordering(shop.household(30), item_id))
+    assert (second.number - first.number, draws) == (1, [])
+    shop.check()
 
 
 def test_whoever_stands_at_the_counter_gets_what_was_not_marked_ready(shop: Shop) -> None:
@@ -145,6 +160,7 @@ REFUSED: list[tuple[str, Attempt]] = [
     ),
     ("out_of_stock", lambda shop: shop.order(shop.household(90), shop.item(2), 3)),
     ("out_of_stock", lambda shop: shop.order(shop.household(90), shop.item(0))),
+    ("out_of_stock", lambda shop: shop.order(shop.household(1), shop.item(0))),
     ("balance_too_low", lambda shop: shop.order(shop.household(11), shop.item())),
     ("balance_too_low", lambda shop: shop.order(shop.household(), shop.item())),
     (

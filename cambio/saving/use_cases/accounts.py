@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cambio.database import UnitOfWork
-from cambio.earning.models import Programme
 from cambio.ledger import Purpose, open_account
 from cambio.ledger.models import LedgerCurrency
 from cambio.neighbourhood.errors import HouseholdUnknown
@@ -36,16 +35,6 @@ def locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> 
     if household is None or household.ended_at is not None:
         raise HouseholdUnknown
     return household
-
-
-def programme_of(uow: UnitOfWork, community_id: int, currency: str) -> UUID | None:
-    """The programme whose currency this is; of several the oldest, None without one."""
-    return uow.session.scalar(
-        select(Programme.id)
-        .where(Programme.community_id == community_id, Programme.currency == currency)
-        .order_by(Programme.created_at, Programme.id)
-        .limit(1)
-    )
 
 
 def guard_counter(

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
 from cambio.earning.errors import ProgrammeUnknown
 from cambio.earning.models import Programme
+from cambio.earning.use_cases.ending import programme_of
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, post
 from cambio.ledger.errors import AmountNotPositive
 from cambio.messages.rules.news import TokensReceived
@@ -22,12 +23,7 @@ from cambio.saving.errors import DailyInvalid, GiftToOneself, NotACause, Receive
 from cambio.saving.models import Cause, Gift, GiftTerms
 from cambio.saving.queries.gifts import gift_terms_of
 from cambio.saving.rules.gifts import check_gift
-from cambio.saving.use_cases.accounts import (
-    account_of,
-    guard_counter,
-    locked_household,
-    programme_of,
-)
+from cambio.saving.use_cases.accounts import account_of, guard_counter, locked_household
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ def pass_on(uow: UnitOfWork, command: GiveTokens, *, subject_id: UUID | None) ->
             kind=Kind.GIFT,
             event_at=uow.now,
             transfers=(Transfer(wallet, target, command.amount_minor),),
-            programme_id=programme_of(uow, community_id, command.currency),
+            programme_id=programme_of(uow, community_id=community_id, currency=command.currency),
             subject_id=subject_id or gift_id,
         ),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from cambio.database import KeyedCommand, UnitOfWork, new_id
+from cambio.earning.use_cases.ending import programme_of
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, post, reverse
 from cambio.ledger.errors import AmountNotPositive
 from cambio.neighbourhood.queries import place_path, street_of
@@ -15,12 +16,7 @@ from cambio.neighbourhood.rules.households import Means
 from cambio.saving.errors import NotInThisPlace, ShareUndone, ShareUnknown
 from cambio.saving.models import MatchGiven, Share
 from cambio.saving.rules.matching import ShortOf
-from cambio.saving.use_cases.accounts import (
-    account_of,
-    guard_counter,
-    locked_household,
-    programme_of,
-)
+from cambio.saving.use_cases.accounts import account_of, guard_counter, locked_household
 from cambio.saving.use_cases.matching import Match, MatchWanted, match_for, undo_match
 
 
@@ -165,7 +161,7 @@ def _put_in(
             kind=Kind.SHARE,
             event_at=uow.now,
             transfers=(own, match.transfer) if match else (own,),
-            programme_id=programme_of(uow, community_id, command.currency),
+            programme_id=programme_of(uow, community_id=community_id, currency=command.currency),
             subject_id=share_id,
         ),
     )

@@ -27,7 +27,7 @@ from cambio.earning.use_cases.ending.remainders import (
     move_remainders,
 )
 from cambio.earning.use_cases.ending.settling import SettledTills, SettleTills, settle_tills
-from cambio.earning.use_cases.ending.spending import require_spendable
+from cambio.earning.use_cases.ending.spending import programme_of, programme_to_spend
 from cambio.earning.use_cases.ending.telling import (
     EndingLetters,
     PointAtEnding,
@@ -70,8 +70,9 @@ __all__ = [
     "move_remainders",
     "open_matters",
     "point_at_ending",
+    "programme_of",
+    "programme_to_spend",
     "read_ending",
-    "require_spendable",
     "settle_tills",
     "withdraw_ending",
     "write_ending_letters",
