@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import json
-import multiprocessing
-import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from multiprocessing.process import BaseProcess
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -23,7 +17,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from cambio.__main__ import main
 from cambio.access.use_cases import CreateKey, create_key
 from cambio.app.permissions import Role
 from cambio.database import new_id, perform, reading
@@ -32,17 +25,13 @@ from cambio.ledger.models import LedgerTransaction
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from cards.models import Scan
 from tests.browser.live import free_port
-from tests.conftest import SECRET, Clock
+from tests.conftest import Clock
 from tests.house.proof import assert_sound, paid_to
+from tests.house.serving import dice_of, post, serving
 from tests.scene import ACTOR_ID, Neighbour, build_scene
 
 PHONES, HOUSEHOLDS = 4, 20
 ADULTS, PER_ADULT = 2, 2
-
-# Reading the program takes longer than starting it. One process reads it, and each server is its
-# child; that is as well a process of its own, and dies as suddenly.
-READ_ONCE = multiprocessing.get_context("forkserver")
-READ_ONCE.set_forkserver_preload(["cambio.main", "cambio.app.serve"])
 
 Answer = dict[str, Any]
 
@@ -114,45 +103,6 @@ def scan_of(action_id: UUID, neighbour: Neighbour, adults: int) -> dict[str, Any
     }
 
 
-@contextmanager
-def serving(url: str, port: int) -> Iterator[BaseProcess]:
-    """The real program in a process of its own, listening; killed at the end if it still lives."""
-    environment = {
-        "CAMBIO_DATABASE_URL": url,
-        "CAMBIO_SECRET_KEY": SECRET,
-        "CAMBIO_PORT": str(port),
-        "CAMBIO_RATE_LIMITS": "off",
-    }
-    server = READ_ONCE.Process(target=serve, args=(environment,))
-    server.start()
-    try:
-        wait_until_it_listens(server, port)
-        yield server
-    finally:
-        server.kill()
-        server.join()
-
-
-def serve(environment: dict[str, str]) -> None:
-    """What `cambio serve` does in such an environment."""
-    os.environ.update(environment)
-    sys.argv = ["cambio", "serve"]
-    main()
-
-
-def wait_until_it_listens(server: BaseProcess, port: int) -> None:
-    for _ in range(600):
-        assert server.is_alive(), "the server did not start"
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=1)) as connection:
-            try:
-                connection.connect()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-    raise AssertionError("the server does not listen")
-
-
 def send(port: int, key: str, scans: list[dict[str, Any]]) -> list[Answer]:
     """Send a batch as a phone does; answers the verdicts.
 
@@ -160,18 +110,10 @@ def send(port: int, key: str, scans: list[dict[str, Any]]) -> list[Answer]:
         OSError, HTTPException: the server went away.
     """
     batch = {"device_id": "phone", "sent_at": datetime.now(UTC).isoformat(), "scans": scans}
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-        connection.request("POST", "/api/v1/scans", json.dumps(batch), headers)
-        response = connection.getresponse()
-        body = response.read()
-    assert response.status == 200, body
-    verdicts: list[Answer] = json.loads(body)["verdicts"]
+    status, body = post(port, "/scans", batch, access_key=key)
+    assert status == 200, body
+    verdicts: list[Answer] = body["verdicts"]
     return verdicts
-
-
-def dice_of(seed: float) -> Random:
-    return Random(seed)  # noqa: S311 - no secret, only a choice
 
 
 def keep_sending(evening: Evening, port: int, dice: Random) -> None:
