@@ -41,7 +41,7 @@ from cards.printing.child import Job
 from tests.browser.live import free_port
 from tests.cards.printing.looking import LONG_SITE, WORDS, faces
 from tests.conftest import SECRET, settings_for
-from tests.house.test_kill import READ_ONCE, wait_until_it_listens
+from tests.house.serving import READ_ONCE, wait_until_it_listens
 from tests.neighbourhood.address_files import FIELDS, GOOD, written
 from tests.scene import ACTOR_ID
 

@@ -24,7 +24,7 @@ from cambio.main import create_app
 from cambio.neighbourhood.use_cases import CreateCommunity, create_community
 from tests.browser.live import free_port
 from tests.conftest import settings_for
-from tests.house.test_kill import serving
+from tests.house.serving import serving
 from tests.scene import ACTOR_ID, Neighbour, Scene, build_scene
 from tests.schema import build_schema
 

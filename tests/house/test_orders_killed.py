@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import cycle
-from threading import Event
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from tests.house.proof import Owner, assert_sound, balances_of, stock_of
 from tests.house.serving import dice_of, post, serving
 
 QUANTITY, STOCK, WALLET_MINOR = 2, 900, 900
+PATIENCE_S = 60
 PLACED = "placed"
 BECOMES = {
     PLACED: OrderStatus.PLACED,
@@ -43,6 +44,8 @@ BECOMES = {
     "cancel": OrderStatus.CANCELLED,
 }
 """What an order is after each step, which is also the last word of the step's address."""
+FIRST, LATER = (PLACED, "preparing", "ready"), ("hand-out", "returns", "cancel")
+"""Steps of three orders amid which the server is killed at once."""
 LIVES = (
     (PLACED, "preparing", "ready", "hand-out", "returns"),
     (PLACED, "cancel"),
@@ -64,10 +67,8 @@ class Life:
 
 @dataclass
 class Desk:
-    """The counter of a shop with one thing that all want, and the program that orders there.
-
-    `about_to` is set as soon as the step that is `awaited` is sent.
-    """
+    """The counter of a shop with one thing that all want, and the program that orders there for
+    each household by a clerk of its own."""
 
     shop: Shop
     item_id: UUID
@@ -75,15 +76,20 @@ class Desk:
     access_key: str
     port: int
     lives: list[Life] = field(default_factory=list)
-    awaited: str = PLACED
-    about_to: Event = field(default_factory=Event)
 
-    def work(self, household_id: UUID, kinds: Iterator[tuple[str, ...]]) -> None:
-        """Bring a household's orders from step to step until the server dies."""
+    def work(
+        self, household_id: UUID, kinds: Iterator[tuple[str, ...]], awaited: str, together: Barrier
+    ) -> None:
+        """Bring a household's orders from step to step until the server dies. The first step that
+        is `awaited` is sent together with those that the others await."""
         own = [life for life in self.lives if life.household_id == household_id and life.to_come]
+        waits = True
         while True:
             life = own.pop() if own else self.begin(household_id, next(kinds))
             while life.to_come:
+                if waits and life.to_come[0] == awaited:
+                    together.wait()
+                    waits = False
                 try:
                     self.step(life)
                 except (OSError, http.client.HTTPException):
@@ -97,8 +103,6 @@ class Desk:
     def step(self, life: Life) -> None:
         """Ask for the next step; the same request as before where the server died under it."""
         step = life.to_come[0]
-        if step == self.awaited:
-            self.about_to.set()
         path = "/orders" if step == PLACED else f"/orders/{life.order_id}/{step}"
         status, order = post(
             self.port,
@@ -131,31 +135,33 @@ def desk(make_app: Callable[[str], Flask], sqlite_url: str, clock: Clock) -> Ite
         yield Desk(
             shop,
             shop.item(STOCK, price_minor=1),
-            [shop.household(WALLET_MINOR) for _ in range(3)],
+            [shop.household(WALLET_MINOR) for _ in FIRST],
             perform(create_key, key).secret,
             free_port(),
         )
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [2, pytest.param(40, marks=pytest.mark.long)])
 def test_an_order_survives_being_killed_at_each_of_its_steps(
     desk: Desk, sqlite_url: str, times: int
 ) -> None:
     dice = dice_of(5)
     kinds = {each: cycle(dice.sample(LIVES, len(LIVES))) for each in desk.households}
-    for awaited in [*BECOMES] * times:
-        with serving(sqlite_url, desk.port) as server, ThreadPoolExecutor(3) as clerks:
-            desk.awaited = awaited
-            desk.about_to.clear()
-            work = [clerks.submit(desk.work, each, kinds[each]) for each in desk.households]
-            while not desk.about_to.wait(0.05):
-                assert not any(each.done() for each in work), "the server died by itself"
-            time.sleep(dice.uniform(0, 0.02))
-            server.kill()
+    for steps in (FIRST, LATER) * times:
+        together = Barrier(len(steps) + 1, timeout=PATIENCE_S)
+        with serving(sqlite_url, desk.port) as server, ThreadPoolExecutor(len(steps)) as clerks:
+            work = [
+                clerks.submit(desk.work, each, kinds[each], awaited, together)
+                for each, awaited in zip(desk.households, steps, strict=True)
+            ]
+            try:
+                together.wait()
+                time.sleep(dice.uniform(0, 0.02))
+            finally:
+                server.kill()
         for each in work:
             each.result()
         check_what_stands(desk)
-    assert {step for life in desk.lives for step in life.answered} == set(BECOMES)
 
 
 def check_what_stands(desk: Desk) -> None:
