@@ -107,7 +107,7 @@ def guard_line(uow: UnitOfWork, household_id: UUID, line: OrderedItem, item: Sol
     )
 
 
-def guard_season(uow: UnitOfWork, item: Item) -> None:
+def guard_season(uow: UnitOfWork, item: Sold) -> None:
     """Refuse what cannot be had at this time of the year.
 
     Raises:
