@@ -20,7 +20,7 @@ from tests.earning.ground import build_ground, template
 from tests.earning.town import fill
 from tests.killed import killed_half_way
 
-HOUSEHOLDS = 2_000
+HOUSEHOLDS = 1_200
 JOB = next(job for job in JOBS if job.name == "evaluate-milestones")
 
 
