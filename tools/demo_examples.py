@@ -157,7 +157,7 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
     bilal = select(Organisation.id).filter_by(name="Buurtwinkel De Bezem").scalar_subquery()
     return {
         "item": select(Item.id).where(Item.shop_id == bilal, Item.buyers == "both"),
-        "street item": select(Item.id).where(Item.buyers == "street"),
+        "street item": select(Item.id).where(Item.buyers == "street", Item.kind != "voucher"),
         "ready order": ready,
         "own order": own,
         "shop order": select(ShopOrder.id).where(
@@ -169,7 +169,13 @@ def _of_shop(numbers: dict[str, str]) -> dict[str, Query]:
             ShopOrder.household_id.is_not(None),
         ),
         "item file": select(ItemFile.id),
-        "voucher item": select(Item.id).filter_by(shop_id=bilal, kind="voucher"),
+        "voucher item": select(Item.id).filter_by(
+            shop_id=bilal, kind="voucher", buyers="household"
+        ),
+        "street voucher item": select(Item.id).filter_by(kind="voucher", buyers="street"),
+        "street voucher": select(Voucher.id).where(
+            Voucher.place_id.is_not(None), Voucher.approved_at.is_not(None)
+        ),
         "own voucher": select(Voucher.id)
         .where(
             Voucher.status == "good",

@@ -36,7 +36,7 @@ from cambio.demo.stories.purchases import purchase
 from cambio.demo.stories.shares import street_shares
 from cambio.demo.stories.today import objecting, sending_items, sweeping_each_month, wishing
 from cambio.demo.stories.votes import street_vote
-from cambio.demo.stories.vouchers import at_hand, settling, welcome
+from cambio.demo.stories.vouchers import at_hand, outing, settling, welcome
 from cambio.demo.tables import chance, story
 from cambio.demo.world import World
 
@@ -86,6 +86,7 @@ def load_demo(
         for begun in (objecting, sweeping_each_month, sending_items):
             stage.enter(begun(world))
         stage.enter(at_hand(world, max(world.awaited, key=lambda each: each.wallet["CAM"])))
+        stage.enter(outing(world))
         stage.enter(night(world, calendar.now))
         stage.play()
     with watch.part("the books are closed, day by day"):

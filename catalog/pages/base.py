@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -35,14 +35,22 @@ blueprint.add_app_template_filter(shown_ways, "ways")
 blueprint.add_app_template_filter(written_prices, "written_prices")
 
 
+T = TypeVar("T")
+
+
 def now() -> datetime:
     """The moment of this request."""
     return current_database().clock()
 
 
+def zone() -> ZoneInfo:
+    """The time zone of the page's community."""
+    return ZoneInfo(g.community.timezone)
+
+
 def today() -> date:
     """What day it is where the community lives."""
-    return now().astimezone(ZoneInfo(g.community.timezone)).date()
+    return now().astimezone(zone()).date()
 
 
 def command_of(make: Callable[..., Command], **fields: Any) -> Any:
@@ -80,43 +88,32 @@ def errors_of(refusal: Refusal, fields: dict[str, str]) -> dict[str, str]:
     return {fields.get(refusal.code, ""): words_of(refusal)}
 
 
-def item_or_404(item_id: UUID) -> ItemView:
-    """An item of the page's community.
+def found_or_404(query: Callable[..., T | None], **which: UUID) -> T:
+    """What a query finds in the page's community.
 
     Raises:
         NotFound: there is none with this id.
     """
     with reading() as session:
-        view = queries.item(session, community_id=g.community_id, item_id=item_id)
+        view = query(session, community_id=g.community_id, **which)
     if view is None:
         raise NotFound
     return view
+
+
+def item_or_404(item_id: UUID) -> ItemView:
+    """An item of the page's community, or NotFound."""
+    return found_or_404(queries.item, item_id=item_id)
 
 
 def order_or_404(order_id: UUID) -> OrderView:
-    """An order of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.order(session, community_id=g.community_id, order_id=order_id)
-    if view is None:
-        raise NotFound
-    return view
+    """An order of the page's community, or NotFound."""
+    return found_or_404(queries.order, order_id=order_id)
 
 
 def purchase_or_404(purchase_id: UUID) -> PurchaseView:
-    """A collective purchase of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.purchase(session, community_id=g.community_id, purchase_id=purchase_id)
-    if view is None:
-        raise NotFound
-    return view
+    """A collective purchase of the page's community, or NotFound."""
+    return found_or_404(queries.purchase, purchase_id=purchase_id)
 
 
 def shops_of_actor(permission: Permission) -> list[OrganisationView]:
@@ -132,8 +129,13 @@ def shops_of_actor(permission: Permission) -> list[OrganisationView]:
 
 def chosen_shop(shops: list[OrganisationView]) -> OrganisationView | None:
     """The shop that `?shop=` names, else the first; None where there is none."""
-    wanted = chosen_id(request.values.get("shop"))
-    return next((shop for shop in shops if shop.id == wanted), shops[0] if shops else None)
+    return chosen_of(shops, "shop")
+
+
+def chosen_of(found: list[OrganisationView], name: str) -> OrganisationView | None:
+    """The one that a field or the address names, else the first; None where there is none."""
+    wanted = chosen_id(request.values.get(name))
+    return next((each for each in found if each.id == wanted), found[0] if found else None)
 
 
 def places_for(permission: Permission) -> list[tuple[UUID, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +23,9 @@ from catalog.pages.base import (
     keyed_command_of,
     now,
     places_for,
+    today,
     whole_number,
+    zone,
 )
 from catalog.queries import ItemView
 from catalog.queries.buyers import buying_places
@@ -104,11 +105,10 @@ def _page(view: ItemView, errors: dict[str, str]) -> str:
 
 def days_to_choose() -> dict[str, Any]:
     """What a form says of the last day and of how many households, before anybody fills it in."""
-    today = now().astimezone(_zone()).date()
     return {
-        "first_day": today + timedelta(days=1),
-        "usual_day": today + timedelta(days=USUAL_DAYS),
-        "last_day": today + timedelta(days=DAYS_MOST - 1),
+        "first_day": today() + timedelta(days=1),
+        "usual_day": today() + timedelta(days=USUAL_DAYS),
+        "last_day": today() + timedelta(days=DAYS_MOST - 1),
         "usual_households": USUAL_HOUSEHOLDS,
     }
 
@@ -139,10 +139,6 @@ def end_of(text: str) -> datetime:
     else."""
     try:
         day = date.fromisoformat(text.strip())
-        return datetime.combine(day + timedelta(days=1), time(), _zone())
+        return datetime.combine(day + timedelta(days=1), time(), zone())
     except (ValueError, OverflowError):
         return now()
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(g.community.timezone)

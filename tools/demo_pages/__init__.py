@@ -40,6 +40,7 @@ FILES = {
     "catalog.redemptions_csv",
     "catalog.settlement_file",
     "catalog.sold_voucher_drawing",
+    "catalog.street_voucher_drawing",
     "catalog.voucher_qr",
     "catalog.voucher_slip",
     "catalog.celebration_photo",

@@ -11,17 +11,24 @@ from cambio.demo.stage import At, Story
 from cambio.demo.tables import Table, chance, load
 from cambio.demo.world import By, Household, World, by_slug
 from catalog.errors.vouchers import NothingToSettle
-from catalog.use_cases import OrderedItem
+from catalog.rules.vouchers import Worth
+from catalog.use_cases import CreateItem, ItemContent, OrderedItem, create_item
 from catalog.use_cases.vouchers import (
+    ApproveVoucher,
     AwardVoucher,
     Bought,
+    BuyForPlace,
     BuyVouchers,
     Call,
     RedeemVoucher,
+    SetTerms,
     SettleVouchers,
+    approve_voucher,
     award_voucher,
+    buy_for_place,
     buy_vouchers,
     redeem_voucher,
+    set_terms,
     settle_vouchers,
 )
 
@@ -30,6 +37,8 @@ TELEPHONED = Call(caller="Kassa", reason="Geen netwerk bij de kassa")
 GIVEN, GIVEN_FROM = "museum-cheque", "prettig-wonen"
 GIVEN_DAYS_AGO, GIVEN_TO = 62, 3
 """So long ago the first that came got a voucher of welcome, and used it."""
+OUTING_AT, OUTING_SOLD_BY = "stadsmuseum-de-hanzekist", "buurtwinkel-de-bezem"
+OUTING_OF, OUTING_PRICE_MINOR = "jan-steenstraat", 10
 SETTLED_ON = 3
 """The day of the month on which the month before is settled."""
 
@@ -81,6 +90,30 @@ def at_hand(world: World, household: Household) -> Story:
     given: Bought = yield At(moment, award_voucher, _giving(world, household, "just used"))
     taken = _taking(world, _partner(world, item["provider"]), item, given.voucher_ids[0])
     yield At(world.calendar.now - timedelta(minutes=4), redeem_voucher, taken)
+
+
+def outing(world: World) -> Story:
+    """Today: a captain buys two days out for a street; a manager approves the first of them."""
+    manager, captain = _manager(world), world.by(world.first_with(Role.CAPTAIN).login)
+    moment = world.calendar.now - timedelta(hours=2)
+    yield moment
+    created = yield At(moment, create_item, _outing(world))
+    partner_ids = (world.organisations[OUTING_AT],)
+    worth = Worth(value_cents=2500, valid_days=90, in_parts=False, asks_pin=False, returns=True)
+    terms = SetTerms(**manager, item_id=created.item_id, worth=worth, partner_ids=partner_ids)
+    yield At(moment, set_terms, terms)
+    bought: Bought = yield At(
+        moment,
+        buy_for_place,
+        BuyForPlace(
+            **captain,
+            request_key="outing",
+            place_id=world.places[OUTING_OF],
+            wanted=OrderedItem(created.item_id, 2),
+        ),
+    )
+    approval = ApproveVoucher(**manager, voucher_id=bought.voucher_ids[0])
+    yield At(moment, approve_voucher, approval)
 
 
 def settling(world: World) -> Story:
@@ -135,6 +168,27 @@ def _giving(world: World, household: Household, key: str) -> AwardVoucher:
         item_id=world.items[GIVEN],
         household_id=household.id,
         budget_id=world.budgets[GIVEN_FROM],
+    )
+
+
+def _outing(world: World) -> CreateItem:
+    return CreateItem(
+        **_manager(world),
+        request_key="item/outing",
+        shop_id=world.organisations[OUTING_SOLD_BY],
+        content=ItemContent(
+            names={"nl": "Kinderdag in het museum", "en": "Children's day at the museum"},
+            category="outings",
+            currency="CAM",
+            price_minor=OUTING_PRICE_MINOR,
+            buyers="street",
+            kind="voucher",
+            descriptions={
+                "nl": "Tien kinderen uit de straat een middag naar het museum.",
+                "en": "Ten children of the street, an afternoon at the museum.",
+            },
+            needs_approval=True,
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import g, request
 from flask_babel import LazyString, format_decimal
@@ -14,11 +13,11 @@ from flask_babel import lazy_gettext as _l
 
 from cambio.app.guard import current_actor
 from cambio.app.permissions import Permission
-from cambio.database import NotFound, reading
+from cambio.database import reading
 from cambio.neighbourhood.queries import places_within
 from cambio.web.formats import format_day
 from catalog.counter import own_places
-from catalog.pages.base import blueprint, places_for, today
+from catalog.pages.base import blueprint, found_or_404, places_for, today, zone
 from catalog.pages.words import State
 from catalog.queries import hours as queries
 from catalog.queries.hours import BookingView, OfferView, ProfessionalView
@@ -82,8 +81,7 @@ def moment_in(day: str, clock: str) -> datetime | None:
         at = time.fromisoformat(request.form.get(clock, ""))
     except ValueError:
         return None
-    zone = ZoneInfo(g.community.timezone)
-    return None if chosen is None else datetime.combine(chosen, at.replace(tzinfo=None), zone)
+    return None if chosen is None else datetime.combine(chosen, at.replace(tzinfo=None), zone())
 
 
 def this_week() -> date:
@@ -92,44 +90,18 @@ def this_week() -> date:
 
 
 def offer_or_404(offer_id: UUID) -> OfferView:
-    """An offer of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.offer(session, community_id=g.community_id, offer_id=offer_id)
-    if view is None:
-        raise NotFound
-    return view
+    """An offer of the page's community, or NotFound."""
+    return found_or_404(queries.offer, offer_id=offer_id)
 
 
 def booking_or_404(booking_id: UUID) -> BookingView:
-    """A booking of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.booking(session, community_id=g.community_id, booking_id=booking_id)
-    if view is None:
-        raise NotFound
-    return view
+    """A booking of the page's community, or NotFound."""
+    return found_or_404(queries.booking, booking_id=booking_id)
 
 
 def professional_or_404(professional_id: UUID) -> ProfessionalView:
-    """A professional of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.professional(
-            session, community_id=g.community_id, professional_id=professional_id
-        )
-    if view is None:
-        raise NotFound
-    return view
+    """A professional of the page's community, or NotFound."""
+    return found_or_404(queries.professional, professional_id=professional_id)
 
 
 def own_path() -> list[UUID]:

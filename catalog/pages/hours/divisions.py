@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +14,7 @@ from flask_babel import gettext as _
 from cambio.access.queries.scopes import places as all_places
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
-from cambio.database import Command, NotFound, Refusal, perform, reading
+from cambio.database import Command, Refusal, perform, reading
 from cambio.neighbourhood.queries import places, places_within
 from cambio.saving.rules.voting import VoteMeans
 from cambio.web.language import current_language
@@ -26,9 +25,11 @@ from catalog.pages.base import (
     chosen_id,
     command_of,
     errors_of,
+    found_or_404,
     keyed_command_of,
     now,
     whole_number,
+    zone,
 )
 from catalog.pages.hours.base import day_in, own_path, quarters_in
 from catalog.pages.pledges import COUNTER_FIELDS
@@ -144,16 +145,8 @@ def stop_dividing(division_id: UUID) -> ResponseReturnValue:
 
 
 def division_or_404(division_id: UUID) -> DivisionView:
-    """A division of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.division(session, community_id=g.community_id, division_id=division_id)
-    if view is None:
-        raise NotFound
-    return view
+    """A division of the page's community, or NotFound."""
+    return found_or_404(queries.division, division_id=division_id)
 
 
 def names_of_fields() -> dict[str, str]:
@@ -193,9 +186,8 @@ def _streets_in(place_id: UUID | None) -> list[UUID]:
 
 
 def _end_of(day: date) -> datetime:
-    zone = ZoneInfo(g.community.timezone)
     try:
-        return datetime.combine(day + timedelta(days=1), time(), zone)
+        return datetime.combine(day + timedelta(days=1), time(), zone())
     except OverflowError:
         raise DivisionInvalid from None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, g, request
 from flask_babel import gettext as _
@@ -12,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from cambio.app.guard import current_actor
 from cambio.app.permissions import Permission
-from cambio.database import NotFound, reading
+from cambio.database import reading
 from cambio.neighbourhood.queries import OrganisationView
 from cambio.web.formats import format_day, format_euros
 from catalog.counter import partners_where
-from catalog.pages.base import chosen_id, now
+from catalog.pages.base import chosen_of, found_or_404, now, zone
 from catalog.pages.words import State
 from catalog.queries import vouchers as queries
 from catalog.queries.vouchers import RedemptionView, VoucherView
@@ -44,16 +43,8 @@ def state_of(view: VoucherView) -> State:
 
 
 def voucher_or_404(voucher_id: UUID) -> VoucherView:
-    """A voucher of the page's community.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with reading() as session:
-        view = queries.voucher(session, community_id=g.community_id, voucher_id=voucher_id)
-    if view is None:
-        raise NotFound
-    return view
+    """A voucher of the page's community, or NotFound."""
+    return found_or_404(queries.voucher, voucher_id=voucher_id)
 
 
 def partners_of_actor(permission: Permission) -> list[OrganisationView]:
@@ -69,14 +60,7 @@ def partners_of_actor(permission: Permission) -> list[OrganisationView]:
 
 def chosen_partner(partners: list[OrganisationView]) -> OrganisationView | None:
     """The partner that `?partner=` names, else the first; None where there is none."""
-    wanted = chosen_id(request.values.get("partner"))
-    first = partners[0] if partners else None
-    return next((each for each in partners if each.id == wanted), first)
-
-
-def zone() -> ZoneInfo:
-    """The time zone of the community."""
-    return ZoneInfo(g.community.timezone)
+    return chosen_of(partners, "partner")
 
 
 def day_in(name: str, *, missing: date) -> date:

@@ -14,11 +14,11 @@ from flask_babel import gettext as _
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.problems import words_of
-from cambio.database import NotFound, Refusal, perform, reading
+from cambio.database import Refusal, perform, reading
 from cambio.web.formats import local_moment
 from cambio.web.language import current_language
 from catalog.counter import require_partner
-from catalog.pages.base import blueprint, keyed_command_of, now, today
+from catalog.pages.base import blueprint, found_or_404, keyed_command_of, now, today
 from catalog.pages.vouchers.base import (
     chosen_partner,
     day_in,
@@ -125,10 +125,7 @@ def csv_of(found: list[RedemptionView], *, name: str) -> Response:
 
 
 def _seen(redemption_id: UUID) -> RedemptionView:
-    with reading() as session:
-        view = queries.redemption(session, community_id=g.community_id, redemption_id=redemption_id)
-    if view is None:
-        raise NotFound
+    view: RedemptionView = found_or_404(queries.redemption, redemption_id=redemption_id)
     require_partner(Permission.REDEEM_VOUCHERS, view.partner_id)
     return view
 

@@ -17,8 +17,8 @@ from cambio.database import NotFound, Refusal, perform, reading
 from cambio.web.formats import format_day, format_euros, format_moment, local_moment
 from cambio.web.language import current_language
 from catalog.counter import require_partner
-from catalog.pages.base import blueprint, chosen_id, keyed_command_of, today
-from catalog.pages.vouchers.base import day_in, file_of, partners_of_actor, zone
+from catalog.pages.base import blueprint, chosen_id, keyed_command_of, today, zone
+from catalog.pages.vouchers.base import day_in, file_of, partners_of_actor
 from catalog.pages.vouchers.redemptions import csv_of
 from catalog.pages.vouchers.settlement_drawing import (
     SettledLine,
