@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from uuid import UUID
 
@@ -71,6 +72,24 @@ def test_eight_threads_post_and_undo_at_once(app: Flask, books: Books) -> None:
     posters = [Poster(books.community_id, accounts_of(books), seed=seed) for seed in range(THREADS)]
     answers = together(app, *[lambda poster=poster: poster.post(40) for poster in posters])
     assert_balances(books, before, answers)
+
+
+def test_on_sqlite_a_program_beside_the_server_waits_its_turn_and_loses_nothing(
+    make_app: Callable[[str], Flask], sqlite_url: str
+) -> None:
+    """Each has a door of its own: only the database keeps the one from the other."""
+    doors = [make_app(sqlite_url) for _ in range(2)]
+    with doors[0].app_context():
+        books = Books(1)
+        books.grant(500)
+        before, accounts = balances(books), accounts_of(books)
+
+        def post(door: Flask, seed: int) -> Counter[UUID]:
+            with door.app_context():
+                return Poster(books.community_id, accounts, seed=seed).post(15)
+
+        acts = [partial(post, doors[seed % 2], seed) for seed in range(4)]
+        assert_balances(books, before, together(doors[0], *acts))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -171,3 +172,22 @@ def test_a_second_run_of_letters_has_nobody_left_to_tell(ground: Ground, clock: 
     assert (run.notices, run.more) == (2, False)
     with pytest.raises(NothingToTell):
         write(ground, clock)
+
+
+def test_what_lapses_is_found_along_its_index_however_much_is_held(sqlite_ground: Ground) -> None:
+    """PostgreSQL knows how much of what there is; SQLite goes by how it is asked alone."""
+    household_that_earned(sqlite_ground)
+    asked: list[str] = []
+    with reading() as session:
+        driver: Any = session.connection().connection.driver_connection
+        driver.set_trace_callback(asked.append)
+        found = lapsing(session, community_id=sqlite_ground.community_id, until=LATER)
+        driver.set_trace_callback(None)
+        plans = [
+            [step for *_, step in driver.execute(f"EXPLAIN QUERY PLAN {each}")]
+            for each in asked
+            if "ledger_layer_balance" in each
+        ]
+    assert len(found) == len(plans) == 2
+    for plan in plans:
+        assert any("ix_ledger_layer_balance_layer (community_id=? AND" in step for step in plan)

@@ -29,6 +29,9 @@ ON_SCREENS = (Channel.EMAIL.value, Channel.PUSH.value)
 HELD = LedgerLayerBalance.balance_minor > literal_column("0")
 """Written out, since an index of such rows alone is used for these very words only."""
 
+BEFORE_ALL = UUID(int=0)
+"""No account is before this one. Told where to begin, SQLite goes along the index of a layer; else
+it takes all that is held in the community, of any layer, for as good."""
 
 ORDER = (LedgerLayer.lapses_on, LedgerLayer.id, LedgerLayerBalance.account_id)
 
@@ -161,9 +164,9 @@ def _found(
     """
     rows: list[Row] = []
     for layer in _layers(session, community_id, until=until, after=after):
-        query = _held_of(community_id, layer.id).where(*of_whom).limit(limit - len(rows))
-        if after is not None and layer.id == after.layer_id:
-            query = query.where(LedgerLayerBalance.account_id > after.account_id)
+        begin = after.account_id if after and after.layer_id == layer.id else BEFORE_ALL
+        query = _held_of(community_id, layer.id, after=begin).where(*of_whom)
+        query = query.limit(limit - len(rows))
         rows += [(held, layer, account) for held, account in session.execute(query)]
         if len(rows) == limit:
             break
@@ -213,15 +216,22 @@ def _layers(
     session: Session, community_id: int, *, until: date, after: Place | None
 ) -> Sequence[LedgerLayer]:
     """The layers of which something is held, from the one where the last page ended."""
-    anything = select(LedgerLayerBalance.account_id).where(
-        LedgerLayerBalance.community_id == LedgerLayer.community_id,
-        LedgerLayerBalance.layer_id == LedgerLayer.id,
-        HELD,
+    # Asked in this way SQLite, too, goes along the index of layers: the first from here on of which
+    # something is held is this one.
+    next_held = (
+        select(LedgerLayerBalance.layer_id)
+        .where(
+            LedgerLayerBalance.community_id == LedgerLayer.community_id,
+            LedgerLayerBalance.layer_id >= LedgerLayer.id,
+            HELD,
+        )
+        .order_by(LedgerLayerBalance.layer_id)
+        .limit(1)
     )
     query = select(LedgerLayer).where(
         LedgerLayer.community_id == community_id,
         LedgerLayer.lapses_on <= until,
-        anything.exists(),
+        next_held.scalar_subquery() == LedgerLayer.id,
     )
     if after is not None:
         order = tuple_(LedgerLayer.lapses_on, LedgerLayer.id)
@@ -229,7 +239,9 @@ def _layers(
     return session.scalars(query.order_by(LedgerLayer.lapses_on, LedgerLayer.id)).all()
 
 
-def _held_of(community_id: int, layer_id: UUID) -> Select[LedgerLayerBalance, LedgerAccount]:
+def _held_of(
+    community_id: int, layer_id: UUID, *, after: UUID
+) -> Select[LedgerLayerBalance, LedgerAccount]:
     return (
         select(LedgerLayerBalance, LedgerAccount)
         .join(
@@ -240,6 +252,7 @@ def _held_of(community_id: int, layer_id: UUID) -> Select[LedgerLayerBalance, Le
         .where(
             LedgerLayerBalance.community_id == community_id,
             LedgerLayerBalance.layer_id == layer_id,
+            LedgerLayerBalance.account_id > after,
             HELD,
             LedgerAccount.purpose.in_(OWNED),
         )
