@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from cambio.database import Refusal, new_id, perform, reading
 from cambio.ledger import Purpose
 from cambio.messages.models import NoticeRow
 from cambio.saving.models import PotSpend
+from cambio.saving.rules.voting import Choice
+from cambio.saving.use_cases.proposing import ProposeSpending, propose_spending
+from cambio.saving.use_cases.voting import CastVote, cast_vote
 from catalog.jobs import end_vouchers
 from catalog.rules.vouchers import VoucherStatus
 from catalog.use_cases import OrderedItem, start_purchase
@@ -113,6 +117,33 @@ def test_these_a_street_cannot_buy(edge_vouchers: Vouchers) -> None:
     # There is nothing to carry out together.
     assert refused(perform, start_purchase, shop.starting(item_id)) == "not_for_streets"
     assert (shop.in_purses(), spent(vouchers)) == (0, [])
+
+
+def test_what_the_street_decided_is_kept_and_the_rest_buys_vouchers(vouchers: Vouchers) -> None:
+    shop = vouchers.shop
+    shop.give(shop.street_id, 100, purpose=Purpose.POT)
+    neighbours = [shop.household() for _ in range(3)]
+    bench = ProposeSpending(
+        **shop.keyed,
+        place_id=shop.street_id,
+        title="Een bank",
+        currency="CAM",
+        amount_minor=50,
+        deadline_at=shop.clock.now + timedelta(days=7),
+        households=len(neighbours),
+        on_paper=False,
+    )
+    proposal_id = perform(propose_spending, bench)
+    for household_id in neighbours:
+        ballot = CastVote(
+            **shop.who, proposal_id=proposal_id, household_id=household_id, choice=Choice.YES
+        )
+        perform(cast_vote, ballot)
+    item_id = vouchers.item(buyers="both")
+    assert buy(vouchers, item_id, 2).left == {"CAM": 50}
+    assert refused(buy, vouchers, item_id) == "kept_for_decision"
+    assert buy(vouchers, item_id, proposal_id=proposal_id).left == {"CAM": 25}
+    shop.check()
 
 
 def test_two_captains_at_once_spend_no_more_than_one(app: Flask, vouchers: Vouchers) -> None:

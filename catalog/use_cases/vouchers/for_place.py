@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from cambio.database import KeyedCommand, UnitOfWork
+from cambio.database import KeyedCommand, UnitOfWork, new_id
 from cambio.ledger import Kind, Purpose
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Community, Place
 from cambio.saving.use_cases.spending import AllowSpend, allow_spend
 from catalog.errors import NotForStreets, TooFew, WayUnknown
-from catalog.models import Item, Voucher
+from catalog.models import Item
 from catalog.rules.items import FOR_STREETS
 from catalog.rules.orders import Confirmation
 from catalog.rules.texts import in_language
@@ -42,6 +42,7 @@ def buy_for_place(uow: UnitOfWork, command: BuyForPlace) -> Bought:
         WayUnknown, PriceChanged: not for this price, or not in one currency.
         PlaceUnknown: there is no such place.
         VoteNeeded, DecisionUnusable, DecisionSpent: the street decides about so much.
+        KeptForDecision: the pot keeps that for what the street decided before.
         BalanceTooLow: the pot does not hold enough.
     """
     community_id, wanted = command.community_id, command.wanted
@@ -65,8 +66,11 @@ def buy_for_place(uow: UnitOfWork, command: BuyForPlace) -> Bought:
     pot = {currency: account_of(uow, community_id, Purpose.POT, command.place_id, currency)}
     issued = []
     for _each in range(wanted.quantity):
-        issued.append(issue(uow, command, new, kind=Kind.VOUCHER_BOUGHT, payers=pot))
-        _allow(uow, command, issued[-1][0], item, price_minor, currency)
+        # What the pot may spend is counted before it is spent.
+        voucher_id = new_id()
+        _allow(uow, command, voucher_id, item, price_minor, currency)
+        one = replace(new, id=voucher_id)
+        issued.append(issue(uow, command, one, kind=Kind.VOUCHER_BOUGHT, payers=pot))
     total = {currency: wanted.quantity * price_minor}
     return Bought(tuple(voucher.id for voucher, _left in issued), total, issued[-1][1])
 
@@ -84,7 +88,7 @@ def _for_streets(uow: UnitOfWork, command: BuyForPlace) -> Item:
 def _allow(
     uow: UnitOfWork,
     command: BuyForPlace,
-    voucher: Voucher,
+    voucher_id: UUID,
     item: Item,
     amount_minor: int,
     currency: str,
@@ -97,7 +101,7 @@ def _allow(
         place_id=command.place_id,
         currency=currency,
         amount_minor=amount_minor,
-        subject_id=voucher.id,
+        subject_id=voucher_id,
         title=in_language(item.names, language),
         proposal_id=command.proposal_id,
     )

@@ -34,7 +34,7 @@ class NewVoucher:
     """A voucher to be issued to a household, or to a place whose pot pays.
 
     `confirmation` is how the buyer confirmed it, None for what is given; that has `budget_id`, and
-    `award_id` when a rule gives it.
+    `award_id` when a rule gives it. `id` is that of the voucher, None where nobody knows it yet.
     """
 
     item_id: UUID
@@ -46,6 +46,7 @@ class NewVoucher:
     confirmation: str | None = None
     budget_id: UUID | None = None
     award_id: UUID | None = None
+    id: UUID | None = None
 
 
 def terms_of(uow: UnitOfWork, community_id: int, item_id: UUID) -> Terms:
@@ -100,7 +101,7 @@ def _written(uow: UnitOfWork, command: Command, new: NewVoucher) -> Voucher:
     key = card_key(newest_key_id(uow.session, community_id=community_id))
     voucher = Voucher(
         community_id=community_id,
-        id=new_id(),
+        id=new.id or new_id(),
         number=number,
         code_hash=card_hash(voucher_code_for(key, community_id=community_id, number=number)),
         key_id=key.key_id,
