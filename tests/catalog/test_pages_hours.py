@@ -200,7 +200,7 @@ def test_households_divide_by_screen_card_and_paper(
     hours.book(hours.offer(), 2)
     plan = text_of(manager, f"{path}/plan?lang=nl")
     assert "5,25" in plan
-    assert "0,5 geboekt" in plan
+    assert "0,5 uur geboekt" in plan
     me = as_household(sqlite_app, hours.shop.community_id, own)
     assert "0,5 uur geboekt" in text_of(me, f"{path}?lang=nl")
 

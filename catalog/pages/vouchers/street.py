@@ -13,6 +13,7 @@ from cambio.app.guard import NotAllowed, allow
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import NotFound, Refusal, perform, reading
+from cambio.neighbourhood.queries import place
 from cambio.saving.queries.spending import decided, pots
 from catalog.counter import require_place
 from catalog.pages.base import (
@@ -172,7 +173,9 @@ def _require(place_id: UUID) -> None:
 
 
 def _name_of(place_id: UUID) -> str:
-    return dict(places_for(Permission.PLEDGE_POT)).get(place_id, "")
+    with reading() as session:
+        view = place(session, community_id=g.community_id, place_id=place_id)
+    return "" if view is None else view.name
 
 
 def _back(place_id: UUID) -> tuple[str, str]:
@@ -218,7 +221,7 @@ def _form(view: ItemView, errors: dict[str, str]) -> str:
         currency_code=currency,
         places=places,
         place_id=place_id,
-        place_name=dict(places).get(place_id) if place_id else None,
+        place_name=_name_of(place_id) if place_id else None,
         quantity_max=AT_ONCE_MAX,
         errors=errors,
         form=request.form,
