@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from cambio.database import Refusal, perform
+from cambio.database import Refusal, new_id, perform
 from cambio.earning.errors import BudgetCollectiveOnly
 from cambio.ledger import Purpose
 from cambio.ledger.errors import BalanceTooLow
@@ -34,6 +34,7 @@ from catalog.use_cases import CreateItem, OrderedItem, create_item
 from catalog.use_cases.vouchers import (
     AwardVoucher,
     Bought,
+    BuyForPlace,
     BuyVouchers,
     CancelVoucher,
     RedeemVoucher,
@@ -41,6 +42,7 @@ from catalog.use_cases.vouchers import (
     SettleVouchers,
     UndoRedemption,
     award_voucher,
+    buy_for_place,
     buy_vouchers,
     cancel_voucher,
     redeem_voucher,
@@ -49,7 +51,7 @@ from catalog.use_cases.vouchers import (
     undo_redemption,
 )
 from tests.house.machine.base import id_of, which
-from tests.house.machine.nouns import Family
+from tests.house.machine.nouns import Family, Spent
 from tests.house.machine.saving import ZONE, SavingMachine
 from tests.house.machine.shop import ShopMachine, content_of
 from tests.house.proof import Owner
@@ -73,11 +75,12 @@ class Ticket:
 
 @dataclass(eq=False)
 class Voucher:
-    """A voucher, and who paid it. `moved` of its tokens are with partners."""
+    """A voucher, and who paid it; `family` is None where a street did. `moved` of its tokens are
+    with partners."""
 
     id: UUID
     ticket: Ticket
-    family: Family
+    family: Family | None
     payer: Owner
     until: datetime
     status: str = "good"
@@ -126,6 +129,25 @@ class VouchersMachine(ShopMachine, SavingMachine):
         command = BuyVouchers(**self.keyed, household_id=who.id, wanted=wanted)
         self._issued(self.act(buy_vouchers, command, {BalanceTooLow: low}), kind, who, wallet)
 
+    @rule(street=which, ticket=which, vote=st.none() | which)
+    def a_street_buys_a_voucher(self, street: int, ticket: int, vote: int | None) -> None:
+        place_id, kind = self.one_of(self.streets, street), self.one_of(self.tickets, ticket)
+        votes, pot = self.town.pots.votes, self.town.pot(place_id)
+        named = self.one_of(votes, vote) if votes and vote is not None else None
+        reasons, decided = self.spending(place_id, new_id(), kind.price, named)
+        reasons |= {BalanceTooLow: self.town.money.holds(pot) < kind.price}
+        command = BuyForPlace(
+            **self.keyed,
+            place_id=place_id,
+            wanted=OrderedItem(kind.item_id, 1),
+            proposal_id=id_of(named),
+        )
+        bought = self.act(buy_for_place, command, reasons)
+        self._issued(bought, kind, None, pot)
+        if bought is not None:
+            spent = Spent(place_id, bought.voucher_ids[0], kind.price, self.clock.now, decided)
+            self.town.pots.spent.append(spent)
+
     @rule(family=which, ticket=which, budget=which)
     def give_a_voucher(self, family: int, ticket: int, budget: int) -> None:
         who, kind = self.one_of(self.town.families, family), self.one_of(self.tickets, ticket)
@@ -165,8 +187,8 @@ class VouchersMachine(ShopMachine, SavingMachine):
             it.status = "used" if it.used == kind.cents else "good"
             assert redeemed.left_cents == kind.cents - it.used
             self.town.money.move(self.town.purse_of(it), self.town.till(partner_id), tokens)
-            use = Use(redeemed.redemption_id, it, partner_id, part, tokens, self.clock.now)
-            self.uses.append(use)
+            now = self.clock.now
+            self.uses.append(Use(redeemed.redemption_id, it, partner_id, part, tokens, now))
 
     @precondition(lambda self: self.uses)
     @rule(use=which, partner=st.none() | which)
@@ -174,19 +196,17 @@ class VouchersMachine(ShopMachine, SavingMachine):
         """By a partner, or by the helpdesk."""
         it = self.one_of(self.uses, use)
         partner_id = None if partner is None else self.one_of(self.partner_ids, partner)
-        by_partner = partner_id is not None
         late = self.clock.now > it.at + timedelta(minutes=UNDO_MINUTES)
         reasons: dict[type[Refusal], bool] = {
             RedemptionUnknown: it.gone == "undone" or partner_id not in (None, it.partner_id),
             RedemptionSettled: it.gone == "settled",
-            TooLateToUndo: by_partner and late,
+            TooLateToUndo: partner_id is not None and late,
         }
         command = UndoRedemption(**self.keyed, redemption_id=it.id, partner_id=partner_id)
         if self.act(undo_redemption, command, reasons):
             it.gone = "undone"
             voucher = it.voucher
-            voucher.used -= it.cents
-            voucher.moved -= it.tokens
+            voucher.used, voucher.moved = voucher.used - it.cents, voucher.moved - it.tokens
             purse = self.town.purse_of(voucher)
             self.town.money.move(self.town.till(it.partner_id), purse, it.tokens)
             if voucher.status == "lapsed":
@@ -207,7 +227,7 @@ class VouchersMachine(ShopMachine, SavingMachine):
         command = CancelVoucher(**self.keyed, voucher_id=it.id, holder_id=id_of(who))
         if self.act(cancel_voucher, command, reasons):
             it.status = "cancelled"
-            self.town.money.move(self.town.purse_of(it), it.payer, it.ticket.price)
+            self._give_back(it, it.ticket.price)
 
     @rule(partner=which)
     def settle(self, partner: int) -> None:
@@ -247,11 +267,18 @@ class VouchersMachine(ShopMachine, SavingMachine):
                 self._let_go(each, each.ticket.price - each.moved)
 
     def _let_go(self, voucher: Voucher, tokens: int) -> None:
-        back = voucher.ticket.returns or voucher.payer[0] is Purpose.BUDGET
-        target = voucher.payer if back else self.issuance
-        self.town.money.move(self.town.purse_of(voucher), target, tokens)
+        if voucher.ticket.returns or voucher.payer[0] is Purpose.BUDGET:
+            self._give_back(voucher, tokens)
+        else:
+            self.town.money.move(self.town.purse_of(voucher), self.issuance, tokens)
 
-    def _issued(self, bought: Bought | None, kind: Ticket, who: Family, payer: Owner) -> None:
+    def _give_back(self, voucher: Voucher, tokens: int) -> None:
+        self.town.money.move(self.town.purse_of(voucher), voucher.payer, tokens)
+        self.town.pots.come_back(voucher.id, tokens)
+
+    def _issued(
+        self, bought: Bought | None, kind: Ticket, who: Family | None, payer: Owner
+    ) -> None:
         if bought is None:
             return
         until = datetime.combine(self.today + timedelta(days=GOOD_DAYS + 1), time(), ZONE)
@@ -264,7 +291,7 @@ class VouchersMachine(ShopMachine, SavingMachine):
     def _ticket(
         self, price: int, cents: int, partners: tuple[UUID, ...], *, in_parts: bool, returns: bool
     ) -> Ticket:
-        content = content_of(price, "household", kind="voucher")
+        content = content_of(price, "both", kind="voucher")
         command = CreateItem(**self.keyed, shop_id=self.shop_id, content=content, on_hand=0)
         item_id = perform(create_item, command).item_id
         worth = Worth(value_cents=cents, valid_days=GOOD_DAYS, in_parts=in_parts, returns=returns)
