@@ -14,11 +14,12 @@ class Act:
     """An act and its outcome: a receipt, or else a failure.
 
     `harmless_twice` is True when a request key sees to it that running it again after an unknown
-    outcome gives the first answer.
+    outcome gives the first answer. `takes_long` is that of its command.
     """
 
     run: Callable[[UnitOfWork], Any]
     harmless_twice: bool
+    takes_long: bool = False
     receipt: Any = None
     failure: BaseException | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -13,8 +14,11 @@ import msgspec
 class Command:
     """Somebody asks for one act in one community.
 
-    `actor_id` is the user, access key or household that asks.
+    `actor_id` is the user, access key or household that asks. `takes_long` is True for an act with
+    whose commit nobody else's answer should have to wait.
     """
+
+    takes_long: ClassVar[bool] = False
 
     community_id: int
     actor_id: UUID

@@ -87,8 +87,11 @@ class Database:
 
     def _act(self, use_case: UseCase[C, R], command: C) -> Act:
         if isinstance(command, KeyedCommand):
-            return Act(lambda uow: run_once(uow, use_case, command), harmless_twice=True)
-        return Act(lambda uow: use_case(uow, command), harmless_twice=False)
+            act = Act(lambda uow: run_once(uow, use_case, command), harmless_twice=True)
+        else:
+            act = Act(lambda uow: use_case(uow, command), harmless_twice=False)
+        act.takes_long = command.takes_long
+        return act
 
     def _submit(self, acts: list[Act]) -> None:
         if getattr(self._here, "performing", False):

@@ -80,7 +80,7 @@ class GroupCommit:
 
     def _lead(self) -> None:
         with self._mutex:
-            group = [self._queue.popleft() for _ in range(min(len(self._queue), ACTS_PER_COMMIT))]
+            group = self._next_in_line()
         acts = [act for act, _party in group]
         try:
             self._commit(acts)
@@ -89,6 +89,16 @@ class GroupCommit:
                 act.failure = act.failure or failure
         for _act, party in group:
             party.one_is_done()
+
+    def _next_in_line(self) -> list[tuple[Act, _Party]]:
+        """Those who share the next commit; with what takes long nobody does."""
+        group = [self._queue.popleft()]
+        if not group[0][0].takes_long:
+            while self._queue and len(group) < ACTS_PER_COMMIT:
+                if self._queue[0][0].takes_long:
+                    break
+                group.append(self._queue.popleft())
+        return group
 
     def _commit(self, group: Sequence[Act]) -> None:
         if len(group) > 1 and self._commit_together(group):

@@ -124,6 +124,18 @@ def test_so_many_acts_share_a_commit_and_no_more(sqlite_app: Flask, commits: lis
     assert len(commits) == 2
 
 
+def test_nobody_waits_for_the_commit_of_what_takes_long(
+    sqlite_app: Flask, commits: list[int]
+) -> None:
+    class Long(Found):
+        takes_long = True
+
+    long = Long(community_id=0, actor_id=ACTOR_ID, slug="long")
+    perform_each(found, [named("deventer"), named("enschede"), long, named("hengelo")])
+    assert len(commits) == 3
+    assert len(slugs()) == 4
+
+
 @pytest.mark.parametrize(
     ("bad", "failure"),
     [

@@ -47,6 +47,8 @@ class EvaluateMilestones(KeyedCommand):
     `after` is the last household of the act before, None for the first.
     """
 
+    takes_long = True
+
     programme_id: UUID
     until: date
     after: UUID | None = None
