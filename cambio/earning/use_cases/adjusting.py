@@ -21,7 +21,7 @@ from cambio.earning.rules.amounts import People, Work
 from cambio.earning.rules.reports import AdjustReason, reason_given, require_sensible
 from cambio.earning.use_cases.approvals import decide
 from cambio.earning.use_cases.locking import lock_action
-from cambio.earning.use_cases.paying import Counted, settle
+from cambio.earning.use_cases.paying import Counted, settle, street_on
 from cambio.earning.use_cases.steps import locked_action
 from cambio.neighbourhood.models import Household
 
@@ -109,7 +109,8 @@ def adjust_participation(uow: UnitOfWork, command: AdjustParticipation) -> Adjus
     counted_at.headcount += people.total - before.total
     uow.flush()
     was_paid = row.payment == Payment.PAID
-    counted = Counted(row.id, row.household_id, people, row.happened_at)
+    street_id = street_on(uow, row.community_id, row.household_id, row.happened_at)
+    counted = Counted(row.id, row.household_id, people, row.happened_at, street_id)
     added = settle(uow, action, counted, actor_id=command.actor_id) if was_paid else None
     if was_paid and added is None:
         raise PurseTooLow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,10 +26,11 @@ from cambio.earning.rules import (
 from cambio.earning.use_cases.locking import LockedAction, lock_action, require_earning_at
 from cambio.earning.use_cases.paying import MARK_PAYMENT, Counted, settle
 from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.queries.households import STREET
 
 HOUSEHOLD = Sql(
-    "SELECT h.adults, h.children, h.ended_at, p.id, p.adults, p.children, p.payment, p.counted_at,"
-    " p.adjusted_at"
+    f"SELECT ({STREET.sqlite}), h.adults, h.children, h.ended_at,"  # noqa: S608 - our own text
+    " p.id, p.adults, p.children, p.payment, p.counted_at, p.adjusted_at"
     " FROM household h LEFT JOIN participation p ON p.community_id = h.community_id"
     " AND p.household_id = h.id AND p.action_id = ? AND p.payment <> 'struck'"
     " WHERE h.community_id = ? AND h.id = ?"
@@ -124,12 +125,12 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         raise NobodyToCount
     action = lock_action(uow, community_id=command.community_id, action_id=command.action_id)
     _require_open(action, command, now=uow.now)
-    household, before = _household(uow, action, command)
     event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
+    household, street_id, before = _household(uow, action, command, on=event_at.date())
     require_earning_at(action, event_at)
     people = _count(uow, command, before, shown, household, event_at=event_at)
     is_new = before.people == NOBODY
-    counted = Counted(before.id, command.household_id, people, event_at, is_new=is_new)
+    counted = Counted(before.id, command.household_id, people, event_at, street_id, is_new=is_new)
     added = settle(uow, action, counted, actor_id=command.actor_id)
     payment = Payment.WAITING if added is None else Payment.PAID
     if payment is not before.payment:
@@ -167,14 +168,15 @@ def _require_open(action: LockedAction, command: RecordParticipation, *, now: da
 
 
 def _household(
-    uow: UnitOfWork, action: LockedAction, command: RecordParticipation
-) -> tuple[People, _Before]:
-    """The people that a household has, and whom it had here so far."""
-    household_id = command.household_id
-    row = uow.run(HOUSEHOLD, (action.id, action.community_id, household_id)).fetchone()
+    uow: UnitOfWork, action: LockedAction, command: RecordParticipation, *, on: date
+) -> tuple[People, UUID | None, _Before]:
+    """The people that a household has, its street on a day, and whom it had here so far."""
+    household_id, day = uow.stored(command.household_id), on.isoformat()
+    lives = (action.community_id, household_id, day, day)
+    row = uow.run(HOUSEHOLD, (*lives, action.id, action.community_id, household_id)).fetchone()
     if row is None:
         raise HouseholdUnknown
-    adults, children, ended_at, *before = row
+    street_id, adults, children, ended_at, *before = row
     # Who decides by hand may count what a household did before it ended: its heirs get it.
     was_there = command.accepted and ended_at and command.happened_at < as_moment(ended_at)
     if ended_at is not None and not was_there:
@@ -183,7 +185,7 @@ def _household(
         key = (action.community_id, action.programme_id, household_id)
         if uow.run(CONSENT, key).fetchone() is None:
             raise ConsentMissing
-    return People(adults, children), _before(before, uow.now)
+    return People(adults, children), street_id and as_uuid(street_id), _before(before, uow.now)
 
 
 def _before(row: Sequence[Any], now: datetime) -> _Before:

@@ -58,13 +58,15 @@ MARK_PAYMENT = Sql("UPDATE participation SET payment = ? WHERE community_id = ? 
 class Counted(NamedTuple):
     """A household's part in an action; `event_at` is when what it earned is given.
 
-    `is_new` says that it cannot have been given anything yet.
+    `street_id` is where it lived that day, None for nowhere here. `is_new` says that it cannot have
+    been given anything yet.
     """
 
     participation_id: UUID
     household_id: UUID
     people: People
     event_at: datetime
+    street_id: UUID | None
     is_new: bool = False
 
 
@@ -88,7 +90,7 @@ def settle(
         return NOTHING
     standing = None if counted.is_new else _standing_award(uow, action, counted)
     # More people of one household are paid in the street where the first of them was.
-    place_id = standing.place_id if standing else _shares_with(uow, action, counted)
+    place_id = standing.place_id if standing else _shares_with(action, counted)
     decision = _decision(uow, action, counted, standing, place_id)
     if standing is not None and decision.unmet:
         return NOTHING  # what was given for it stays
@@ -188,7 +190,8 @@ def pay_those_waiting(
     lock_households(uow, action.terms, community_id=community_id, household_ids=household_ids)
     for row in waiting:
         people = People(row[2], row[3])
-        counted = Counted(as_uuid(row[0]), as_uuid(row[1]), people, uow.now)
+        street_id = street_on(uow, community_id, as_uuid(row[1]), uow.now)
+        counted = Counted(as_uuid(row[0]), as_uuid(row[1]), people, uow.now, street_id)
         if settle(uow, action, counted, actor_id=actor_id) is None:
             break
         uow.run(MARK_PAYMENT, (Payment.PAID.value, community_id, counted.participation_id))
@@ -204,18 +207,17 @@ def _standing_award(uow: UnitOfWork, action: LockedAction, counted: Counted) -> 
     return _Award(as_uuid(row[0]), reward, as_uuid(row[3]), transaction_id, row[5])
 
 
-def _shares_with(uow: UnitOfWork, action: LockedAction, counted: Counted) -> UUID:
+def street_on(uow: UnitOfWork, community_id: int, household_id: UUID, at: datetime) -> UUID | None:
+    """The street where a household lived on the day of a moment, None for nowhere here."""
+    return find_street(uow, community_id=community_id, household_id=household_id, on=at.date())
+
+
+def _shares_with(action: LockedAction, counted: Counted) -> UUID:
     """Whose pot shares in it: the team's, or that of the street where the household lived that day,
     or the action's place for who lives nowhere here."""
     if any(each.kind is ConditionKind.TEAM for each in action.terms.conditions):
         return action.place_id
-    street_id = find_street(
-        uow,
-        community_id=action.community_id,
-        household_id=counted.household_id,
-        on=counted.event_at.date(),
-    )
-    return street_id or action.place_id
+    return counted.street_id or action.place_id
 
 
 def _transaction(
