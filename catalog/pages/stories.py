@@ -24,13 +24,14 @@ def shop_stories(session: Session, community_id: int, subject_ids: Collection[UU
     vouchers = voucher_names(session, community_id=community_id, voucher_ids=subject_ids)
     return {
         **{subject.id: _story(subject) for subject in found.values()},
-        **{voucher_id: _voucher(voucher_id, names) for voucher_id, names in vouchers.items()},
+        **{voucher_id: _voucher(voucher_id, *known) for voucher_id, known in vouchers.items()},
     }
 
 
-def _voucher(voucher_id: UUID, names: dict[str, str]) -> Story:
+def _voucher(voucher_id: UUID, names: dict[str, str], holder_id: UUID | None) -> Story:
+    """What went to another household, or is a street's, is named without a link."""
     href = None
-    if current_actor().household_id is not None:
+    if holder_id is not None and holder_id == current_actor().household_id:
         href = url_for("catalog.voucher", voucher_id=voucher_id)
     return Story(in_language(names, current_language()), _("A voucher"), href)
 

@@ -26,7 +26,7 @@ from tests.catalog import making
 from tests.catalog.callers import caller, send, text_of
 from tests.catalog.shop import Shop
 from tests.catalog.vouchers import Vouchers
-from tests.signing_in import as_staff
+from tests.signing_in import as_household, as_staff
 
 
 @pytest.fixture
@@ -166,3 +166,7 @@ def test_the_counter_ticks_what_goes_along(sqlite_app: Flask, edge_shop: Shop) -
     assert [each["id"] for each in program.get(belongings)] == [str(stays), str(goes)]
     assert send(manager, path, path, **form).status_code == 303
     assert [each["id"] for each in program.get(belongings)] == [str(stays)]
+    client = as_household(sqlite_app, shop.community_id, old)
+    movements = text_of(client, "/my/movements/CAM")
+    assert f"/vouchers/{stays}" in movements
+    assert f"/vouchers/{goes}" not in movements, "what went along is theirs alone"

@@ -158,14 +158,15 @@ def vouchers_waiting(session: Session, *, community_id: int, limit: int = 100) -
 
 def voucher_names(
     session: Session, *, community_id: int, voucher_ids: Collection[UUID]
-) -> dict[UUID, dict[str, str]]:
-    """What those of some ids that are vouchers are called, by language."""
+) -> dict[UUID, tuple[dict[str, str], UUID | None]]:
+    """What those of some ids that are vouchers are called, by language, and which household has
+    each by now."""
     query = (
-        select(Voucher.id, Item.names)
+        select(Voucher.id, Item.names, Voucher.household_id)
         .join(Item, (Item.community_id == Voucher.community_id) & (Item.id == Voucher.item_id))
         .where(_of(community_id), Voucher.id.in_(voucher_ids))
     )
-    return {row.id: row.names for row in session.execute(query)}
+    return {row.id: (row.names, row.household_id) for row in session.execute(query)}
 
 
 def _of(community_id: int) -> Any:
