@@ -252,12 +252,12 @@ class SavingMachine(FundingMachine):
         """Why a pot cannot spend so much, and by which vote it does; None for its captain alone."""
         pots, now = self.town.pots, self.clock.now
         decided = named or pots.about(place_id, subject_id, amount)
-        kept = pots.kept(place_id, now, decided)
-        free = self.town.money.holds(self.town.pot(place_id)) - kept
         covers = named is None or (
             (named.status, named.place_id) == ("accepted", place_id)
             and named.subject_id in (None, subject_id)
         )
+        kept = pots.kept(place_id, now, decided if covers else None)
+        free = self.town.money.holds(self.town.pot(place_id)) - kept
         reasons: dict[type[Refusal], bool] = {
             VoteNeeded: decided is None and amount > pots.alone(place_id, now),
             DecisionUnusable: not covers,
