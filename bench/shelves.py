@@ -15,6 +15,7 @@ from tests.scene import ACTOR_ID, Scene
 ITEMS, DIFFERENT_PRICES = 5_000, 90
 PAGES = {
     f"the shop, {ITEMS:,} items": "/shop",
+    "the same in English": "/shop?lang=en",
     "looking for something": "/shop?q=grijper+rood",
     "what one can afford, cheapest first": "/shop?afford=1&sort=price",
 }

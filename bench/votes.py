@@ -36,7 +36,7 @@ from tests.conftest import settings_for
 from tests.postgresql import database_on, postgresql_running
 from tests.scene import ACTOR_ID, Scene, build_scene
 from tests.schema import build_schema
-from tests.signing_in import as_household, as_staff
+from tests.signing_in import as_household, as_staff, key_for
 
 HOUSEHOLDS = int(os.environ.get("CAMBIO_BENCH_HOUSEHOLDS", "100000"))
 PER_STREET, ROWS_AT_ONCE, TRIES = 100, 10_000, 51
@@ -80,6 +80,7 @@ def _pages(
 ) -> dict[str, Callable[[], object]]:
     neighbour = as_household(app, scene.community_id, homes[-1])
     manager = as_staff(app, scene.community_id, Role.MANAGER)
+    program, key = app.test_client(), key_for(scene.community_id, Role.SHOPKEEPER)
     yet_to_vote = iter(homes[-1 - TRIES * 2 : -1])
 
     def page(client: Any, path: str) -> Callable[[], object]:
@@ -87,6 +88,9 @@ def _pages(
             assert client.get(f"/bench{path}").status_code == 200
 
         return ask
+
+    def items() -> None:
+        assert program.get("/api/v1/items?limit=50", headers=key).status_code == 200
 
     def vote() -> None:
         command = CastVote(
@@ -104,7 +108,11 @@ def _pages(
         "the list of votes": page(neighbour, "/votes"),
         "the pot": page(neighbour, f"/pots/{scene.street_id}"),
         "cast a vote": vote,
+        "one's street and share": page(neighbour, "/my/street"),
+        "giving": page(neighbour, "/giving"),
+        "promises to match": page(manager, "/matching"),
         **{what: page(neighbour, path) for what, path in shelves.PAGES.items()},
+        "a program's list of items": items,
     }
 
 

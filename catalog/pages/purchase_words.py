@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
@@ -13,30 +12,21 @@ from flask_babel import gettext as _
 from cambio.neighbourhood.queries import OrganisationView
 from cambio.web.formats import format_day, format_money
 from cambio.web.layout import currency
-from catalog.pages.words import shown_number
+from catalog.pages.words import PURCHASE_STATES, shown_number
 from catalog.queries import PurchaseView, StepView, Taker
 from catalog.rules.purchases import OpenTo, PurchaseStatus, Step
 
-
-class StepWords(NamedTuple):
-    """What a step is called, with its tone and icon."""
-
-    title: LazyString
-    tone: str
-    icon: str
-
-
-STEPS: dict[Step, StepWords] = {
-    Step.OPEN: StepWords(lazy_gettext("Started"), "sky", "people"),
-    Step.MET: StepWords(lazy_gettext("The price is complete"), "leaf", "check"),
-    Step.APPROVED: StepWords(lazy_gettext("Approved"), "leaf", "check"),
-    Step.ORDERED: StepWords(lazy_gettext("Ordered"), "sky", "bag"),
-    Step.READY: StepWords(lazy_gettext("Ready to pick up"), "leaf", "bag"),
-    Step.DELIVERED: StepWords(lazy_gettext("It is there"), "leaf", "check"),
-    Step.CELEBRATED: StepWords(lazy_gettext("Celebrated"), "leaf", "leaf"),
-    Step.FAILED: StepWords(lazy_gettext("Not enough came together"), "brick", "undo"),
-    Step.CANCELLED: StepWords(lazy_gettext("Stopped"), "brick", "cross"),
-    Step.CHEAPER: StepWords(lazy_gettext("Cheaper than thought"), "leaf", "coin"),
+STEPS: dict[Step, LazyString] = {
+    Step.OPEN: lazy_gettext("Started"),
+    Step.MET: lazy_gettext("The price is complete"),
+    Step.APPROVED: lazy_gettext("Approved"),
+    Step.ORDERED: lazy_gettext("Ordered"),
+    Step.READY: lazy_gettext("Ready to pick up"),
+    Step.DELIVERED: lazy_gettext("It is there"),
+    Step.CELEBRATED: lazy_gettext("Celebrated"),
+    Step.FAILED: lazy_gettext("Not enough came together"),
+    Step.CANCELLED: lazy_gettext("Stopped"),
+    Step.CHEAPER: lazy_gettext("Cheaper than thought"),
 }
 
 TAKERS: dict[Taker, LazyString] = {
@@ -60,15 +50,17 @@ class TimelineItem:
 def record(view: PurchaseView, steps: Sequence[StepView]) -> list[TimelineItem]:
     """What became of it, with who and when."""
     return [
-        TimelineItem(
-            str(STEPS[each.step].title),
-            each.taken_at,
-            _taken(view, each),
-            STEPS[each.step].tone,
-            STEPS[each.step].icon,
-        )
+        TimelineItem(str(STEPS[each.step]), each.taken_at, _taken(view, each), *_look(each.step))
         for each in steps
     ]
+
+
+def _look(step: Step) -> tuple[str, str]:
+    """The tone and icon of a step: those of the state that it led to, if to any."""
+    if step is Step.CHEAPER:
+        return "leaf", "coin"
+    state = PURCHASE_STATES[PurchaseStatus(step)]
+    return state.tone, state.icon
 
 
 def _taken(view: PurchaseView, step: StepView) -> str | None:
