@@ -109,7 +109,7 @@ def _pages(
         "the pot": page(neighbour, f"/pots/{scene.street_id}"),
         "cast a vote": vote,
         "one's street and share": page(neighbour, "/my/street"),
-        "giving": page(neighbour, "/giving"),
+        "giving": page(neighbour, "/my/give"),
         "promises to match": page(manager, "/matching"),
         **{what: page(neighbour, path) for what, path in shelves.PAGES.items()},
         "a program's list of items": items,
