@@ -80,17 +80,17 @@ def _pages(
 ) -> dict[str, Callable[[], object]]:
     neighbour = as_household(app, scene.community_id, homes[-1])
     manager = as_staff(app, scene.community_id, Role.MANAGER)
-    program, key = app.test_client(), key_for(scene.community_id, Role.SHOPKEEPER)
+    key = key_for(scene.community_id, Role.SHOPKEEPER)
     yet_to_vote = iter(homes[-1 - TRIES * 2 : -1])
 
-    def page(client: Any, path: str) -> Callable[[], object]:
+    def page(client: Any, path: str, **headers: Any) -> Callable[[], object]:
         def ask() -> None:
-            assert client.get(f"/bench{path}").status_code == 200
+            # A context of its own, as on a server: what it knows of the asker would stay.
+            with app.app_context():
+                response = client.get(path, **headers)
+            assert response.status_code == 200, (path, response.status_code)
 
         return ask
-
-    def items() -> None:
-        assert program.get("/api/v1/items?limit=50", headers=key).status_code == 200
 
     def vote() -> None:
         command = CastVote(
@@ -102,17 +102,20 @@ def _pages(
         )
         perform(cast_vote, command)
 
+    pages = {
+        "the vote page": (neighbour, f"/votes/{proposal_id}"),
+        "the vote page, staff": (manager, f"/votes/{proposal_id}"),
+        "the list of votes": (neighbour, "/votes"),
+        "the pot": (neighbour, f"/pots/{scene.street_id}"),
+        "one's street and share": (neighbour, "/my/street"),
+        "giving": (neighbour, "/my/give"),
+        "promises to match": (manager, "/matching"),
+        **{what: (neighbour, path) for what, path in shelves.PAGES.items()},
+    }
     return {
-        "the vote page": page(neighbour, f"/votes/{proposal_id}"),
-        "the vote page, staff": page(manager, f"/votes/{proposal_id}"),
-        "the list of votes": page(neighbour, "/votes"),
-        "the pot": page(neighbour, f"/pots/{scene.street_id}"),
+        **{what: page(client, f"/bench{path}") for what, (client, path) in pages.items()},
+        "a program's list of items": page(app.test_client(), "/api/v1/items?limit=50", headers=key),
         "cast a vote": vote,
-        "one's street and share": page(neighbour, "/my/street"),
-        "giving": page(neighbour, "/my/give"),
-        "promises to match": page(manager, "/matching"),
-        **{what: page(neighbour, path) for what, path in shelves.PAGES.items()},
-        "a program's list of items": items,
     }
 
 
