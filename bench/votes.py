@@ -80,17 +80,8 @@ def _pages(
 ) -> dict[str, Callable[[], object]]:
     neighbour = as_household(app, scene.community_id, homes[-1])
     manager = as_staff(app, scene.community_id, Role.MANAGER)
-    key = key_for(scene.community_id, Role.SHOPKEEPER)
+    program, key = app.test_client(), key_for(scene.community_id, Role.SHOPKEEPER)
     yet_to_vote = iter(homes[-1 - TRIES * 2 : -1])
-
-    def page(client: Any, path: str, **headers: Any) -> Callable[[], object]:
-        def ask() -> None:
-            # A context of its own, as on a server: what it knows of the asker would stay.
-            with app.app_context():
-                response = client.get(path, **headers)
-            assert response.status_code == 200, (path, response.status_code)
-
-        return ask
 
     def vote() -> None:
         command = CastVote(
@@ -113,10 +104,22 @@ def _pages(
         **{what: (neighbour, path) for what, path in shelves.PAGES.items()},
     }
     return {
-        **{what: page(client, f"/bench{path}") for what, (client, path) in pages.items()},
-        "a program's list of items": page(app.test_client(), "/api/v1/items?limit=50", headers=key),
+        **{what: _asking(app, client, f"/bench{path}") for what, (client, path) in pages.items()},
+        "a program's list of items": _asking(app, program, "/api/v1/items?limit=50", headers=key),
         "cast a vote": vote,
     }
+
+
+def _asking(app: Flask, client: Any, path: str, **headers: Any) -> Callable[[], object]:
+    """Ask for a page, in a context of its own as on a server: what it knows of the asker would
+    stay."""
+
+    def ask() -> None:
+        with app.app_context():
+            response = client.get(path, **headers)
+        assert response.status_code == 200, (path, response.status_code)
+
+    return ask
 
 
 def _median(ask: Callable[[], object]) -> float:
