@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cambio.database.unit_of_work import UnitOfWork
 
 
-@dataclass(slots=True, eq=False)
-class Act:
+class Act(Struct, eq=False):
     """An act and its outcome: a receipt, or else a failure.
 
     `harmless_twice` is True when a request key sees to it that running it again after an unknown

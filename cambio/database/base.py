@@ -65,6 +65,20 @@ def stored_id(value: UUID) -> str:
     return value.int.to_bytes(16).hex()
 
 
+@lru_cache(maxsize=256)
+def stored_moment(moment: datetime) -> str:
+    """A moment as SQLite stores it: text in UTC that sorts as moments do.
+
+    Kept, since all that one act writes and hashes is of the same moment.
+
+    Raises:
+        ValueError: it has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
 def as_uuid(value: Any) -> UUID:
     """The UUID in a raw cursor's value: psycopg gives a UUID, sqlite3 32 hexadecimal digits."""
     return value if isinstance(value, UUID) else _uuid_of(value)

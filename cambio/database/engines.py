@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Connection, Engine, event
 
-from cambio.database.base import stored_id
+from cambio.database.base import stored_id, stored_moment
 from cambio.database.writers import BEGUN_BY_HAND
 
 # A command-line program may hold the door while it imports; the server then waits its turn.
 BUSY_TIMEOUT_MS = 15_000
-
-
-@lru_cache(maxsize=256)
-def stored_moment(moment: datetime) -> str:
-    """A moment as SQLite stores it: text in UTC that sorts as moments do.
-
-    Kept, since all that one act writes and hashes is of the same moment.
-
-    Raises:
-        ValueError: it has no time zone.
-    """
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 # Fixed SQL on the raw cursor stores ids, moments and days just as SQLAlchemy's types do.

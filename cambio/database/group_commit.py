@@ -57,17 +57,25 @@ class GroupCommit:
 
     def submit(self, acts: Sequence[Act]) -> None:
         """Have the acts carried out, each on its own; returns when all are on disk or failed."""
-        party = _Party(len(acts))
         with self._mutex:
-            self._queue.extend([(act, party) for act in acts])
-            leads = not self._led
+            party = self._in_line(acts) if self._led else None
             self._led = True
-        if leads or party.is_told_to_lead():
-            try:
+        if party is not None and not party.is_told_to_lead():
+            return
+        try:
+            if party is None:  # The door was free: nobody is in line.
+                for start in range(0, len(acts), ACTS_PER_COMMIT):
+                    self._carry_out(acts[start : start + ACTS_PER_COMMIT])
+            else:
                 while party.left:
-                    self._lead()
-            finally:
-                self._hand_over()
+                    self._carry_out_first_in_line()
+        finally:
+            self._hand_over()
+
+    def _in_line(self, acts: Sequence[Act]) -> _Party:
+        party = _Party(len(acts))
+        self._queue.extend([(act, party) for act in acts])
+        return party
 
     def _hand_over(self) -> None:
         """Wake the first in line to lead, or leave the door free."""
@@ -78,17 +86,19 @@ class GroupCommit:
             else:
                 self._led = False
 
-    def _lead(self) -> None:
+    def _carry_out_first_in_line(self) -> None:
         with self._mutex:
             group = self._next_in_line()
-        acts = [act for act, _party in group]
+        self._carry_out([act for act, _party in group])
+        for _act, party in group:
+            party.one_is_done()
+
+    def _carry_out(self, acts: Sequence[Act]) -> None:
         try:
             self._commit(acts)
         except BaseException as failure:  # noqa: BLE001 - all who wait hear why
             for act in acts:
                 act.failure = act.failure or failure
-        for _act, party in group:
-            party.one_is_done()
 
     def _next_in_line(self) -> list[tuple[Act, _Party]]:
         """Those who share the next commit; with what takes long nobody does."""

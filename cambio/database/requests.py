@@ -74,7 +74,8 @@ def run_once(
     name, receipts = _known_as(use_case)
     digest = command.digest(name)
     key = (command.community_id, uow.stored(command.actor_id), command.request_key)
-    claimed = uow.on_postgresql and uow.run(CLAIM, (*key, digest, uow.now)).rowcount == 1
+    now = uow.stored_moment(uow.now)
+    claimed = uow.on_postgresql and uow.run(CLAIM, (*key, digest, now)).rowcount == 1
     known = None if claimed else uow.run(RECALL, key).fetchone()
     if known is not None:
         if bytes(known[0]) != digest:
@@ -86,5 +87,5 @@ def run_once(
     if claimed:
         uow.run(ANSWER, (answer, *key))
     else:
-        uow.run(CLAIM_AND_ANSWER, (*key, digest, uow.now, answer))
+        uow.run(CLAIM_AND_ANSWER, (*key, digest, now, answer))
     return receipt

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.orm import Session
 
-from cambio.database.base import stored_id
 from cambio.database.writers import Writer
 
 
@@ -40,7 +39,9 @@ class UnitOfWork:
     `now` is the moment of this act: use cases read no clock. Nor do they throw dice: `pick(n)` is
     an integer from 0 up to n that nobody can guess, or one drawn from a seed in the making of the
     demo. `session` is for tables in general; `run` sends fixed SQL on the same connection without
-    ORM ceremony, for the hot paths.
+    ORM ceremony, for the hot paths. `stored` and `stored_moment` give an id and a moment as this
+    database stores them, for what goes into several statements: a driver that writes it anew for
+    each takes longer than for all the rest of a row.
     """
 
     pick: Callable[[int], int] = staticmethod(secrets.randbelow)
@@ -51,6 +52,8 @@ class UnitOfWork:
     def __init__(self, writer: Writer, now: datetime) -> None:
         self.now = now
         self.on_postgresql = writer.on_postgresql
+        self.stored = writer.stored
+        self.stored_moment = writer.stored_moment
         self._writer = writer
         self._execute = writer.cursor.execute
 
@@ -82,11 +85,6 @@ class UnitOfWork:
         """Run fixed SQL once for each row of values: for the writing of many rows at once."""
         sql = statement.postgresql if self.on_postgresql else statement.sqlite
         self._writer.cursor.executemany(sql, rows)
-
-    def stored(self, value: UUID) -> Any:
-        """An id as this database stores it, for one that goes into several statements: a driver
-        that writes it anew for each takes longer than for all the rest of a row."""
-        return value if self.on_postgresql else stored_id(value)
 
     def lock(self, model: type[Any], **key: Any) -> Any:
         """Lock and answer the one row over which a rule counts; None when there is none.

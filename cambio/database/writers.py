@@ -7,16 +7,26 @@ driver's own cursor, and SQLAlchemy joins in only when an act opens a session.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import DBAPIError
 
+from cambio.database.base import stored_id, stored_moment
+
 BEGUN_BY_HAND = "cambio: begun by hand"
+
+
+def _as_it_is(value: Any) -> Any:
+    """PostgreSQL's driver takes ids and moments as they are."""
+    return value
 
 
 class Writer:
@@ -28,6 +38,10 @@ class Writer:
 
     def __init__(self, engine: Engine, home: Writers) -> None:
         self.on_postgresql = engine.dialect.name == "postgresql"
+        self.stored: Callable[[UUID], Any] = stored_id
+        self.stored_moment: Callable[[datetime], Any] = stored_moment
+        if self.on_postgresql:
+            self.stored = self.stored_moment = _as_it_is
         self._home = home
         self._connection = engine.connect()
         self._connection.info[BEGUN_BY_HAND] = True

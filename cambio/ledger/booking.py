@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, TypeAlias
 from uuid import UUID
+
+from msgspec import Struct
 
 from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.ledger.digests import Event, Leg, digest_of, hash_of_note
@@ -44,14 +46,15 @@ INSERT_NOTE = Sql(
 # Looked up here, since making a member of an enumeration by its value takes ten times as long.
 PURPOSES = {str(purpose): purpose for purpose in Purpose}
 OPEN = AccountStatus.OPEN.value
+# A UUID is compared and hashed in Python; its number is not.
+BY_NUMBER = attrgetter("int")
 STANDSTILL: dict[str, type[AccountFrozen | AccountClosed]] = {
     AccountStatus.FROZEN: AccountFrozen,
     AccountStatus.CLOSED: AccountClosed,
 }
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """What an account with a floor holds, while drafts are written one after the other."""
 
     balance_minor: int
@@ -59,7 +62,7 @@ class Held:
     layered_minor: int
 
 
-class Account(NamedTuple):
+class Account(Struct, frozen=True):
     """What posting needs to know of an account that is open.
 
     `held` is locked until the act ends; None for an account without a floor. `stored_id` is its id
@@ -75,7 +78,7 @@ class Account(NamedTuple):
 Accounts: TypeAlias = Mapping[UUID, Account]
 
 
-class Header(NamedTuple):
+class Header(Struct, frozen=True):
     """A transaction without its legs.
 
     `settles` is `digests.settles_hash` of what a settlement names, None for all others.
@@ -95,7 +98,7 @@ class Header(NamedTuple):
     settles: bytes | None = None
 
 
-class Draft(NamedTuple):
+class Draft(Struct, frozen=True):
     """What is to be written: each account's own sum, and how layers move with it."""
 
     header: Header
@@ -103,7 +106,7 @@ class Draft(NamedTuple):
     layering: Layering = None
 
 
-class _Written(NamedTuple):
+class _Written(Struct, frozen=True):
     """A draft with its legs as they will stand in the books."""
 
     draft: Draft
@@ -119,20 +122,23 @@ def lock_accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> 
     """
     accounts: dict[UUID, Account] = {}
     # Locked in one order everywhere, so that two acts never wait for each other.
-    wanted = sorted(ids)
+    wanted = {uow.stored(account_id): account_id for account_id in sorted(ids, key=BY_NUMBER)}
+    stored_ids = list(wanted)
     for start in range(0, len(wanted), ACCOUNTS_AT_ONCE):
-        some = wanted[start : start + ACCOUNTS_AT_ONCE]
+        some = stored_ids[start : start + ACCOUNTS_AT_ONCE]
         key: tuple[Any, ...] = (community_id, *some)
         values = key + key if uow.on_postgresql else (*some, community_id)
         for row in uow.run(_select_accounts(len(some)), values).fetchall():
-            stored_id, purpose, currency, status, *held = row
-            account_id = as_uuid(stored_id)
+            stored_id, purpose, currency, status, balance_minor, entries, layered_minor = row
+            account_id = wanted[stored_id]
             if status != OPEN:
                 raise STANDSTILL[status](account_id=account_id)
-            holds = None if held[0] is None else Held(*held)
-            accounts[account_id] = Account(PURPOSES[purpose], currency, holds, stored_id)
+            held = None if entries is None else Held(balance_minor, entries, layered_minor)
+            accounts[account_id] = Account(PURPOSES[purpose], currency, held, stored_id)
     if len(accounts) < len(wanted):
-        raise AccountUnknown(account_id=next(each for each in wanted if each not in accounts))
+        raise AccountUnknown(
+            account_id=next(each for each in wanted.values() if each not in accounts)
+        )
     return accounts
 
 
@@ -146,46 +152,51 @@ def write(uow: UnitOfWork, drafts: Sequence[Draft], accounts: Accounts) -> list[
     """
     written = [_legs(draft, accounts) for draft in drafts]
     # From here on it must succeed.
-    if any(draft.layering is not None for draft in drafts) or any(
-        account.held is not None and account.held.layered_minor for account in accounts.values()
-    ):
+    if _may_move_layers(drafts, accounts):
         written = [_with_layers(uow, each, accounts) for each in written]
     rows = Rows(balances=_balances(drafts[0].header.community_id, accounts))
     for each in written:
         _add_rows(uow, each, rows)
     write_rows(uow, rows)
-    return [Posted(draft.header.id, uow.now, balances) for draft, _legs, balances in written]
+    return [Posted(each.draft.header.id, uow.now, each.balances) for each in written]
+
+
+def _may_move_layers(drafts: Sequence[Draft], accounts: Accounts) -> bool:
+    return any(draft.layering is not None for draft in drafts) or any(
+        account.held is not None and account.held.layered_minor for account in accounts.values()
+    )
 
 
 def _legs(draft: Draft, accounts: Accounts) -> _Written:
     """The legs of a draft at its turn: every account must bear each draft by itself."""
     legs: list[Leg] = []
     balances: dict[UUID, int] = {}
-    for number, account_id in enumerate(sorted(draft.legs), start=1):
-        amount_minor = draft.legs[account_id]
-        _purpose, _currency, held, stored_id = accounts[account_id]
+    for number, account_id in enumerate(sorted(draft.legs, key=BY_NUMBER), start=1):
+        amount_minor, account = draft.legs[account_id], accounts[account_id]
+        held = account.held
         if held is None:
-            legs.append(Leg(number, stored_id, amount_minor, None, None))
+            legs.append(Leg(number, account.stored_id, amount_minor, None, None))
             continue
         balance_minor = held.balance_minor + amount_minor
         if balance_minor < 0:
             raise BalanceTooLow(account_id=account_id)
         held.balance_minor = balances[account_id] = balance_minor
         held.entries += 1
-        legs.append(Leg(number, stored_id, amount_minor, held.entries, balance_minor))
+        legs.append(Leg(number, account.stored_id, amount_minor, held.entries, balance_minor))
     return _Written(draft, legs, balances)
 
 
 def _with_layers(uow: UnitOfWork, written: _Written, accounts: Accounts) -> _Written:
     """The same, with the layers that move along; none do where nobody gives what can lapse."""
-    draft, legs, balances = written
+    draft, legs = written.draft, written.legs
     sides, gives_layers = [], False
     for leg in legs:
         account_id = as_uuid(leg.account_id)
-        _purpose, currency, held, _stored_id = accounts[account_id]
+        held = accounts[account_id].held
         if held is not None and leg.balance_after_minor is not None:
             gives_layers |= leg.amount_minor < 0 < held.layered_minor
             before = (leg.balance_after_minor - leg.amount_minor, held.layered_minor)
+            currency = accounts[account_id].currency
             sides.append(Side(account_id, currency, leg.amount_minor, *before))
     if draft.layering is None and not gives_layers:
         return written
@@ -196,28 +207,27 @@ def _with_layers(uow: UnitOfWork, written: _Written, accounts: Accounts) -> _Wri
     layered = [
         leg._replace(layers=tuple(moved.get(as_uuid(leg.account_id), {}).items())) for leg in legs
     ]
-    return _Written(draft, layered, balances)
+    return _Written(draft, layered, written.balances)
 
 
 def _balances(community_id: int, accounts: Accounts) -> list[BalanceRow]:
     """What each account with a floor has come to hold."""
     return [
-        (held.balance_minor, held.entries, community_id, stored_id)
-        for _purpose, _currency, held, stored_id in accounts.values()
-        if held is not None
+        (held.balance_minor, held.entries, community_id, account.stored_id)
+        for account in accounts.values()
+        if (held := account.held) is not None
     ]
 
 
 def _add_rows(uow: UnitOfWork, written: _Written, rows: Rows) -> None:
     """Add the rows of a transaction and its legs; its note is written at once."""
-    draft, legs, _balances = written
-    header = draft.header
+    header, legs = written.draft.header, written.legs
     event = Event(
         header.community_id,
         uow.stored(header.id),
         header.kind.value,
-        header.event_at,
-        uow.now,
+        uow.stored_moment(header.event_at),
+        uow.stored_moment(uow.now),
         uow.stored(header.actor_id),
         header.programme_id,
         header.theme,

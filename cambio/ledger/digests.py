@@ -13,7 +13,8 @@ from cambio.ledger.hashing import packed, packed_values, text_of, transaction_di
 
 
 class Event(NamedTuple):
-    """The columns of a transaction in the order in which they are hashed; ids also as their texts.
+    """The columns of a transaction in the order in which they are hashed; ids and moments also as
+    their texts.
 
     `settles` is `settles_hash` of the postings that a settlement names, None for other kinds.
     """
@@ -21,8 +22,8 @@ class Event(NamedTuple):
     community_id: int
     id: UUID | str
     kind: str
-    event_at: datetime
-    posted_at: datetime
+    event_at: datetime | str
+    posted_at: datetime | str
     actor_id: UUID | str
     programme_id: UUID | None
     theme: str | None
@@ -65,7 +66,7 @@ def packed_plain_leg(
 ) -> bytes:
     """As `packed` of the texts of a leg without layers, only quicker: nearly every leg is one."""
     number, amount = str(leg), str(amount_minor)
-    text = f"{len(number)}:{number}{len(account)}:{account}{len(amount)}:{amount}"
+    text = f"{len(number)}:{number}32:{account}{len(amount)}:{amount}"
     if entry is None or balance_minor is None:
         counts = packed([text_of(entry), text_of(balance_minor)]).decode()
         return f"{text}{counts}1:0".encode()

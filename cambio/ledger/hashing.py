@@ -8,13 +8,12 @@ ours; a test holds the two together.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from cambio.database.base import stored_id
-from cambio.database.engines import stored_moment
+from cambio.database.base import stored_id, stored_moment
 
 # A leaf and a node can never be taken for one another, nor either for a seal or a line of the
 # register: each kind begins with a byte of its own.
@@ -22,6 +21,9 @@ LEAF, NODE, SEAL, REGISTER = b"\x00", b"\x01", b"\x02", b"\x03"
 
 EMPTY = hashlib.sha256(b"").digest()
 """The root of a tree without leaves."""
+
+# A hash that was begun is copied in half the time that it takes to begin one.
+_LEAF, _NODE = hashlib.sha256(LEAF), hashlib.sha256(NODE)
 
 
 def text_of(value: Any) -> str | None:
@@ -37,7 +39,7 @@ def text_of(value: Any) -> str | None:
     if kind is int:
         return str(value)
     if isinstance(value, UUID):
-        return value.hex
+        return stored_id(value)
     if isinstance(value, str):
         return str(value)
     if isinstance(value, datetime):
@@ -57,47 +59,42 @@ def packed(fields: Iterable[str | None]) -> bytes:
     texts = list(fields)
     packs = "".join(["-" if text is None else f"{len(text)}:{text}" for text in texts])
     if not packs.isascii():  # nearly all is; else some take more bytes than they have characters
-        packs = "".join(["-" if text is None else _text(text) for text in texts])
+        packs = "".join(["-" if text is None else f"{len(text.encode())}:{text}" for text in texts])
     return packs.encode()
 
 
-def packed_values(values: Iterable[Any]) -> bytes:
-    """As `packed` of their texts, in one go: this is done for every field of every transaction."""
-    fields = ["-" if value is None else _FIELDS.get(type(value), _field)(value) for value in values]
-    return "".join(fields).encode()
+def packed_values(values: Sequence[Any]) -> bytes:
+    """As `packed` of their texts, in one go: nearly all of them are texts already, or none."""
+    packs = "".join(
+        [
+            "-"
+            if value is None
+            else f"{len(value)}:{value}"
+            if type(value) is str
+            else _pack(value)
+            for value in values
+        ]
+    )
+    return packs.encode() if packs.isascii() else packed(map(text_of, values))
 
 
-def _field(value: Any) -> str:
+def _pack(value: Any) -> str:
     text = text_of(value)
-    return "-" if text is None else _text(text)
-
-
-def _text(value: str) -> str:
-    return f"{len(value) if value.isascii() else len(value.encode())}:{value}"
-
-
-def _number(value: int) -> str:
-    digits = str(value)
-    return f"{len(digits)}:{digits}"
-
-
-# The kinds of value that nearly all fields are of; any other is told what it is by `text_of`.
-_FIELDS: dict[type, Callable[[Any], str]] = {
-    str: _text,
-    int: _number,
-    UUID: lambda value: f"32:{stored_id(value)}",
-    datetime: lambda value: f"26:{stored_moment(value)}",
-}
+    return f"{len(text)}:{text}" if text is not None else "-"
 
 
 def leaf(content: bytes) -> bytes:
     """The hash of a leaf."""
-    return hashlib.sha256(LEAF + content).digest()
+    hashed = _LEAF.copy()
+    hashed.update(content)
+    return hashed.digest()
 
 
 def node(left: bytes, right: bytes) -> bytes:
     """The hash of two hashes."""
-    return hashlib.sha256(NODE + left + right).digest()
+    hashed = _NODE.copy()
+    hashed.update(left + right)
+    return hashed.digest()
 
 
 def transaction_digest(header: bytes, legs: Sequence[bytes]) -> bytes:
@@ -106,7 +103,8 @@ def transaction_digest(header: bytes, legs: Sequence[bytes]) -> bytes:
     `header` and `legs` are packed, the legs in their order. So one leg can be shown to be part of
     the transaction without showing another.
     """
-    begun = hashlib.sha256(LEAF + header)
+    begun = _LEAF.copy()
+    begun.update(header)
     leaves = []
     for leg in legs:
         leaf_of_leg = begun.copy()

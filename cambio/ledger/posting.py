@@ -49,21 +49,19 @@ def post_all(uow: UnitOfWork, news: Sequence[NewTransaction]) -> list[Posted]:
     """
     if not news:
         return []
-    if len({new.community_id for new in news}) > 1:
-        raise ValueError("one community at a time")
+    community_id = news[0].community_id
     for new in news:
+        if new.community_id != community_id:
+            raise ValueError("one community at a time")
         _guard_sense(new)
-    touched = {
-        account_id
-        for new in news
-        for transfer in new.transfers
-        for account_id in (transfer.source, transfer.target)
-    }
-    accounts = lock_accounts(uow, news[0].community_id, touched)
+    sums = [_sums(new.transfers) for new in news]
+    accounts = lock_accounts(uow, community_id, set[UUID]().union(*sums))
     for new in news:
         for transfer in new.transfers:
             guard_direction(new.kind, transfer, accounts)
-    drafts = [Draft(_header(new), _net(new), new.keep) for new in news]
+    drafts = [
+        Draft(_header(new), _legs(each), new.keep) for new, each in zip(news, sums, strict=True)
+    ]
     # From here on only the floor can say no.
     return write(uow, drafts, accounts)
 
@@ -118,16 +116,23 @@ def _header(new: NewTransaction) -> Header:
     )
 
 
-def _net(new: NewTransaction) -> dict[UUID, int]:
-    """Each account's own sum: one leg per account, none for what cancels out."""
-    if len(new.transfers) == 1:
-        (only,) = new.transfers
+def _sums(transfers: Sequence[Transfer]) -> dict[UUID, int]:
+    """What each account gains or gives by them all; nothing, where they cancel out."""
+    if len(transfers) == 1:
+        (only,) = transfers
         return {only.source: -only.amount_minor, only.target: only.amount_minor}
-    legs: dict[UUID, int] = defaultdict(int)
-    for transfer in new.transfers:
-        legs[transfer.source] -= transfer.amount_minor
-        legs[transfer.target] += transfer.amount_minor
-    net = {account_id: amount_minor for account_id, amount_minor in legs.items() if amount_minor}
-    if not net:
+    sums: dict[UUID, int] = defaultdict(int)
+    for transfer in transfers:
+        sums[transfer.source] -= transfer.amount_minor
+        sums[transfer.target] += transfer.amount_minor
+    return sums
+
+
+def _legs(sums: dict[UUID, int]) -> dict[UUID, int]:
+    """One leg per account, none for what cancels out."""
+    if all(sums.values()):
+        return sums
+    legs = {account_id: amount_minor for account_id, amount_minor in sums.items() if amount_minor}
+    if not legs:
         raise NothingToMove
-    return net
+    return legs

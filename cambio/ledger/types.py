@@ -1,11 +1,15 @@
-"""The nouns of the books: small, immutable, and complete."""
+"""The nouns of the books: small, immutable, and complete.
+
+They are structs of msgspec: a frozen dataclass of ten fields takes thirty times as long to make.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 
 class Purpose(StrEnum):
@@ -73,8 +77,7 @@ class Kind(StrEnum):
     REVERSAL = "reversal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class Keep(Struct, frozen=True, kw_only=True):
     """How long what is earned keeps: by which version of which rule, and since which month.
 
     `earned_month` is the first day of that month, `lapses_on` the first day on which what is left
@@ -87,8 +90,7 @@ class Keep:
     lapses_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     """An amount that leaves one account for another of the same currency.
 
     `amount_minor` is positive, in whole minor units.
@@ -99,8 +101,7 @@ class Transfer:
     amount_minor: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTransaction:
+class NewTransaction(Struct, frozen=True, kw_only=True):
     """An event to be booked; balanced by construction, since every transfer is.
 
     `event_at` is when it happened; when it is booked is the ledger's own affair.
@@ -124,8 +125,7 @@ class NewTransaction:
     keep: Keep | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A booked transaction. `balances` holds what each account with a floor has after it."""
 
     transaction_id: UUID
