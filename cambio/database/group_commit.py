@@ -8,6 +8,7 @@ so run in another's thread: a use case knows its command and its unit of work, a
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -54,19 +55,24 @@ class GroupCommit:
         self._queue: deque[tuple[Act, _Party]] = deque()
         self._mutex = threading.Lock()
         self._led = False
+        # Whether the last group was of more than one act.
+        self._crowded = False
 
     def submit(self, acts: Sequence[Act]) -> None:
         """Have the acts carried out, each on its own; returns when all are on disk or failed."""
         with self._mutex:
-            party = self._in_line(acts) if self._led else None
+            leads = not self._led
             self._led = True
-        if party is not None and not party.is_told_to_lead():
+            # An act with nobody to share a commit with needs no place in line.
+            alone = leads and not self._crowded and len(acts) == 1
+            party = None if alone else self._in_line(acts)
+        if party is not None and not leads and not party.is_told_to_lead():
             return
         try:
-            if party is None:  # The door was free: nobody is in line.
-                for start in range(0, len(acts), ACTS_PER_COMMIT):
-                    self._carry_out(acts[start : start + ACTS_PER_COMMIT])
+            if party is None:
+                self._carry_out(acts)
             else:
+                self._let_others_come()
                 while party.left:
                     self._carry_out_first_in_line()
         finally:
@@ -76,6 +82,14 @@ class GroupCommit:
         party = _Party(len(acts))
         self._queue.extend([(act, party) for act in acts])
         return party
+
+    def _let_others_come(self) -> None:
+        """Wait as long as others come: those who were just served together often come back
+        together, and a commit for one of them would keep all others waiting."""
+        came = 0
+        while came < len(self._queue) < ACTS_PER_COMMIT:
+            came = len(self._queue)
+            time.sleep(0)
 
     def _hand_over(self) -> None:
         """Wake the first in line to lead, or leave the door free."""
@@ -89,6 +103,7 @@ class GroupCommit:
     def _carry_out_first_in_line(self) -> None:
         with self._mutex:
             group = self._next_in_line()
+        self._crowded = len(group) > 1
         self._carry_out([act for act, _party in group])
         for _act, party in group:
             party.one_is_done()
