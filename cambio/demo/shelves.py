@@ -48,6 +48,7 @@ def fill_shelves(world: World) -> None:
             ),
         )
         world.items[table["slug"]] = created.item_id
+        world.pictures[table["picture"]] = picture_id
         if table["kind"] == "voucher":
             perform(set_terms, _terms(world, table))
 

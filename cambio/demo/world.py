@@ -90,6 +90,7 @@ class World:
     rules: dict[str, UUID] = field(default_factory=dict)
     budgets: dict[str, UUID] = field(default_factory=dict)
     items: dict[str, UUID] = field(default_factory=dict)
+    pictures: dict[str, UUID] = field(default_factory=dict)
     staff: dict[str, Person] = field(default_factory=dict)
     people: list[Household] = field(default_factory=list)
     """Everybody who joined so far, in that order."""

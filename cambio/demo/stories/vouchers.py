@@ -188,6 +188,11 @@ def _outing(world: World) -> CreateItem:
                 "en": "Ten children of the street, an afternoon at the museum.",
             },
             needs_approval=True,
+            alternative_texts={
+                "nl": "Toegangsbewijs met een museumgebouw met zuilen.",
+                "en": "Admission ticket with a museum building with columns.",
+            },
+            picture_id=world.pictures["museum-cheque.svg"],
         ),
     )
 
