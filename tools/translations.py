@@ -38,6 +38,7 @@ REST = "web"
 
 KEYWORDS = DEFAULT_KEYWORDS | {
     "lazy_gettext": None,
+    "_l": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
 }

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from cambio.app.permissions import Role, ScopeKind
 from cambio.database import reading
 from cambio.earning import queries
+from cambio.earning.pages.recurring import in_words
 from tests.earning.browsing import page, submit, told
 from tests.earning.ground import Ground
 from tests.signing_in import as_household, as_staff
@@ -178,6 +179,21 @@ def test_what_a_street_did_yesterday_is_written_down(
     answer = submit(captain, form, values)
     assert "Opgeschreven" in told(captain, answer)
     assert submit(captain, form, {**values, "day": "2026-01-01"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "words"),
+    [
+        ("FREQ=MONTHLY;BYDAY=1SU", "de eerste zondag van de maand"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "om de week op zaterdag"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15", "FREQ=MONTHLY;BYMONTHDAY=15"),
+    ],
+)
+def test_when_an_action_comes_again_is_told_whatever_day_it_begins(
+    sqlite_app: Flask, recurrence: str, words: str
+) -> None:
+    with sqlite_app.test_request_context("/", headers={"Accept-Language": "nl"}):
+        assert in_words(recurrence) == words
 
 
 def test_an_action_comes_again_and_stands_on_everybodys_calendar(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,12 +31,12 @@ from cambio.earning.pages.base import (
     whole_number,
 )
 from cambio.earning.pages.choices import choices
-from cambio.earning.queries.series import SeriesView
 from cambio.earning.use_cases import BeginSeries, EndSeries, begin_series, end_series
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.queries import place, places_within
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+A_MONDAY = date(2024, 1, 1)
 EVERY = {
     "week": "FREQ=WEEKLY;BYDAY={day}",
     "two_weeks": "FREQ=WEEKLY;INTERVAL=2;BYDAY={day}",
@@ -123,10 +123,12 @@ def calendar(place_id: UUID) -> Response:
     return response
 
 
-def in_words(series: SeriesView) -> str:
+def in_words(recurrence: str) -> str:
     """When it comes again, as somebody would say it; the rule itself where we have no words."""
-    weekday = format_date(series.starts_on, "EEEE")
-    day = WEEKDAYS[series.starts_on.weekday()]
+    day = recurrence[-2:]
+    if day not in WEEKDAYS:
+        return recurrence
+    weekday = format_date(A_MONDAY + timedelta(days=WEEKDAYS.index(day)), "EEEE")
     words = {
         "week": _("every %(weekday)s", weekday=weekday),
         "two_weeks": _("every second %(weekday)s", weekday=weekday),
@@ -137,7 +139,7 @@ def in_words(series: SeriesView) -> str:
         "last": _("the last %(weekday)s of the month", weekday=weekday),
     }
     by_rule = {rule.format(day=day): words[name] for name, rule in EVERY.items()}
-    told: str = by_rule.get(series.recurrence, series.recurrence)
+    told: str = by_rule.get(recurrence, recurrence)
     return told
 
 
