@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Place
 from catalog.models.hours import HoursBooking, HoursField, HoursOffer, Professional
+from catalog.queries.hours.joins import OFFER_OF_BOOKING, PROFESSIONAL_OF_OFFER
 from catalog.rules.hours import BookingStatus, Objection
 from catalog.rules.texts import in_language
 
@@ -118,11 +119,7 @@ def bookings_unlogged(
     """Bookings of weeks up to a day that were never logged, in all communities."""
     query = (
         select(HoursBooking.community_id, HoursBooking.id)
-        .join(
-            HoursOffer,
-            (HoursOffer.community_id == HoursBooking.community_id)
-            & (HoursOffer.id == HoursBooking.offer_id),
-        )
+        .join(HoursOffer, OFFER_OF_BOOKING)
         .where(HoursBooking.status == BookingStatus.BOOKED, HoursOffer.week <= week_until)
         .order_by(HoursOffer.week, HoursBooking.id)
         .limit(limit)
@@ -135,16 +132,8 @@ def _joined(
 ) -> Select[HoursBooking, date, Professional, dict[str, str], str]:
     return (
         select(HoursBooking, HoursOffer.week, Professional, HoursField.names, Place.name)
-        .join(
-            HoursOffer,
-            (HoursOffer.community_id == HoursBooking.community_id)
-            & (HoursOffer.id == HoursBooking.offer_id),
-        )
-        .join(
-            Professional,
-            (Professional.community_id == HoursBooking.community_id)
-            & (Professional.id == HoursOffer.professional_id),
-        )
+        .join(HoursOffer, OFFER_OF_BOOKING)
+        .join(Professional, PROFESSIONAL_OF_OFFER)
         .join(
             HoursField,
             (HoursField.community_id == HoursBooking.community_id)

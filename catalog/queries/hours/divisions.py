@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from cambio.neighbourhood.models import Place
 from catalog.models.divisions import HoursDivision, HoursPlan, HoursRoll, HoursShare
 from catalog.models.hours import HoursBooking, HoursOffer, Professional
+from catalog.queries.hours.joins import OFFER_OF_BOOKING, PROFESSIONAL_OF_OFFER
 from catalog.rules.hours import BookingStatus
 
 WEEK = timedelta(days=6)
@@ -157,16 +158,8 @@ def _booked(
     )
     query = (
         select(HoursBooking.place_id, Professional.field, func.sum(quarters))
-        .join(
-            HoursOffer,
-            (HoursOffer.community_id == HoursBooking.community_id)
-            & (HoursOffer.id == HoursBooking.offer_id),
-        )
-        .join(
-            Professional,
-            (Professional.community_id == HoursBooking.community_id)
-            & (Professional.id == HoursOffer.professional_id),
-        )
+        .join(HoursOffer, OFFER_OF_BOOKING)
+        .join(Professional, PROFESSIONAL_OF_OFFER)
         .where(
             HoursBooking.community_id == division.community_id,
             HoursBooking.place_id.in_(place_ids),

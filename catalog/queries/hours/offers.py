@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cambio.neighbourhood.models import Organisation, Place
 from catalog.models.hours import HoursField, HoursOffer, Professional, ProfessionalRate
+from catalog.queries.hours.joins import PROFESSIONAL_OF_OFFER
 from catalog.rules.texts import in_language
 
 
@@ -172,11 +173,7 @@ def _professionals(community_id: int) -> Select[Professional, HoursField, str]:
 def _offers(community_id: int) -> Select[HoursOffer, str]:
     return (
         select(HoursOffer, Place.name)
-        .join(
-            Professional,
-            (Professional.community_id == HoursOffer.community_id)
-            & (Professional.id == HoursOffer.professional_id),
-        )
+        .join(Professional, PROFESSIONAL_OF_OFFER)
         .join(
             Place,
             (Place.community_id == HoursOffer.community_id) & (Place.id == HoursOffer.place_id),
