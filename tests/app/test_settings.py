@@ -25,6 +25,10 @@ REFUSED = [
         {"CAMBIO_SECRET_KEY": GOOD, "CAMBIO_DATABASE_URL": "mysql://x/y"},
         "CAMBIO_DATABASE_URL must begin with",
     ),
+    (
+        {"CAMBIO_SECRET_KEY": GOOD, "CAMBIO_READING_URL": "postgresql://replica.example/cambio"},
+        "CAMBIO_READING_URL is for PostgreSQL alone",
+    ),
 ]
 
 

@@ -17,6 +17,7 @@ from cambio.database import (
     Sql,
     UnitOfWork,
     current_database,
+    db,
     new_id,
     perform,
     perform_each,
@@ -137,10 +138,8 @@ def test_a_reader_sees_one_moment(app: Flask) -> None:
 
 
 def test_doors_keep_one_connection_for_the_next_act_and_leave_no_other_open(app: Flask) -> None:
-    database = current_database()
-
     def in_use() -> list[int]:
-        engines = (database._writer, database._reader)
+        engines = (db.engine, db.engines["reading"])
         return [engine.pool.checkedout() for engine in engines]  # type: ignore[attr-defined] # every pool of ours counts
 
     perform(found, named("deventer"))
