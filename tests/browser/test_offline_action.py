@@ -16,9 +16,15 @@ from cambio.ledger.validation import verify
 from cards.queries import find_card
 from cards.use_cases import IssueCard, issue_card
 from tests.browser.live import chromium, film_of_all, serving
-from tests.browser.volunteer import fill_in, picture_of, sign_in, street_with_volunteers
+from tests.browser.volunteer import (
+    fill_in,
+    picture_of,
+    sign_in,
+    street_with_volunteers,
+    type_number,
+)
 from tests.conftest import ACTOR_ID, Clock
-from tests.scene import Neighbour, Scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.browser
 
@@ -65,11 +71,6 @@ def closing_is_asked_about(page: Page) -> None:
     with page.expect_event("dialog") as asked:
         page.close(run_before_unload=True)
     asked.value.dismiss()
-
-
-def type_number(page: Page, neighbour: Neighbour) -> None:
-    page.get_by_label("Kaartnummer").fill(neighbour.number)
-    page.get_by_role("button", name="Tellen").click()
 
 
 def test_a_whole_action_without_a_network_is_counted_once(

@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from cards.rules import CardNumber, Unreadable, number_with_check, parse_card_number
 from tests.browser.live import black_film, chromium, film_of, serving
-from tests.browser.volunteer import picture_of, sign_in, street_with_volunteers
+from tests.browser.volunteer import picture_of, sign_in, street_with_volunteers, type_number
 from tests.conftest import Clock
 from tests.scene import Scene
 
@@ -65,6 +65,26 @@ def test_a_card_before_the_camera_is_counted(scene: Scene, address: str, tmp_pat
         expect(page.get_by_text("U bent buur 2 vandaag!")).to_be_visible()
         assert faults == []
     assert scene.holds(neighbour.household_id) == 4
+
+
+def test_a_card_that_is_shown_again_still_brings_more_people(scene: Scene, address: str) -> None:
+    """The mother came with her card, then the father, and later a grown-up son."""
+    neighbour, action = scene.neighbour(adults=3), scene.action()
+    with chromium() as browser:
+        page = browser.new_page(locale="nl-NL")
+        sign_in(page, address)
+        page.goto(f"{address}/deventer/scan/{action}")
+        type_number(page, neighbour)
+        expect(page.get_by_text("U bent buur 1 vandaag!")).to_be_visible()
+        page.get_by_role("button", name="Nog een volwassene").click()
+        expect(page.get_by_text("U bent buur 2 vandaag!")).to_be_visible()
+        page.reload()
+        type_number(page, neighbour)
+        expect(page.get_by_role("heading", name="Al geteld")).to_be_visible()
+        expect(page.locator("#more-card")).to_contain_text("2 volwassenen")
+        page.get_by_role("button", name="Nog een volwassene").click()
+        expect(page.get_by_text("U bent buur 3 vandaag!")).to_be_visible()
+    assert scene.holds(neighbour.household_id) == 6
 
 
 def test_without_scripts_a_typed_number_is_counted(scene: Scene, address: str) -> None:

@@ -74,3 +74,9 @@ def fill_in(page: Page, name: str) -> None:
     page.locator("[name=name]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
+
+
+def type_number(page: Page, neighbour: Neighbour) -> None:
+    """Type a card's number on the scan page in Dutch, and count it."""
+    page.get_by_label("Kaartnummer").fill(neighbour.number)
+    page.get_by_role("button", name="Tellen").click()

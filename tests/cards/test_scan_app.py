@@ -20,7 +20,7 @@ from cards.use_cases import IssueCard, StopCard, block_card, issue_card
 from cards.use_cases.scan_messages import Verdict
 from tests.conftest import ACTOR_ID, Clock
 from tests.scene import Neighbour, Scene
-from tests.signing_in import as_staff
+from tests.signing_in import as_staff, csrf_of
 
 AT = "/deventer/scan"
 SHELLS = [
@@ -193,3 +193,23 @@ def test_the_app_can_be_installed(client: FlaskClient, street: Scene) -> None:
 def test_without_scripts_the_actions_are_links(street: Scene, volunteer: FlaskClient) -> None:
     action = street.action()
     assert f'href="{AT}/{action}"' in volunteer.get(f"{AT}/").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("card_number", "K7MD-2Q0O", "nooit een 0, O, 1, I of L"),
+        ("card_number", "", "Typ het nummer"),
+        ("adults", "0", "minstens één volwassene of kind"),
+    ],
+)
+def test_without_scripts_a_mistake_is_explained_and_nothing_is_kept(
+    street: Scene, volunteer: FlaskClient, field: str, value: str, told: str
+) -> None:
+    at = f"{AT}/{street.action()}"
+    typed = {"card_number": street.neighbour().number, "scan_id": str(new_id()), field: value}
+    answer = volunteer.post(at, data=typed | {"csrf_token": csrf_of(volunteer, at)})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f'value="{value}"' in answer.text
+    assert 'class="verdict' not in answer.text.partition("<template")[0]

@@ -99,7 +99,8 @@ def manifest(language: str) -> Response:
 
 def _shell(language: str, view: str) -> str:
     g.language = language  # that of the address, whatever the browser prefers
-    return render_template(SHELLS[view], action=None, actions=None, **page_words())
+    blank: dict[str, Any] = {"action": None, "actions": None, "mistakes": {}, "sent": {}}
+    return render_template(SHELLS[view], **blank, **page_words())
 
 
 def _files_named_by(html: str) -> set[str]:

@@ -126,8 +126,8 @@ def _sentences_of_trouble() -> dict[str, str]:
         "not_fetched": _(
             "This phone has not fetched this action yet. Scans are kept and looked at later."
         ),
-        "not_open": _("This action is not open yet. Open it, or scans are looked at by hand."),
-        "closed": _("This action is closed. Scans are kept and looked at by hand."),
+        "not_open": _("This action is not open yet. Open it first: before that nobody is counted."),
+        "closed": _("This action is closed. Who is scanned now is not counted any more."),
         "storage_full": _(
             "This phone is full: the scan is NOT kept. Free some space, such as photos, and scan"
             " the card again. Or write the card number down."

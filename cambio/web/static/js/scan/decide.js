@@ -24,17 +24,19 @@ function highest(entries) {
 
 /**
  * Decides about a card that is shown. `known` is whether it is on the fetched list, `earlier` this
- * phone's scans of it at this action. Answers `{ local, since }`: `counted`; `duplicate` with the
- * first scan of the same people, of which nothing need be kept; `to_check`, never green.
+ * phone's scans of it at this action, `people` who come with it now. Answers `{ local, people,
+ * since }`: who came with it in all, and `counted`; `duplicate` with its first scan, where nobody
+ * is new and nothing need be kept; `to_check`, never green.
  */
 export function decide({ known, isOpen, earlier, people }) {
   const before = good(earlier);
   const most = highest(before);
-  if (before.length && people.adults <= most.adults && people.children <= most.children) {
-    return { local: "duplicate", since: before[0] };
+  const all = highest([most, people]);
+  if (before.length && all.adults === most.adults && all.children === most.children) {
+    return { local: "duplicate", people: most, since: before[0] };
   }
   const trusted = (known && isOpen) || before.some((entry) => entry.verdict);
-  return { local: trusted ? "counted" : "to_check", since: null };
+  return { local: trusted ? "counted" : "to_check", people: all, since: null };
 }
 
 /** People on this phone that the server has not counted yet, as far as the phone knows. */

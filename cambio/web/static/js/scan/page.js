@@ -104,16 +104,15 @@ function showInstead(tone, title, text) {
 // ------------------------------------------------------------------------------ taking a card
 
 /** Counts people with a card: decides, keeps, shows, and lets the sending begin. */
-async function count(card, line, people) {
+async function count(card, line, chosen) {
   hasScanned = true;
   screen.notice("undone", null);
   const earlier = (await store.linesOf(actionId)).filter((each) => each.key === line.key);
   const isOpen = action?.status === "open";
-  const { local, since } = decide({ known: line.known, isOpen, earlier, people });
+  const { local, people, since } = decide({ known: line.known, isOpen, earlier, people: chosen });
   const kept = since ?? (await keep(card, people, { ...line, local }));
   if (!kept) return;
-  const { adults, children, scan_id } = kept;
-  shown = { card, line, people: { adults, children }, scan_id, said: null };
+  shown = { card, line, people, scan_id: kept.scan_id, said: null };
   showLocal(local, since);
   showMore();
   await refresh();
