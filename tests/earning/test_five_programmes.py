@@ -79,6 +79,7 @@ def test_euros_of_a_collection_are_in_a_pot_and_in_no_wallet(ground: Ground) -> 
     for rule, amount_minor in (("door-to-door", 31_250), ("dues", 100_00)):
         collection = RecordCollection(
             **ground.keyed,
+            programme_id=ground.programmes["neighbourhood-pot"],
             rule_id=ground.rules[rule],
             place_id=ground.district_id,
             amount_minor=amount_minor,

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cambio.app.permissions import Role
+from cambio.app.permissions import Role, ScopeKind
 from cambio.database import perform, reading
 from cambio.earning import queries
 from cambio.earning.use_cases import (
@@ -114,6 +114,36 @@ def test_collected_euros_come_into_a_pot_and_leave_it(
     assert too_much.status_code == 409
     assert "Zoveel zit er niet in deze pot." in too_much.get_data(as_text=True)
     sqlite_ground.check_books()
+
+
+def test_who_manages_one_programme_gives_nothing_of_another(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground = sqlite_ground
+    for other in ("litter-stamps", "neighbourhood-pot", "opruimkaravaan"):
+        ground.apply(template(other))
+    scope = {"scope_kind": ScopeKind.PROGRAMME, "scope_id": ground.programmes["opruimkaravaan"]}
+    manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER, **scope)
+    household_id, today = ground.household(), ground.clock.now.date()
+    deed = {
+        "rule_id": ground.rules["bag"],
+        "budget_id": ground.grant(programme="litter-stamps"),
+        "household_id": household_id,
+        "bags": "4",
+        "happened_on": today,
+    }
+    collection = {
+        "rule_id": ground.rules["dues"],
+        "place_id": ground.district_id,
+        "amount": "10",
+        "happened_on": today,
+        "act": "collect",
+    }
+    for page_name, form in (("deeds", deed), ("collections", collection)):
+        answer = submit(manager, f"{PROGRAMMES}/opruimkaravaan/{page_name}", form)
+        assert answer.status_code in {404, 409, 422}
+    assert ground.holds(household_id) == 0
+    assert ground.holds(ground.district_id, Purpose.POT) == 0
 
 
 def test_a_tariff_sheet_pays_a_team(sqlite_ground: Ground) -> None:

@@ -13,7 +13,13 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import Refusal, perform, reading
 from cambio.earning import queries
-from cambio.earning.errors import AmountInvalid, BudgetUnknown, DayInvalid, RuleUnknown
+from cambio.earning.errors import (
+    AmountInvalid,
+    BudgetUnknown,
+    BudgetUnsuitable,
+    DayInvalid,
+    RuleUnknown,
+)
 from cambio.earning.errors.deeds import BeyondYearlyLimit
 from cambio.earning.pages.base import (
     blueprint,
@@ -77,7 +83,7 @@ def write_deed(slug: str) -> ResponseReturnValue:
     """Give what it is worth."""
     found = _programme(slug)
     try:
-        receipt = perform(record_deed, _deed())
+        receipt = perform(record_deed, _deed(found))
     except BeyondYearlyLimit as warning:
         return _deeds(found, {}, beyond=warning.facts), warning.status
     except Refusal as refusal:
@@ -118,14 +124,19 @@ def _programme(slug: str) -> ProgrammeView:
     return found
 
 
-def _deed() -> RecordDeed:
+def _deed(programme: ProgrammeView) -> RecordDeed:
     day = chosen_day("happened_on")
     if day is None:
         raise DayInvalid
+    budget_id = required_id("budget_id", BudgetUnknown)
+    with reading() as session:
+        budget = queries.budget(session, community_id=g.community_id, budget_id=budget_id)
+    if budget is None or budget.programme_id != programme.id:
+        raise BudgetUnsuitable
     deed: RecordDeed = keyed_of(
         RecordDeed,
         rule_id=required_id("rule_id", RuleUnknown),
-        budget_id=required_id("budget_id", BudgetUnknown),
+        budget_id=budget_id,
         happened_on=day,
         household_id=chosen_id("household_id"),
         place_id=chosen_id("place_id"),
@@ -146,14 +157,14 @@ def _move(programme: ProgrammeView) -> Any:
     if not isinstance(amount, int):
         raise AmountInvalid
     what: dict[str, Any] = {
+        "programme_id": programme.id,
         "place_id": required_id("place_id", PlaceUnknown),
         "amount_minor": amount,
         "happened_on": day,
         "note": request.form.get("note", "").strip()[:500] or None,
     }
     if request.form.get("act") == "pay":
-        payment = keyed_of(RecordPayment, programme_id=programme.id, **what)
-        return perform(record_payment, payment)
+        return perform(record_payment, keyed_of(RecordPayment, **what))
     rule_id = required_id("rule_id", RuleUnknown)
     return perform(record_collection, keyed_of(RecordCollection, rule_id=rule_id, **what))
 

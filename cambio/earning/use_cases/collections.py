@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cambio.database import KeyedCommand, UnitOfWork, new_id
-from cambio.earning.errors import AmountInvalid, ProgrammeEnded, ProgrammeUnknown
+from cambio.earning.errors import AmountInvalid, ProgrammeEnded, ProgrammeUnknown, RuleUnknown
 from cambio.earning.errors.deeds import NotCollected, PotTooLow
 from cambio.earning.models import PlaceAward, Programme
 from cambio.earning.rules import RuleKind
@@ -28,9 +28,10 @@ AMOUNT_MAX = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCollection(KeyedCommand):
-    """So much came in at the bank for the pot of a place. `note` is for people, such as a number on
-    the bank's statement."""
+    """So much came in at the bank for the pot of a place, by a rule of this programme. `note` is for
+    people, such as a number on the bank's statement."""
 
+    programme_id: UUID
     rule_id: UUID
     place_id: UUID
     amount_minor: int
@@ -63,7 +64,8 @@ def record_collection(uow: UnitOfWork, command: RecordCollection) -> PotMoved:
 
     Raises:
         AmountInvalid, DayInvalid, PlaceUnknown: what was filled in is not right.
-        RuleUnknown, RuleKindWrong, RuleNotInForce, ProgrammeEnded: nothing is collected then.
+        RuleUnknown, RuleKindWrong, RuleNotInForce, ProgrammeEnded: nothing is collected then, or it
+            is another programme's rule.
     """
     event_at = moment_of(uow, community_id=command.community_id, day=command.happened_on)
     programme, version = version_at(
@@ -73,6 +75,8 @@ def record_collection(uow: UnitOfWork, command: RecordCollection) -> PotMoved:
         kind=RuleKind.COLLECTION,
         at=event_at,
     )
+    if programme.id != command.programme_id:
+        raise RuleUnknown
     pot_id = _pot(uow, command, programme)
     issuance_id = issuance_of(uow, command.community_id, programme.id, programme.currency)
     award_id = new_id()

@@ -119,6 +119,7 @@ def test_no_deed_is_written_down_like_this(ground: Ground) -> None:
 
 def collected(ground: Ground, **changes: Any) -> RecordCollection:
     filled: dict[str, Any] = {
+        "programme_id": ground.programmes["neighbourhood-pot"],
         "rule_id": ground.rules["dues"],
         "place_id": ground.district_id,
         "amount_minor": 1_000,
@@ -146,6 +147,7 @@ OF_BOTH: list[tuple[Changes, type[Refusal]]] = [
 ]
 COLLECTIONS: list[tuple[Changes, type[Refusal]]] = [
     (lambda _g: {"rule_id": new_id()}, RuleUnknown),
+    (lambda g: {"programme_id": g.programmes["cambio-company"]}, RuleUnknown),
     (lambda g: {"rule_id": g.rules["clean-up"]}, RuleKindWrong),
     (lambda _g: {"happened_on": date(2020, 1, 1)}, RuleNotInForce),
 ]
