@@ -122,8 +122,13 @@ def test_who_manages_one_programme_gives_nothing_of_another(
     ground = sqlite_ground
     for other in ("litter-stamps", "neighbourhood-pot", "opruimkaravaan"):
         ground.apply(template(other))
-    scope = {"scope_kind": ScopeKind.PROGRAMME, "scope_id": ground.programmes["opruimkaravaan"]}
-    manager = as_staff(sqlite_app, ground.community_id, Role.MANAGER, **scope)
+    manager = as_staff(
+        sqlite_app,
+        ground.community_id,
+        Role.MANAGER,
+        scope_kind=ScopeKind.PROGRAMME,
+        scope_id=ground.programmes["opruimkaravaan"],
+    )
     household_id, today = ground.household(), ground.clock.now.date()
     deed = {
         "rule_id": ground.rules["bag"],

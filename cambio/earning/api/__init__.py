@@ -3,6 +3,9 @@
 from cambio.earning.api import (  # noqa: F401 - they add routes
     actions,
     awards,
+    budgets,
+    collections,
+    editing,
     ending,
     memberships,
     objections,

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_smorest import Blueprint
 
 from cambio.app.guard import NotAllowed, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
+from cambio.app.problems import problem, words_of
 from cambio.database import NotFound, reading
 from cambio.earning import queries
-from cambio.earning.queries import ActionView
+from cambio.earning.errors import ProgrammeFileInvalid
+from cambio.earning.queries import ActionView, ProgrammeView
 from cambio.neighbourhood.queries import place_path
 
 blueprint = Blueprint(
@@ -39,6 +44,43 @@ def own_household() -> UUID:
     if household_id is None:
         raise NotAllowed
     return household_id
+
+
+def zone() -> ZoneInfo:
+    """The time zone of that community."""
+    with reading() as session:
+        return queries.zone_of(session, community_id())
+
+
+def managed_programme(programme_id: UUID, permission: Permission) -> ProgrammeView:
+    """A programme of the community for which whoever asks has the permission.
+
+    Raises:
+        NotAllowed: the role is for another programme only.
+        NotFound: there is none with this id.
+    """
+    require_within(permission, ScopeKind.PROGRAMME, [programme_id])
+    with reading() as session:
+        found = queries.programme(session, community_id=community_id(), programme_id=programme_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@blueprint.errorhandler(ProgrammeFileInvalid)
+def _on_faults(invalid: ProgrammeFileInvalid) -> ResponseReturnValue:
+    """Every mistake in a file or a part of one, with its line where there are lines."""
+    faults = [
+        # The words of a fault were marked for translation where they were written.
+        {
+            "line": each.line or None,
+            "key": each.facts.get("key"),
+            "detail": _(each.message) % each.facts,
+        }
+        for each in invalid.faults
+    ]
+    facts = {"errors": {"file": faults}}
+    return problem(invalid.status, invalid.code, words_of(invalid), facts=facts)
 
 
 def action_or_404(action_id: UUID) -> ActionView:

@@ -1,4 +1,4 @@
-"""Programmes, budgets and grants as JSON."""
+"""Programmes as JSON: what can be earned, and making it what a file says."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from uuid import UUID
 from flask.views import MethodView
 from sqlalchemy.orm import Session
 
-from cambio.app.api import request_key
 from cambio.app.guard import allow, current_actor, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import current_database, perform, reading
 from cambio.earning import queries, schemas
-from cambio.earning.api.base import asked, blueprint, community_id
-from cambio.earning.use_cases import Grant, GrantBudget, grant_budget
+from cambio.earning.api.base import asked, blueprint, community_id, zone
+from cambio.earning.rules import read_programme
+from cambio.earning.schemas import editing as edits
+from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
 
 
 @blueprint.route("/programmes")
@@ -44,39 +45,18 @@ class Programmes(MethodView):
             ]
         }
 
-
-@blueprint.route("/budgets")
-class Budgets(MethodView):
-    """What was granted."""
-
     @allow(Permission.MANAGE_PROGRAMMES)
-    @blueprint.response(200, schemas.BudgetListSchema)
-    def get(self) -> dict[str, Any]:
-        """Every grant with what is left of it"""
-        actor = current_actor()
-        with reading() as session:
-            found = queries.budgets(session, community_id=community_id())
-        mine = [
-            each
-            for each in found
-            if actor.may_within(
-                Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [each.programme_id]
-            )
-        ]
-        return {"items": mine}
+    @blueprint.arguments(edits.ProgrammeFileSchema)
+    @blueprint.response(200, edits.AppliedProgrammeSchema)
+    def post(self, body: dict[str, Any]) -> AppliedProgramme:
+        """Make a programme what a file says; harmless when repeated, and what was given stays
 
-
-@blueprint.route("/grants")
-class Grants(MethodView):
-    """Tokens come into being."""
-
-    @allow(Permission.MANAGE_PROGRAMMES)
-    @blueprint.arguments(schemas.NewGrantSchema)
-    @blueprint.response(201, schemas.GrantedSchema)
-    def post(self, body: dict[str, Any]) -> Grant:
-        """Put what a funder grants in a budget of its own"""
-        require_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [body["programme_id"]])
-        return perform(grant_budget, GrantBudget(**asked(), request_key=request_key(), **body))
+        A file with mistakes is answered by all of them, each with its line.
+        """
+        require_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [])
+        file = read_programme(body["toml"], zone=zone())
+        command = ApplyProgramme(**asked(), file=file)
+        return perform(apply_programme, command, dry_run=body["dry_run"])
 
 
 def _joined(session: Session) -> set[UUID]:

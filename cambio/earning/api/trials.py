@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flask.views import MethodView
 
-from cambio.app.guard import allow, require_within
-from cambio.app.permissions import Permission, ScopeKind
-from cambio.database import NotFound, current_database, reading
+from cambio.app.guard import allow
+from cambio.app.permissions import Permission
+from cambio.database import current_database, reading
 from cambio.earning import queries, schemas
-from cambio.earning.api.base import blueprint, community_id
+from cambio.earning.api.base import blueprint, community_id, managed_programme, zone
 from cambio.earning.queries import Trial
 from cambio.earning.rules import read_document
 
@@ -28,17 +28,15 @@ class Trials(MethodView):
     @blueprint.response(200, schemas.TrialSchema)
     def post(self, body: dict[str, Any], programme_id: UUID) -> dict[str, Any]:
         """Try a rule on what happened, by street; nothing is given and nothing is kept"""
-        require_within(Permission.MANAGE_PROGRAMMES, ScopeKind.PROGRAMME, [programme_id])
+        managed_programme(programme_id, Permission.MANAGE_PROGRAMMES)
+        here = zone()
+        last = body["last"] or current_database().clock().astimezone(here).date()
         with reading() as session:
-            asked: dict[str, Any] = {"community_id": community_id(), "programme_id": programme_id}
-            if queries.programme(session, **asked) is None:
-                raise NotFound
-            zone = queries.zone_of(session, community_id())
-            last = body["last"] or current_database().clock().astimezone(zone).date()
             tried = queries.try_rule(
                 session,
-                **asked,
-                draft=read_document(body["rule"], zone),
+                community_id=community_id(),
+                programme_id=programme_id,
+                draft=read_document(body["rule"], here),
                 first=body["first"] or last - HALF_A_YEAR,
                 last=last,
             )

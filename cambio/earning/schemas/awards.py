@@ -8,6 +8,7 @@ from uuid import UUID
 from marshmallow import Schema, fields, validate
 
 from cambio.app.api import MINOR, CursorUnknown, PageArguments, decode_cursor
+from cambio.earning.schemas.documents import Document
 
 NAMES = {"description": "A text by language, such as `nl` and `en`."}
 CALENDAR = validate.Range(date(2000, 1, 1), date(2100, 1, 1))
@@ -111,7 +112,7 @@ class DeedSchema(Schema):
 class NewTrialSchema(Schema):
     """A rule to try, in the words of a programme file, on the last half-year or other days."""
 
-    rule = fields.Dict(
+    rule = Document(
         keys=fields.String(),
         required=True,
         metadata={"description": "As a `[[rule]]` in a programme file; see docs/programmes.md."},

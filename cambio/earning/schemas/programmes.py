@@ -7,10 +7,9 @@ from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from cambio.app.api import MINOR, CursorUnknown, PageArguments, decode_cursor
+from cambio.app.api import CursorUnknown, PageArguments, decode_cursor
 from cambio.earning.queries import ActionView
 from cambio.earning.rules import (
-    THEMES,
     ActionStatus,
     Beyond,
     CapScope,
@@ -122,57 +121,6 @@ class ProgrammeListSchema(Schema):
     """All programmes."""
 
     items = fields.List(fields.Nested(ProgrammeSchema), required=True)
-
-
-class BudgetSchema(Schema):
-    """One grant, with what is left of it."""
-
-    id = fields.UUID(required=True)
-    programme_id = fields.UUID(required=True)
-    funder_id = fields.UUID(required=True)
-    funder_name = fields.String(required=True)
-    name = fields.String(required=True)
-    theme = fields.String(required=True, allow_none=True)
-    collective_only = fields.Boolean(required=True)
-    account_id = fields.UUID(required=True)
-    currency = fields.String(required=True)
-    granted_minor = fields.Integer(required=True, metadata=MINOR)
-    left_minor = fields.Integer(required=True, metadata=MINOR)
-    granted_at = fields.AwareDateTime(required=True)
-    starts_on = fields.Date(required=True, allow_none=True)
-    ends_on = fields.Date(required=True, allow_none=True)
-
-
-class BudgetListSchema(Schema):
-    """Budgets, the newest grant first."""
-
-    items = fields.List(fields.Nested(BudgetSchema), required=True)
-
-
-class NewGrantSchema(Schema):
-    """A funder grants tokens to a programme."""
-
-    programme_id = fields.UUID(required=True)
-    funder_id = fields.UUID(required=True)
-    name = fields.String(required=True, validate=validate.Length(1, 80))
-    amount_minor = fields.Integer(
-        required=True, strict=True, validate=validate.Range(1, 10**12), metadata=MINOR
-    )
-    theme = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(THEMES))
-    collective_only = fields.Boolean(load_default=False)
-    starts_on = fields.Date(load_default=None, allow_none=True)
-    ends_on = fields.Date(load_default=None, allow_none=True)
-    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
-
-
-class GrantedSchema(Schema):
-    """The budget that a grant filled."""
-
-    budget_id = fields.UUID(required=True)
-    account_id = fields.UUID(required=True)
-    transaction_id = fields.UUID(required=True)
-    amount_minor = fields.Integer(required=True, metadata=MINOR)
-    currency = fields.String(required=True)
 
 
 class ActionSchema(Schema):

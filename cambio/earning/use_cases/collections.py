@@ -28,8 +28,10 @@ AMOUNT_MAX = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCollection(KeyedCommand):
-    """So much came in at the bank for the pot of a place, by a rule of this programme. `note` is for
-    people, such as a number on the bank's statement."""
+    """So much came in at the bank for the pot of a place, by a rule of this programme.
+
+    `note` is for people, such as a number on the bank's statement.
+    """
 
     programme_id: UUID
     rule_id: UUID
