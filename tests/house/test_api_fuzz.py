@@ -66,6 +66,7 @@ NOT_THERE = (
     "run_id", "photo_id", "objection_id", "share_id", "match_rule_id", "point_id", "file_id",
     "booking_id", "division_id",
 )  # fmt: skip
+FIXED = {"form": "csv", "leg": 1, "rule_slug": "clean-up", "step": "wallets"}
 
 
 def ids_of(scene: Scene) -> dict[str, Any]:
@@ -88,9 +89,8 @@ def ids_of(scene: Scene) -> dict[str, Any]:
             "card_id": first.card_id,
             "account_id": session.scalars(select(LedgerAccount.id)).all()[0],
             "transaction_id": session.scalars(select(LedgerTransaction.id)).all()[0],
-            "leg": 1,
             "day": scene.now.date(),
-            **{"form": "csv", "step": "wallets", "rule_slug": "clean-up"},
+            **FIXED,
             "programme_id": scene.programme_id,
             "funder_id": organisations["funder"],
             "rule_id": session.scalars(select(Rule.id).filter_by(slug="clean-up")).one(),
