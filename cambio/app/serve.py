@@ -17,6 +17,8 @@ from sqlalchemy import make_url
 from cambio.app.logs import quiet_secrets
 from cambio.app.scheduler import AnyJob, running
 from cambio.app.settings import Settings, SettingsError
+from cambio.database import reading
+from cambio.ledger import triggers
 
 # Between two statements of a scan another thread may compute; Python would let it for 5 ms each
 # time, and a scan has twenty statements.
@@ -30,12 +32,18 @@ class SecondServer(SettingsError):  # noqa: N818 - told as a plain sentence
     """Another process serves this SQLite database already."""
 
 
+class BooksUnguarded(SettingsError):  # noqa: N818 - told as a plain sentence
+    """The database would let the books be changed: what refuses it is not there."""
+
+
 def serve(app: Flask, settings: Settings) -> None:
     """Answer requests, and do what is done by itself, until the process is stopped.
 
     Raises:
         SecondServer: this SQLite database is being served by another process.
+        BooksUnguarded: the database was not migrated, or lost what guards the books.
     """
+    check_guards(app)
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     quiet_secrets(logging.getLogger())
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -61,6 +69,21 @@ def rest_garbage_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(THINGS_PER_LOOK, LOOKS_PER_OLDER_LOOK, LOOKS_PER_OLDER_LOOK)
+
+
+def check_guards(app: Flask) -> None:
+    """Refuse to begin where the database itself would not refuse to change the books.
+
+    Raises:
+        BooksUnguarded: names the first trigger that is amiss, and says what to do.
+    """
+    with app.app_context(), reading() as session:
+        amiss = triggers.amiss(session.connection())
+    if amiss:
+        raise BooksUnguarded(
+            f"the books are not guarded: {amiss[0]} and {len(amiss) - 1} more are missing or"
+            " changed; run `cambio db upgrade`, then `cambio ledger verify`"
+        )
 
 
 @contextmanager

@@ -17,6 +17,12 @@ from cambio.database.writers import BEGUN_BY_HAND
 BUSY_TIMEOUT_MS = 15_000
 
 
+# "Done" means on disk, whatever the server's default; a stricter one, for replicas, stays.
+ON_DISK = (
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
+
 # Fixed SQL on the raw cursor stores ids, moments and days just as SQLAlchemy's types do.
 sqlite3.register_adapter(UUID, stored_id)
 sqlite3.register_adapter(datetime, stored_moment)
@@ -64,6 +70,9 @@ def _prepare_postgresql(engine: Engine, *, for_reading: bool) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         # Said here, since a server may have another default.
+        if not for_reading:
+            connection.execute(ON_DISK)
+            connection.commit()
         level = "REPEATABLE READ" if for_reading else "READ COMMITTED"
         dialect.set_isolation_level(connection, level)
         dialect.set_readonly(connection, for_reading)

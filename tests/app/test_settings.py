@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import text
 
-from cambio.app.serve import SecondServer, sole_server_of
+from cambio.app.serve import BooksUnguarded, SecondServer, check_guards, serve, sole_server_of
 from cambio.app.settings import TABLE, SettingsError, read_settings
+from cambio.database import db
 
 GOOD = "9f2c61d07be84a35a1c0d4e5f6b7a8c9d0e1f2a3"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -74,3 +77,12 @@ def test_a_second_server_on_the_same_sqlite_file_is_refused(tmp_path: Path) -> N
         pass
     with sole_server_of(url):
         pass
+
+
+def test_a_server_does_not_begin_where_the_books_are_not_guarded(app: Flask) -> None:
+    check_guards(app)
+    with db.engine.begin() as connection:
+        on_table = "" if connection.dialect.name == "sqlite" else " ON ledger_posting"
+        connection.execute(text(f"DROP TRIGGER ledger_posting_insert{on_table}"))
+    with pytest.raises(BooksUnguarded, match="ledger_posting_insert .* `cambio db upgrade`"):
+        serve(app, app.extensions["cambio.settings"])

@@ -11,10 +11,21 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import IntegrityError
 
-from cambio.database import Refusal, RequestKeyReused, current_database, perform, reading
+from cambio.database import (
+    Command,
+    Database,
+    Refusal,
+    RequestKeyReused,
+    Sql,
+    UnitOfWork,
+    current_database,
+    db,
+    perform,
+    reading,
+)
 from cambio.ledger import Kind, Purpose
 from cambio.ledger.errors import (
     AlreadyReversed,
@@ -33,9 +44,11 @@ from cambio.ledger.models import (
     LedgerTransaction,
 )
 from cambio.ledger.moments import as_of_books, as_of_sequence, balance_at
-from tests.conftest import Clock
+from tests.conftest import ACTOR_ID, Clock
 from tests.ledger.books import SATURDAY, Books, assert_sound, book
 from tests.together import together
+
+WHOEVER = Command(community_id=1, actor_id=ACTOR_ID)
 
 
 def raw(statement: str, **values: Any) -> None:
@@ -177,13 +190,24 @@ def test_promise_8_any_change_behind_the_back_is_found(books: Books) -> None:
 
 
 def test_promise_9_done_means_on_disk(app: Flask) -> None:
-    """Killed at random moments in tests/house/test_kill.py; here, that both databases are told."""
-    with reading() as session:
-        if session.connection().dialect.name == "sqlite":
-            assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
-            assert session.scalar(text("PRAGMA journal_mode")) == "wal"
-        else:
-            assert session.scalar(text("SHOW synchronous_commit")) == "on"
+    """Killed at random moments in tests/house/test_kill.py; here, that whoever writes tells so,
+    also to a server with another default."""
+    url = db.engine.url
+    if url.get_backend_name() == "postgresql":
+        url = url.update_query_dict({"options": "-c synchronous_commit=off"})
+    writer, reader = create_engine(url), create_engine(url)
+    told = Database(writer=writer, reader=reader).perform(_durability, WHOEVER)
+    for engine in (writer, reader):
+        engine.dispose()
+    assert told == ("on" if url.get_backend_name() == "postgresql" else (2, "wal"))  # 2 is FULL
+
+
+def _durability(uow: UnitOfWork, _command: Command) -> Any:
+    """What is set for the connection that writes."""
+    if uow.on_postgresql:
+        return uow.run(Sql("SHOW synchronous_commit")).fetchone()[0]
+    settings = ("PRAGMA synchronous", "PRAGMA journal_mode")
+    return tuple(uow.run(Sql(each)).fetchone()[0] for each in settings)
 
 
 def test_promise_10_accounts_without_a_floor_have_nothing_that_writers_wait_for(
@@ -207,9 +231,12 @@ def test_promise_11_the_books_hold_ids_and_a_salted_hash_and_survive_forgetting(
     assert b"Smiths" not in b"".join(
         value if isinstance(value, bytes) else str(value).encode() for value in vars(event).values()
     )
+    books.number()
+    assert_sound()
     raw("UPDATE ledger_note SET text = NULL, salt = NULL, erased_at = '2026-03-08 00:00:00+00'")
     with reading() as session:
         assert session.scalar(select(LedgerNote.text)) is None
+    assert_sound()
 
 
 def test_promise_12_kinds_say_where_tokens_go_and_tills_are_left_by_name_only(
