@@ -84,5 +84,5 @@ def test_a_server_does_not_begin_where_the_books_are_not_guarded(app: Flask) -> 
     with db.engine.begin() as connection:
         on_table = "" if connection.dialect.name == "sqlite" else " ON ledger_posting"
         connection.execute(text(f"DROP TRIGGER ledger_posting_insert{on_table}"))
-    with pytest.raises(BooksUnguarded, match="ledger_posting_insert .* `cambio db upgrade`"):
+    with pytest.raises(BooksUnguarded, match=r"ledger_posting_insert .* `cambio db upgrade`"):
         serve(app, app.extensions["cambio.settings"])
