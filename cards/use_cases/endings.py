@@ -14,6 +14,7 @@ from cambio.access.use_cases import ForgetPin, forget_pin
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.earning.models import ProgrammeMembership
 from cambio.earning.use_cases import LeaveProgramme, leave_programme
+from cambio.ledger.notes import erase_notes_of
 from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.queries import street_of
 from cambio.neighbourhood.rules.households import Means
@@ -130,9 +131,10 @@ def _leave_programmes(uow: UnitOfWork, command: EndHousehold) -> None:
 
 
 def _let_go(uow: UnitOfWork, command: EndHousehold) -> None:
-    """Cards, PIN and sign-ins end, and no message goes there any more."""
+    """Cards, PIN and sign-ins end, no message goes there any more, and no text tells of it."""
     who: dict[str, Any] = {"community_id": command.community_id, "actor_id": command.actor_id}
     void_cards_of(uow, command, command.household_id, VoidReason.HOUSEHOLD_ENDED)
+    erase_notes_of(uow, community_id=command.community_id, owner_id=command.household_id)
     forget_pin(uow, ForgetPin(**who, household_id=command.household_id))
     close_household(
         uow, CloseHousehold(**who, household_id=command.household_id, means=command.means)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from cambio.access.queries import PinState, pin_state
-from cambio.database import Refusal, UnitOfWork, new_id, perform, reading
+from cambio.database import Command, Refusal, UnitOfWork, new_id, perform, reading
 from cambio.earning.queries import memberships_of
 from cambio.earning.use_cases import FillPurse, JoinProgramme, fill_purse, join_programme
-from cambio.ledger import Purpose
+from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, open_account, post
+from cambio.ledger.models import LedgerNote
 from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
 from cards.errors import CardStopped, HeirUnknown
 from cards.jobs import pass_on_what_came_late
@@ -77,6 +80,38 @@ def test_all_that_a_household_had_is_over(scene: Scene) -> None:
         assert pin_state(session, **who, now=scene.now) is PinState.NONE
         assert [each for each in memberships_of(session, **who) if each.left_on is None] == []
     assert scene.scan(scene.action(), old).verdict is Verdict.REVOKED
+
+
+def test_what_was_written_beside_its_bookings_is_erased_and_the_books_still_prove_themselves(
+    scene: Scene,
+) -> None:
+    old, other = saved(scene), saved(scene)
+    for neighbour in (old, other):
+        perform(partial(gives_with_a_word, scene, neighbour), whoever(scene))
+    perform(end_household, ending(scene, old))
+    with reading() as session:
+        texts = session.scalars(select(LedgerNote.text)).all()
+        assert sorted(texts, key=str) == ["For Mrs. Smith", None]
+        assert_sound(session, scene.community_id)
+
+
+def whoever(scene: Scene) -> Command:
+    return Command(community_id=scene.community_id, actor_id=ACTOR_ID)
+
+
+def gives_with_a_word(scene: Scene, neighbour: Neighbour, uow: UnitOfWork, _command: Any) -> None:
+    who: dict[str, Any] = {"community_id": scene.community_id, "currency": "CAM"}
+    wallet = open_account(uow, **who, purpose=Purpose.WALLET, owner_id=neighbour.household_id)
+    pot = open_account(uow, **who, purpose=Purpose.POT, owner_id=scene.street_id)
+    gift = NewTransaction(
+        community_id=scene.community_id,
+        actor_id=ACTOR_ID,
+        kind=Kind.GIFT,
+        event_at=uow.now,
+        transfers=(Transfer(wallet, pot, 1),),
+        note="For Mrs. Smith",
+    )
+    post(uow, gift)
 
 
 def test_a_household_with_nothing_ends_without_a_transaction(scene: Scene) -> None:

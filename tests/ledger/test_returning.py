@@ -126,6 +126,21 @@ def test_of_an_award_to_two_each_gives_back_its_own_part(books: Books) -> None:
     assert_sound()
 
 
+def test_of_two_who_paid_together_each_gets_back_its_own_part(books: Books) -> None:
+    books.grant()
+    books.award(3)
+    books.award(4, to=books.other)
+    pledge = books.post(Kind.PLEDGE, (books.wallet, books.purse, 3), (books.other, books.purse, 4))
+    books.give_back(pledge, books.purse, books.wallet, 1)
+    with pytest.raises(ReturnTooLarge) as refused:
+        books.give_back(pledge, books.purse, books.wallet, 3)
+    assert refused.value.facts["left_minor"] == 2
+    books.give_back(pledge, books.purse, books.wallet, 2)
+    books.give_back(pledge, books.purse, books.other, 4)
+    assert (books.balance(books.wallet), books.balance(books.other)) == (3, 4)
+    assert_sound()
+
+
 def test_legs_of_two_currencies_are_never_each_others_return(books: Books) -> None:
     books.introduce("GOLD")
     budget, wallet = books.open(Purpose.BUDGET, "GOLD"), books.open(Purpose.WALLET, "GOLD")
@@ -152,6 +167,8 @@ def test_a_till_is_settled_once_for_what_it_still_has(books: Books, collected: P
     assert (row.settlement_id, row.amount_minor) == (settled.transaction_id, 25)
     with pytest.raises(AlreadySettled):
         books.settle(collected)
+    with pytest.raises(NotReturnable):  # what it took out of the till is not what came in
+        books.settle(settled)
     with pytest.raises(AlreadySettled):
         books.give_back(collected, books.till, books.purse, 1)
     with pytest.raises(AlreadySettled):
