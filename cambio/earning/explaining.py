@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from cambio.earning.queries import AwardStory, award_stories, programmes
+from cambio.earning.queries import AwardStory, award_stories
 from cambio.earning.queries.limits import given_to_adults
-from cambio.earning.queries.years import award_subjects, household_year
+from cambio.earning.queries.years import award_subjects, household_year, year_limits
 from cambio.earning.rules import name_in
 from cambio.web.formats import CurrencyWords, format_amount, format_day, format_money
 from cambio.web.language import current_language
@@ -47,9 +47,8 @@ def yearly_statement(
     told = [stories[each] for each in subjects if each in stories]
     named = given_to_adults(session, **about, household_id=household_id, year=year)
     limits: list[tuple[CurrencyWords, int]] = [
-        (currency(each.currency), each.yearly_limit_minor)
-        for each in programmes(session, **about)
-        if each.yearly_limit_minor and each.currency in found.given_minor
+        (currency(each.currency), each.limit_minor)
+        for each in year_limits(session, **about, found=found)
     ]
     return YearlyStatement(
         year,

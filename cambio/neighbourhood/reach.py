@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from cambio.app.guard import NotAllowed, current_actor
-from cambio.app.permissions import Permission, ScopeKind
+from cambio.app.permissions import Permission, ScopeKind, roles_with
 from cambio.database import reading
 from cambio.neighbourhood import queries
 
@@ -49,3 +49,18 @@ def require_everywhere(permission: Permission) -> None:
     """
     if not current_actor().may_within(permission, ScopeKind.PLACE, ()):
         raise NotAllowed
+
+
+def places_reached(permission: Permission, *, community_id: int) -> list[UUID] | None:
+    """The places for which whoever is asking may do this; None for all."""
+    grants = [each for each in current_actor().grants if each.role in roles_with(permission)]
+    if any(each.scope_kind is ScopeKind.COMMUNITY for each in grants):
+        return None
+    tops = [each.scope_id for each in grants if each.scope_kind is ScopeKind.PLACE]
+    with reading() as session:
+        return [
+            place_id
+            for top in tops
+            if top is not None
+            for place_id in queries.places_within(session, community_id=community_id, place_id=top)
+        ]

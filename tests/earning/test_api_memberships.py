@@ -86,3 +86,49 @@ def test_nobody_joins_by_a_program_like_this(sqlite_app: Flask, sqlite_ground: G
     for body, status, code in REFUSED:
         answer = sqlite_app.test_client().put(path, json=body, headers=headers)
         assert (answer.status_code, answer.get_json()["code"]) == (status, code)
+
+
+HEADINGS = "Postcode;Huisnummer;Datum;Wijze\n"
+
+
+def test_a_list_of_households_is_tried_and_then_all_of_it_joins(app: Flask, ground: Ground) -> None:
+    client, headers = app.test_client(), key_for(ground.community_id, Role.MANAGER)
+    company = ground.programmes["cambio-company"]
+    path = f"{API}/programmes/{company}/member-lists"
+    for _household in range(2):
+        ground.household()
+    good = HEADINGS + "7415QA;1;01-02-2026;papier\n7415 QA;2;2026-02-03;balie\n"
+
+    def sent(csv: str, **more: Any) -> tuple[int, Any]:
+        answer = client.post(path, json={"csv": csv, **more}, headers=headers)
+        return answer.status_code, answer.get_json()
+
+    assert sent(good, dry_run=True) == (200, {"new": 2, "known": 0})
+    assert sent(good) == (200, {"new": 2, "known": 0})
+    assert sent(good) == (200, {"new": 0, "known": 2})
+    status, told = sent(good + "7415QA;99;01-02-2026;papier\n7415QA;1;gisteren;papier\n")
+    assert (status, told["code"]) == (422, "members_refused")
+    faults = {line: fault["code"] for line, fault in told["errors"]["csv"].items()}
+    assert faults == {"4": "nobody_there", "5": "day_unreadable"}
+    assert sent("niets")[1]["code"] == "file_empty"
+
+
+def test_a_list_is_never_for_who_has_to_agree_nor_from_who_enrols_elsewhere(
+    sqlite_app: Flask, sqlite_ground: Ground
+) -> None:
+    ground, client = sqlite_ground, sqlite_app.test_client()
+    gold = ground.apply(template("gold-card"))
+    ground.household()
+    body = {"csv": HEADINGS + "7415QA;1;01-02-2026;papier\n"}
+    company = ground.programmes["cambio-company"]
+    scope = ScopeKind.PROGRAMME
+    elsewhere = key_for(ground.community_id, Role.MANAGER, scope_kind=scope, scope_id=company)
+    asked = [
+        (key_for(ground.community_id, Role.MANAGER), 409, "consent_by_file"),
+        (elsewhere, 403, "not_allowed"),
+        (key_for(ground.community_id, Role.CAPTAIN), 403, "not_allowed"),
+    ]
+    for headers, status, code in asked:
+        path = f"{API}/programmes/{gold}/member-lists"
+        answer = client.post(path, json=body, headers=headers)
+        assert (answer.status_code, answer.get_json()["code"]) == (status, code)

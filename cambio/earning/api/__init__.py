@@ -10,6 +10,7 @@ from cambio.earning.api import (  # noqa: F401 - they add routes
     memberships,
     objections,
     observations,
+    own,
     photos,
     programmes,
     proposals,
@@ -17,6 +18,7 @@ from cambio.earning.api import (  # noqa: F401 - they add routes
     series,
     signals,
     trials,
+    years,
 )
 from cambio.earning.api.base import blueprint
 

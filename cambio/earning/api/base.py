@@ -60,6 +60,15 @@ def managed_programme(programme_id: UUID, permission: Permission) -> ProgrammeVi
         NotFound: there is none with this id.
     """
     require_within(permission, ScopeKind.PROGRAMME, [programme_id])
+    return programme_or_404(programme_id)
+
+
+def programme_or_404(programme_id: UUID) -> ProgrammeView:
+    """A programme of the community.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
     with reading() as session:
         found = queries.programme(session, community_id=community_id(), programme_id=programme_id)
     if found is None:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask.typing import ResponseReturnValue
 from flask.views import MethodView
 
 from cambio.app.guard import allow, require_within
 from cambio.app.permissions import Permission, ScopeKind
+from cambio.app.problems import problem, words_of
 from cambio.database import perform, reading
 from cambio.earning import queries
-from cambio.earning.api.base import asked, blueprint, community_id, own_household
+from cambio.earning.api.base import (
+    asked,
+    blueprint,
+    community_id,
+    managed_programme,
+    own_household,
+)
+from cambio.earning.errors.members import MembersRefused
 from cambio.earning.schemas import memberships as schemas
 from cambio.earning.use_cases import (
     ChooseStreet,
@@ -22,6 +31,12 @@ from cambio.earning.use_cases import (
     leave_programme,
 )
 from cambio.earning.use_cases.choosing import ChosenStreet
+from cambio.earning.use_cases.member_files import (
+    JoinedTogether,
+    JoinTogether,
+    households_on,
+    join_together,
+)
 from cambio.earning.use_cases.memberships import Membership
 
 
@@ -90,3 +105,33 @@ class Member(MethodView):
         require_within(Permission.ENROL, ScopeKind.PROGRAMME, [programme_id])
         who = {**asked(), "programme_id": programme_id, "household_id": household_id}
         return perform(leave_programme, LeaveProgramme(**who))
+
+
+@blueprint.route("/programmes/<uuid:programme_id>/member-lists")
+class MemberLists(MethodView):
+    """Households that joined elsewhere."""
+
+    @allow(Permission.ENROL)
+    @blueprint.arguments(schemas.MemberListSchema)
+    @blueprint.response(200, schemas.JoinedTogetherSchema)
+    def post(
+        self, body: dict[str, Any], programme_id: UUID
+    ) -> JoinedTogether | ResponseReturnValue:
+        """Let all households on a list join, or nobody; harmless when repeated
+
+        What is wrong with a list is answered by line. Never for a programme that asks for consent.
+        """
+        managed_programme(programme_id, Permission.ENROL)
+        content = body["csv"].encode()
+        try:
+            with reading() as session:
+                agreed = households_on(session, community_id=community_id(), content=content)
+        except MembersRefused as refused:
+            lines = {
+                str(number): {"code": fault.code, "detail": words_of(fault)}
+                for number, fault in refused.faults
+            }
+            facts = {"errors": {"csv": lines}}
+            return problem(refused.status, refused.code, words_of(refused), facts=facts)
+        command = JoinTogether(**asked(), programme_id=programme_id, households=agreed)
+        return perform(join_together, command, dry_run=body["dry_run"])

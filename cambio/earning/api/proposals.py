@@ -7,11 +7,17 @@ from uuid import UUID
 
 from flask.views import MethodView
 
-from cambio.app.guard import allow
+from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, perform, reading
 from cambio.earning import queries
-from cambio.earning.api.base import asked, blueprint, community_id, require_in_place
+from cambio.earning.api.base import (
+    asked,
+    blueprint,
+    community_id,
+    own_household,
+    require_in_place,
+)
 from cambio.earning.queries import ProposalView
 from cambio.earning.schemas import reports as schemas
 from cambio.earning.use_cases import (
@@ -34,13 +40,31 @@ class Proposals(MethodView):
             found = queries.open_proposals(session, community_id=community_id())
         return {"items": found}
 
-    @allow(Permission.PLAN_ACTIONS)
+    @allow(Permission.PROPOSE_ACTIONS)
     @blueprint.arguments(schemas.NewProposalSchema)
     @blueprint.response(201, schemas.ProposalSchema)
     def post(self, body: dict[str, Any]) -> ProposalView:
-        """Pass on what neighbours would like to do"""
-        require_in_place(Permission.PLAN_ACTIONS, body["place_id"])
-        return _proposal(perform(propose_action, ProposeAction(**asked(), **body)))
+        """Propose an action around one's own home, or pass on what neighbours would like to do"""
+        household_id = current_actor().household_id
+        if household_id is None:
+            require_in_place(Permission.PROPOSE_ACTIONS, body["place_id"])
+        command = ProposeAction(**asked(), household_id=household_id, **body)
+        return _proposal(perform(propose_action, command))
+
+
+@blueprint.route("/my/action-proposals")
+class MyProposals(MethodView):
+    """What a household proposed."""
+
+    @allow(Permission.SEE_OWN_HOUSEHOLD)
+    @blueprint.response(200, schemas.ProposalListSchema)
+    def get(self) -> dict[str, Any]:
+        """What the household that is asking proposed, the newest first, and what came of it"""
+        with reading() as session:
+            found = queries.proposals_of(
+                session, community_id=community_id(), household_id=own_household()
+            )
+        return {"items": found}
 
 
 @blueprint.route("/action-proposals/<uuid:proposal_id>/decline")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cambio.database import N_, Refusal
 
 
@@ -34,6 +36,21 @@ class NobodyThere(Refusal):
     code = "nobody_there"
     message = N_("No household, or more than one, has joined at this address.")
     status = 422
+
+
+class MembersRefused(Refusal):
+    """Nobody on a list joined, because of these.
+
+    `faults` are the lines of the file that are wrong, each with its refusal.
+    """
+
+    code = "members_refused"
+    message = N_("Nobody joined: %(count)s lines are not right.")
+    status = 422
+
+    def __init__(self, faults: Sequence[tuple[int, Refusal]]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = tuple(sorted(faults, key=lambda fault: fault[0]))
 
 
 class ListTooLong(Refusal):

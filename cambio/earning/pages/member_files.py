@@ -10,21 +10,17 @@ from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Refusal, perform, reading
-from cambio.earning.errors.members import NobodyThere
+from cambio.earning.errors.members import MembersRefused
 from cambio.earning.pages.base import blueprint, command_of, programme_or_404, require_programme
 from cambio.earning.queries import ProgrammeView
-from cambio.earning.queries.joined import households_at_keys
-from cambio.earning.rules.member_file import MemberLine, read_members
-from cambio.earning.rules.observation_file import read_sheet
 from cambio.earning.use_cases.member_files import (
-    Agreed,
     JoinedTogether,
     JoinTogether,
+    households_on,
     join_together,
 )
 
 FILE_BYTES_MAX = 200_000
-Faults = list[tuple[int, Refusal]]
 
 
 @blueprint.get("/programmes/<slug>/members/file")
@@ -43,15 +39,14 @@ def send_member_file(slug: str) -> ResponseReturnValue:
     content = b"" if upload is None else upload.stream.read(FILE_BYTES_MAX)
     tried = request.form.get("act") != "join"
     try:
-        lines, faults = read_members(read_sheet(content))
-        agreed, nowhere = _households(lines)
-        faults += nowhere
-        command = command_of(JoinTogether, programme_id=found.id, households=tuple(agreed))
-        joined = perform(join_together, command, dry_run=tried or bool(faults))
+        with reading() as session:
+            agreed = households_on(session, community_id=g.community_id, content=content)
+        command = command_of(JoinTogether, programme_id=found.id, households=agreed)
+        joined = perform(join_together, command, dry_run=tried)
+    except MembersRefused as refused:
+        return _page(found, refused=refused), refused.status
     except Refusal as refusal:
         return _page(found, errors={"file": words_of(refusal)}), refusal.status
-    if faults:
-        return _page(found, faults=sorted(faults, key=lambda fault: fault[0])), 422
     if tried:
         return _page(found, joined=joined)
     told = _(
@@ -63,23 +58,6 @@ def send_member_file(slug: str) -> ResponseReturnValue:
     return redirect(url_for("earning.members", slug=slug), 303)
 
 
-def _households(lines: list[MemberLine]) -> tuple[list[Agreed], Faults]:
-    """The one household at each address; a line with none, or with several, is wrong."""
-    with reading() as session:
-        found = households_at_keys(
-            session, community_id=g.community_id, addresses={line.address for line in lines}
-        )
-    agreed: list[Agreed] = []
-    faults: Faults = []
-    for line in lines:
-        there = found.get(line.address, [])
-        if len(there) == 1:
-            agreed.append(Agreed(there[0], line.agreed_on, line.means))
-        else:
-            faults.append((line.number, NobodyThere()))
-    return agreed, faults
-
-
 def _programme(slug: str) -> ProgrammeView:
     found = programme_or_404(slug)
     require_programme(Permission.ENROL, found.id)
@@ -89,11 +67,12 @@ def _programme(slug: str) -> ProgrammeView:
 def _page(
     programme: ProgrammeView,
     *,
-    faults: Faults | None = None,
+    refused: MembersRefused | None = None,
     joined: JoinedTogether | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
-    rows = [(number, words_of(refusal)) for number, refusal in faults or []]
+    faults = refused.faults if refused else ()
+    rows = [(number, words_of(refusal)) for number, refusal in faults]
     return render_template(
         "earning/member_file.html",
         programme=programme,

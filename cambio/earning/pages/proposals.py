@@ -25,6 +25,7 @@ from cambio.earning.pages.base import (
 )
 from cambio.earning.pages.choices import place_choices
 from cambio.earning.queries import ProposalView
+from cambio.earning.queries.proposals import places_around_home
 from cambio.earning.use_cases import (
     DeclineProposal,
     ProposeAction,
@@ -32,7 +33,7 @@ from cambio.earning.use_cases import (
     propose_action,
 )
 from cambio.neighbourhood.errors import PlaceUnknown
-from cambio.neighbourhood.queries import place_path, places, street_of
+from cambio.neighbourhood.queries import place_path, places
 
 
 @blueprint.get("/actions/propose")
@@ -97,8 +98,9 @@ def _command() -> ProposeAction:
     if moments is None:
         raise MomentMissing
     place_id = required_id("place_id", PlaceUnknown)
-    if str(place_id) not in {str(each) for each, _name in _flat(_places())}:
-        raise PlaceUnknown
+    household_id = current_actor().household_id
+    if household_id is None:
+        require_in_place(Permission.PROPOSE_ACTIONS, place_id)
     command: ProposeAction = command_of(
         ProposeAction,
         place_id=place_id,
@@ -107,7 +109,7 @@ def _command() -> ProposeAction:
         starts_at=moments[0],
         ends_at=moments[1],
         expected_people=whole_number("expected_people"),
-        household_id=current_actor().household_id,
+        household_id=household_id,
     )
     return command
 
@@ -119,14 +121,8 @@ def _places() -> list[Any]:
     with reading() as session:
         if household_id is None:
             return place_choices(places(session, **key), Permission.PROPOSE_ACTIONS)
-        street_id = street_of(session, **key, household_id=household_id)
-        path = [] if street_id is None else place_path(session, **key, place_id=street_id)
-    return [(each.id, each.name) for each in path]
-
-
-def _flat(choices: list[Any]) -> list[tuple[UUID, str]]:
-    groups = (each["options"] if isinstance(each, dict) else [each] for each in choices)
-    return [option for group in groups for option in group]
+        near = places_around_home(session, **key, household_id=household_id)
+    return [(each.id, each.name) for each in near]
 
 
 def _form(errors: dict[str, str]) -> str:

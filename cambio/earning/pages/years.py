@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import g, render_template, request
 from flask_babel import format_date
 
-from cambio.app.api import decode_cursor, encode_cursor
+from cambio.app.api import encode_cursor
 from cambio.app.guard import allow, current_actor
-from cambio.app.permissions import Permission, ScopeKind, roles_with
+from cambio.app.permissions import Permission
 from cambio.database import NotFound, reading
-from cambio.earning import queries
 from cambio.earning.explaining import yearly_statement
 from cambio.earning.pages.base import blueprint, now, zone
 from cambio.earning.queries.years import (
-    HouseholdYear,
     household_year,
     place_year,
     quiet_streets,
+    year_limits,
     years_known,
 )
+from cambio.earning.schemas.years import street_in, street_position
 from cambio.neighbourhood.queries import place, places_within
+from cambio.neighbourhood.reach import places_reached
 from cambio.web.layout import currency
 
 PAGE = 50
@@ -35,14 +36,18 @@ YEAR_MIN = 2000
 @allow(Permission.SEE_OWN_HOUSEHOLD)
 def my_year() -> str:
     """A household's own year: what it took part in and what it was given."""
-    found, years = _my_year(_asked_year())
+    key = {"community_id": g.community_id}
+    with reading() as session:
+        found = household_year(session, **key, household_id=_household(), year=_asked_year())
+        limits = year_limits(session, **key, found=found)
+        years = years_known(session, **key, now=now())
     return render_template(
         "earning/my_year.html",
         found=found,
         years=years,
         actions=_points(found.year, found.actions),
         given=[(currency(code), _points(found.year, s)) for code, s in found.given_minor.items()],
-        limits=_limits(found),
+        limits=[asdict(each) | {"currency": currency(each.currency)} for each in limits],
     )
 
 
@@ -98,39 +103,16 @@ def quiet() -> str:
             session,
             community_id=g.community_id,
             now=now(),
-            place_ids=_reach(),
-            after=_position(request.args.get("after")),
+            place_ids=places_reached(Permission.SEE_QUIET_STREETS, community_id=g.community_id),
+            after=street_in(request.args.get("after")),
             limit=PAGE + 1,
         )
     last = found[PAGE - 1] if len(found) > PAGE else None
-    more = encode_cursor(f"{last.place_id} {last.name}") if last else None
+    more = encode_cursor(street_position(last)) if last else None
     this_year = now().astimezone(zone()).year
     return render_template(
         "earning/quiet.html", streets=found[:PAGE], more=more, this_year=this_year
     )
-
-
-def _my_year(year: int) -> tuple[HouseholdYear, list[int]]:
-    key = {"community_id": g.community_id}
-    with reading() as session:
-        found = household_year(session, **key, household_id=_household(), year=year)
-        years = years_known(session, **key, now=now())
-    return found, years
-
-
-def _limits(found: HouseholdYear) -> list[dict[str, Any]]:
-    """What a household was given beside the yearly limits of its programmes."""
-    with reading() as session:
-        programmes = queries.programmes(session, community_id=g.community_id)
-    return [
-        {
-            "currency": currency(each.currency),
-            "given_minor": sum(found.given_minor.get(each.currency, ())),
-            "limit_minor": each.yearly_limit_minor,
-        }
-        for each in programmes
-        if each.yearly_limit_minor and each.currency in found.given_minor
-    ]
 
 
 def _household() -> UUID:
@@ -153,33 +135,3 @@ def _points(year: int, values: Sequence[int]) -> list[tuple[str, int]]:
         (format_date(date(year, month, 1), "MMM").rstrip("."), value)
         for month, value in enumerate(values, start=1)
     ]
-
-
-def _reach() -> list[UUID] | None:
-    """The places that the role is for; None for all."""
-    grants = [
-        each
-        for each in current_actor().grants
-        if each.role in roles_with(Permission.SEE_QUIET_STREETS)
-    ]
-    if any(each.scope_kind is ScopeKind.COMMUNITY for each in grants):
-        return None
-    tops = [each.scope_id for each in grants if each.scope_kind is ScopeKind.PLACE]
-    with reading() as session:
-        return [
-            place_id
-            for top in tops
-            if top is not None
-            for place_id in places_within(session, community_id=g.community_id, place_id=top)
-        ]
-
-
-def _position(cursor: str | None) -> tuple[str, UUID] | None:
-    text = decode_cursor(cursor)
-    if text is None:
-        return None
-    place_id, _space, name = text.partition(" ")
-    try:
-        return name, UUID(place_id)
-    except ValueError as error:
-        raise NotFound from error

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cambio.earning.models import ActionProposal
 from cambio.neighbourhood.models import Place
+from cambio.neighbourhood.queries import PlaceView, place_path, street_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ def proposals_of(
     query = _proposals(community_id).where(ActionProposal.household_id == household_id)
     rows = session.execute(query.order_by(ActionProposal.id.desc()).limit(limit))
     return [_view(*row) for row in rows]
+
+
+def places_around_home(
+    session: Session, *, community_id: int, household_id: UUID
+) -> list[PlaceView]:
+    """Where a household may wish for something: its street, and what that lies in; none for a
+    household without an address."""
+    key = {"community_id": community_id}
+    street_id = street_of(session, **key, household_id=household_id)
+    return [] if street_id is None else place_path(session, **key, place_id=street_id)
 
 
 def _proposals(community_id: int) -> Select[ActionProposal, str]:

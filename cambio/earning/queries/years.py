@@ -22,6 +22,7 @@ from cambio.earning.models import (
 )
 from cambio.earning.queries.awards import MonthView, place_months
 from cambio.earning.queries.limits import year_bounds
+from cambio.earning.queries.programmes import programmes
 from cambio.earning.rules import OVER, Payment
 from cambio.neighbourhood.models import Community, Place
 
@@ -37,6 +38,15 @@ class HouseholdYear:
     year: int
     actions: tuple[int, ...]
     given_minor: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearLimit:
+    """What a household was given in a year beside the yearly limit of a programme."""
+
+    currency: str
+    given_minor: int
+    limit_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,15 @@ def household_year(
         _by_month(Counter(each.astimezone(zone).month for each in happened)),
         {currency: _by_month(sums) for currency, sums in given.items()},
     )
+
+
+def year_limits(session: Session, *, community_id: int, found: HouseholdYear) -> list[YearLimit]:
+    """A household's year beside the yearly limits of the programmes that gave it anything."""
+    return [
+        YearLimit(each.currency, sum(found.given_minor[each.currency]), each.yearly_limit_minor)
+        for each in programmes(session, community_id=community_id)
+        if each.yearly_limit_minor and each.currency in found.given_minor
+    ]
 
 
 def award_subjects(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 ADULT = validate.Length(1, 40)
+LIST_MAX = 200_000
 
 
 class OwnMembershipSchema(Schema):
@@ -38,3 +39,26 @@ class StreetChoiceSchema(Schema):
     """Whether all that a household earns in a programme goes to its street."""
 
     everything = fields.Boolean(required=True)
+
+
+class MemberListSchema(Schema):
+    """Households that joined elsewhere: the text of a CSV file; see docs/programmes.md."""
+
+    csv = fields.String(required=True, validate=validate.Length(1, LIST_MAX))
+    dry_run = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Only say what it would do; nothing is changed."},
+    )
+
+
+class JoinedTogetherSchema(Schema):
+    """How many are new in the programme, and how many were in it already."""
+
+    new = fields.Integer(required=True)
+    known = fields.Integer(required=True)
+
+
+class WithdrawalSchema(Schema):
+    """The adult who no longer agrees."""
+
+    adult = fields.String(required=True, validate=ADULT)

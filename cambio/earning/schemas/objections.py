@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from cambio.earning.rules.milestones import KeptReason, StruckReason
-from cambio.earning.schemas.observations import ObservationSchema
+from cambio.earning.schemas.observations import KeptObjectionSchema, ObservationSchema
 
 REASONS = (*StruckReason, *KeptReason)
 
@@ -39,16 +39,9 @@ class ObjectionDecisionSchema(Schema):
     )
 
 
-class ObjectionSchema(Schema):
-    """An objection; `outcome`, `reason` and `decided_at` are null until somebody decides."""
+class ObjectionSchema(KeptObjectionSchema):
+    """An objection with what it is about."""
 
-    id = fields.UUID(required=True)
-    objected_on = fields.Date(required=True)
-    means = fields.String(required=True)
-    decide_by = fields.Date(required=True)
-    outcome = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
-    decided_at = fields.AwareDateTime(required=True, allow_none=True)
     observation = fields.Nested(ObservationSchema, required=True)
 
 

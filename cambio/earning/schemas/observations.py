@@ -96,3 +96,36 @@ class ObservationPageSchema(Schema):
 
     items = fields.List(fields.Nested(ObservationSchema), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class KeptObjectionSchema(Schema):
+    """An objection; `outcome`, `reason` and `decided_at` are null until somebody decides."""
+
+    id = fields.UUID(required=True)
+    objected_on = fields.Date(required=True)
+    means = fields.String(required=True)
+    decide_by = fields.Date(required=True)
+    outcome = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class KeptObservationSchema(ObservationSchema):
+    """The same with the latest objection to it; null where nobody objected."""
+
+    objection = fields.Nested(KeptObjectionSchema, required=True, allow_none=True)
+
+
+class ConsentSchema(Schema):
+    """An adult who agreed, since when, and how it said so."""
+
+    adult = fields.String(required=True)
+    given_on = fields.Date(required=True)
+    means = fields.String(required=True)
+
+
+class KeptSchema(Schema):
+    """Who of a household agreed to a programme, and all that is kept about it, the latest first."""
+
+    consents = fields.List(fields.Nested(ConsentSchema), required=True)
+    items = fields.List(fields.Nested(KeptObservationSchema), required=True)

@@ -119,7 +119,7 @@ class ProposalSchema(Schema):
 
 
 class ProposalListSchema(Schema):
-    """Proposals that nobody decided about yet, the oldest first."""
+    """Proposals; those that nobody decided about yet the oldest first."""
 
     items = fields.List(fields.Nested(ProposalSchema), required=True)
 

@@ -7,12 +7,20 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.errors import DayInvalid, ProgrammeEnded, ProgrammeUnknown
-from cambio.earning.errors.members import ConsentByFile, ListTooLong
+from cambio.earning.errors.members import (
+    ConsentByFile,
+    ListTooLong,
+    MembersRefused,
+    NobodyThere,
+)
 from cambio.earning.models import Programme, ProgrammeMembership
-from cambio.earning.rules.member_file import LINES_MAX
+from cambio.earning.queries.joined import households_at_keys
+from cambio.earning.rules.member_file import LINES_MAX, read_members
+from cambio.earning.rules.observation_file import read_sheet
 from cambio.earning.use_cases.moments import today_in
 
 
@@ -39,6 +47,25 @@ class JoinedTogether:
 
     new: int
     known: int
+
+
+def households_on(session: Session, *, community_id: int, content: bytes) -> tuple[Agreed, ...]:
+    """The one household at each address of a list, a CSV file; read before the act.
+
+    Raises:
+        FileUnreadable, FileEmpty, FileTooLong: it is no list.
+        MembersRefused: with every line that is wrong, or at whose address there is no household,
+            or several.
+    """
+    lines, faults = read_members(read_sheet(content))
+    found = households_at_keys(
+        session, community_id=community_id, addresses={line.address for line in lines}
+    )
+    there = {line.number: found.get(line.address, []) for line in lines}
+    faults += [(number, NobodyThere()) for number, some in there.items() if len(some) != 1]
+    if faults:
+        raise MembersRefused(faults)
+    return tuple(Agreed(there[each.number][0], each.agreed_on, each.means) for each in lines)
 
 
 def join_together(uow: UnitOfWork, command: JoinTogether) -> JoinedTogether:

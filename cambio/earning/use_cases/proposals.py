@@ -16,6 +16,7 @@ from cambio.earning.errors import (
     ReasonInvalid,
 )
 from cambio.earning.models import Action, ActionProposal
+from cambio.earning.queries.proposals import places_around_home
 from cambio.earning.rules.planning import drafted, require_ahead
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Household, Place
@@ -27,7 +28,8 @@ OPEN_MAX = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeAction(Command):
-    """Say what neighbours would like to do. `household_id` is who wishes it, None for staff."""
+    """Say what neighbours would like to do. `household_id` is who wishes it, None for staff; a
+    household wishes for its own street, or for what that street lies in."""
 
     place_id: UUID
     title: str
@@ -52,7 +54,7 @@ def propose_action(uow: UnitOfWork, command: ProposeAction) -> UUID:
     Raises:
         TitleInvalid, MeetingPointInvalid, ExpectedPeopleInvalid, ActionTimesInvalid: what was
             filled in is not right.
-        PlaceUnknown: there is no such place here.
+        PlaceUnknown: there is no such place here, or not around this household's home.
         ProposalsTooMany: the household has enough wishes that nobody decided about yet.
     """
     draft = drafted(
@@ -65,7 +67,9 @@ def propose_action(uow: UnitOfWork, command: ProposeAction) -> UUID:
     require_ahead(draft, uow.now)
     if uow.session.get(Place, (command.community_id, command.place_id)) is None:
         raise PlaceUnknown
-    _require_few(uow, command)
+    if command.household_id is not None:
+        _require_near(uow, command, command.household_id)
+        _require_few(uow, command, command.household_id)
     proposal = ActionProposal(
         community_id=command.community_id,
         id=new_id(),
@@ -123,17 +127,20 @@ def mark_planned(
     proposal.decided_at, proposal.decided_by = uow.now, actor_id
 
 
-def _require_few(uow: UnitOfWork, command: ProposeAction) -> None:
+def _require_near(uow: UnitOfWork, command: ProposeAction, household_id: UUID) -> None:
+    key = {"community_id": command.community_id}
+    near = places_around_home(uow.session, **key, household_id=household_id)
+    if command.place_id not in {each.id for each in near}:
+        raise PlaceUnknown
+
+
+def _require_few(uow: UnitOfWork, command: ProposeAction, household_id: UUID) -> None:
     """The household is locked: two wishes at once are counted one after the other."""
-    if command.household_id is None:
-        return
-    uow.lock(Household, community_id=command.community_id, id=command.household_id)
+    uow.lock(Household, community_id=command.community_id, id=household_id)
     waiting = uow.session.scalar(
         select(func.count())
         .select_from(ActionProposal)
-        .filter_by(
-            community_id=command.community_id, household_id=command.household_id, status="open"
-        )
+        .filter_by(community_id=command.community_id, household_id=household_id, status="open")
     )
     if (waiting or 0) >= OPEN_MAX:
         raise ProposalsTooMany(most=OPEN_MAX)
