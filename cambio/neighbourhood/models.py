@@ -212,6 +212,7 @@ class Residence(Base):
             ["community_id", "address_id"], ["address.community_id", "address.id"]
         ),
         Index("ix_residence_address", "community_id", "address_id"),
+        Index("ix_residence_household", "community_id", "household_id", "since"),
         # A household lives at one address at a time.
         Index(
             "uq_residence_current",
