@@ -37,13 +37,18 @@ class Visits:
 
     def context(self, who: str, **manner: Any) -> BrowserContext:
         """A browser context in which somebody has signed in; `manner` as Playwright has it."""
+        context = self.browser.new_context(base_url=self.base, **manner)
+        self.let_in(who, context)
+        return context
+
+    def let_in(self, who: str, context: BrowserContext) -> None:
+        """Let somebody sit down at a browser context, in place of whoever sat there."""
         if who not in self.cookies:
-            with self.browser.new_context(base_url=self.base) as context:
-                self._come_in(context.new_page(), who)
-                self.cookies[who] = context.storage_state()
-        return self.browser.new_context(
-            base_url=self.base, storage_state=self.cookies[who], **manner
-        )
+            with self.browser.new_context(base_url=self.base) as own:
+                self._come_in(own.new_page(), who)
+                self.cookies[who] = own.cookies()
+        context.clear_cookies()
+        context.add_cookies(self.cookies[who])
 
     def _come_in(self, page: Page, who: str) -> None:
         if who == demo_pages.NEWCOMER:

@@ -45,9 +45,10 @@ HARMLESS = ("verbose:", "debug:", "info:", "log:")
 
 @dataclass
 class Window:
-    """A browser's window, and what the browser itself complained of."""
+    """A browser's window, who sits before it, and what the browser itself complained of."""
 
     page: Page
+    who: str
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -74,21 +75,24 @@ class Window:
 
 @dataclass
 class Windows:
-    """A window for everybody who looks, in each manner; opened once."""
+    """A window in each manner, opened once: whoever looks sits down at it."""
 
     visits: Visits
     closing: ExitStack
-    opened: dict[tuple[str, str], Window] = field(default_factory=dict)
+    opened: dict[str, Window] = field(default_factory=dict)
 
     def of(self, who: str, language: str) -> Window:
-        """The window of one person in a language, with axe in it."""
-        key = (who, language)
-        if key not in self.opened:
+        """The window of a language, with axe in it, and one person before it."""
+        if language not in self.opened:
             manner = {**MANNERS.get(language, ARABIC), "reduced_motion": "reduce"}
             context = self.closing.enter_context(self.visits.context(who, **manner))
             context.add_init_script(path=AXE)
-            self.opened[key] = Window(context.new_page())
-        return self.opened[key]
+            self.opened[language] = Window(context.new_page(), who)
+        window = self.opened[language]
+        if window.who != who:
+            self.visits.let_in(who, window.page.context)
+            window.who = who
+        return window
 
 
 @pytest.fixture(scope="session")
