@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from cambio.database import Command, UnitOfWork, new_id
-from cambio.neighbourhood.errors import HouseholdUnknown, PlaceUnknown
-from cambio.neighbourhood.models import Household, Place
+from cambio.neighbourhood.errors import PlaceUnknown
+from cambio.neighbourhood.models import Place
 from cards.errors import CardUnknown
 from cards.models import Card, CardEvent
 
@@ -21,17 +21,6 @@ def locked_card(uow: UnitOfWork, community_id: int, card_id: UUID) -> Card:
     if row is None:
         raise CardUnknown
     return row
-
-
-def require_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
-    """Refuse a household that cannot have a card.
-
-    Raises:
-        HouseholdUnknown: there is no such household, or it has ended.
-    """
-    household = uow.session.get(Household, (community_id, household_id))
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
 
 
 def require_place(uow: UnitOfWork, community_id: int, place_id: UUID) -> None:

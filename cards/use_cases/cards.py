@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cambio.database import Command, UnitOfWork, new_id
+from cambio.neighbourhood.use_cases import present_household
 from cards.errors import CardStopped, CardTaken, CardUnassigned
 from cards.keys import card_key
 from cards.models import Card
@@ -30,7 +31,6 @@ from cards.rules import (
 from cards.use_cases.card_rows import (
     locked_card,
     note_card,
-    require_household,
     require_place,
 )
 
@@ -83,7 +83,7 @@ def issue_card(uow: UnitOfWork, command: IssueCard) -> IssuedCard:
         PlaceUnknown: there is no such place.
     """
     if command.household_id is not None:
-        require_household(uow, command.community_id, command.household_id)
+        present_household(uow, command.community_id, command.household_id)
     if command.place_id is not None:
         require_place(uow, command.community_id, command.place_id)
     card_id = new_id()
@@ -115,7 +115,7 @@ def assign_card(uow: UnitOfWork, command: AssignCard) -> IssuedCard:
         raise CardStopped
     if row.household_id not in (None, command.household_id) or row.place_id is not None:
         raise CardTaken
-    require_household(uow, command.community_id, command.household_id)
+    present_household(uow, command.community_id, command.household_id)
     if row.household_id is None:
         row.household_id = command.household_id
         note_card(uow, command, row, "assigned")

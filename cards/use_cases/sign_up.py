@@ -15,12 +15,12 @@ from cambio.earning.errors import (
     ActionClosed,
     ActionUnknown,
     ConsentMissing,
-    HouseholdEnded,
     ToldTooLate,
 )
 from cambio.earning.models import Action
 from cambio.earning.rules import WHOLE_HOUSEHOLD, ActionStatus
 from cambio.earning.use_cases import RecordParticipation, record_participation
+from cambio.neighbourhood.errors import HouseholdEnded
 from cards.errors import NoLines
 from cards.models import SignUpLine
 from cards.queries.sign_up import households_to_list, lines_due

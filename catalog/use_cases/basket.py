@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from cambio.database import Command, KeyedCommand, UnitOfWork
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import present_household
 from catalog.errors import (
     BasketChanged,
     BasketEmpty,
@@ -169,9 +168,7 @@ def order_basket(uow: UnitOfWork, command: OrderBasket) -> OrderedBasket:
 
 def _guard_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
     # A household's basket is changed by one hand at a time.
-    household = uow.lock(Household, community_id=community_id, id=household_id)
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    present_household(uow, community_id, household_id, lock=True)
 
 
 def _item_for_basket(uow: UnitOfWork, command: LayInBasket) -> Item:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.neighbourhood.rules.households import Means
+from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.use_cases import GiveTokens, Receiver, pass_on
-from cambio.saving.use_cases.accounts import locked_household
 from catalog.errors import ItemUnknown
 from catalog.models import Item
 from catalog.rules.items import ItemKind
@@ -56,7 +56,7 @@ def give_item(uow: UnitOfWork, command: GiveItem) -> Given:
         BalanceTooLow: the wallet does not hold enough.
     """
     check_lines([command.gift.item_id], [command.gift.quantity])
-    locked_household(uow, command.community_id, command.household_id)
+    present_household(uow, command.community_id, command.household_id, lock=True)
     item = uow.session.get(Item, (command.community_id, command.gift.item_id))
     if item is None or item.archived_at is not None or item.kind != ItemKind.GIFT:
         raise ItemUnknown(item_id=command.gift.item_id)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
 from cambio.ledger.errors import AmountNotPositive
+from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.use_cases import Match
-from cambio.saving.use_cases.accounts import locked_household
 from catalog.errors import PledgeUnknown, PurchaseClosed
 from catalog.models import Pledge, Purchase
 from catalog.queries.matches import matched_in
@@ -178,7 +178,7 @@ def _guard_household(
     uow: UnitOfWork, command: MakePledge, household_id: UUID, purchase: Purchase
 ) -> None:
     # The limit at the counter counts over what the household spends, so that comes one at a time.
-    locked_household(uow, command.community_id, household_id)
+    present_household(uow, command.community_id, household_id, lock=True)
     guard_taking_part(uow.session, purchase, household_id)
 
 

@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cambio.database import Command, UnitOfWork
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import present_household
 from catalog.errors import NotAGroup, NotANeighbour, NotInGroup, PurchaseClosed, PurchaseUnknown
 from catalog.models import Purchase, PurchaseMember
 from catalog.queries.buyers import buying_places
@@ -45,9 +44,7 @@ def ask_household(uow: UnitOfWork, command: AskHousehold) -> int:
         raise NotAGroup
     if purchase.status != PurchaseStatus.OPEN:
         raise PurchaseClosed
-    household = uow.session.get(Household, (command.community_id, command.household_id))
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    household = present_household(uow, command.community_id, command.household_id)
     guard_neighbour(uow.session, command.community_id, household.id, purchase.place_id)
     # After this point it must succeed.
     key = (command.community_id, purchase.id, household.id)

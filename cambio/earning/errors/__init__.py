@@ -41,7 +41,6 @@ from cambio.earning.errors.budgets import (
 from cambio.earning.errors.households import (
     ConsentMissing,
     DayInvalid,
-    HouseholdEnded,
     NotAMember,
 )
 from cambio.earning.errors.programmes import (
@@ -107,7 +106,6 @@ __all__ = [
     "ExpectedPeopleInvalid",
     "FileFault",
     "FunderUnknown",
-    "HouseholdEnded",
     "LoggedTooLate",
     "MeetingPointInvalid",
     "MomentMissing",

@@ -5,13 +5,6 @@ from __future__ import annotations
 from cambio.database import N_, Refusal
 
 
-class HouseholdEnded(Refusal):
-    """A household that is no more."""
-
-    code = "household_ended"
-    message = N_("This household has ended.")
-
-
 class ConsentMissing(Refusal):
     """A programme that needs consent records nothing without it."""
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cambio.database import Command, UnitOfWork
-from cambio.earning.errors import HouseholdEnded, ProgrammeUnknown
+from cambio.earning.errors import ProgrammeUnknown
 from cambio.earning.models import Programme, StreetChoice
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import locked_household
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +36,7 @@ def choose_street(uow: UnitOfWork, command: ChooseStreet) -> ChosenStreet:
     community_id = command.community_id
     if uow.session.get(Programme, (community_id, command.programme_id)) is None:
         raise ProgrammeUnknown
-    household = uow.lock(Household, community_id=community_id, id=command.household_id)
-    if household is None:
-        raise HouseholdUnknown
-    if household.ended_at is not None:
-        raise HouseholdEnded
+    locked_household(uow, community_id, command.household_id)
     key = (community_id, command.household_id, command.programme_id)
     row = uow.session.get(StreetChoice, key)
     if command.everything and row is None:

@@ -36,9 +36,10 @@ from cambio.earning.use_cases.terms import paying_budget, version_at
 from cambio.earning.use_cases.yearly_limits import doer_of, note_doer, warn_of_year
 from cambio.ledger import Kind, NewTransaction, Transfer, post
 from cambio.ledger.errors import BalanceTooLow
-from cambio.neighbourhood.errors import HouseholdUnknown, PlaceUnknown
+from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Community, Household, Place
 from cambio.neighbourhood.queries import street_of
+from cambio.neighbourhood.use_cases import present_household
 
 WORK_MAX = Work(bags=1_000, kilos=10_000, minutes=60_000)
 """More than anybody does in a day: a mistake in filling in."""
@@ -139,9 +140,7 @@ def _check(command: RecordDeed) -> None:
 
 def _of_household(uow: UnitOfWork, deed: _Deed, household_id: UUID) -> DeedReceipt:
     command, community_id = deed.command, deed.command.community_id
-    household = uow.session.get(Household, (community_id, household_id))
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    household = present_household(uow, community_id, household_id)
     if deed.programme.consent_required:
         require_agreed(uow, deed.programme, household_id)
     doer = doer_of(uow, deed.programme, household_id, command.adult)

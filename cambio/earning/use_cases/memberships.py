@@ -11,7 +11,6 @@ from sqlalchemy import select
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.earning.errors import (
     ConsentMissing,
-    HouseholdEnded,
     NotAMember,
     ProgrammeEnded,
     ProgrammeUnknown,
@@ -25,8 +24,8 @@ from cambio.earning.use_cases.consents import (
 )
 from cambio.earning.use_cases.consents import ConsentMeans as ConsentMeans
 from cambio.earning.use_cases.moments import today_in
-from cambio.neighbourhood.errors import HouseholdUnknown
 from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import locked_household
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +104,7 @@ def _may_join(uow: UnitOfWork, command: JoinProgramme) -> tuple[Programme, House
         raise ProgrammeUnknown
     if programme.status == "ended":
         raise ProgrammeEnded
-    household = uow.lock(Household, community_id=command.community_id, id=command.household_id)
-    if household is None:
-        raise HouseholdUnknown
-    if household.ended_at is not None:
-        raise HouseholdEnded
+    household = locked_household(uow, command.community_id, command.household_id)
     if programme.consent_required and command.consent_means is None:
         raise ConsentMissing
     return programme, household

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cambio.database import Command, Sql, UnitOfWork, as_uuid, new_id
 from cambio.database.base import as_moment
-from cambio.earning.errors import ConsentMissing, HouseholdEnded, NobodyToCount, ToldTooLate
+from cambio.earning.errors import ConsentMissing, NobodyToCount, ToldTooLate
 from cambio.earning.rules import (
     NOBODY,
     NOTHING,
@@ -25,7 +25,7 @@ from cambio.earning.rules import (
 )
 from cambio.earning.use_cases.locking import LockedAction, lock_action, require_earning_at
 from cambio.earning.use_cases.paying import MARK_PAYMENT, Counted, settle
-from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
 from cambio.neighbourhood.queries.households import STREET
 
 HOUSEHOLD = Sql(

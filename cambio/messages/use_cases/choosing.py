@@ -28,8 +28,8 @@ from cambio.messages.rules.choices import (
 )
 from cambio.messages.rules.news import Kind
 from cambio.messages.use_cases.packing import unpack
-from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.errors import HouseholdEnded
+from cambio.neighbourhood.use_cases import locked_household
 
 PHONES_MOST = 10
 
@@ -217,11 +217,7 @@ def _locked(uow: UnitOfWork, command: Command, household_id: UUID) -> MessageCho
     Raises:
         HouseholdUnknown, HouseholdEnded: there is nobody to write to.
     """
-    household = uow.lock(Household, community_id=command.community_id, id=household_id)
-    if household is None:
-        raise HouseholdUnknown
-    if household.ended_at is not None:
-        raise HouseholdEnded
+    locked_household(uow, command.community_id, household_id)
     row = uow.session.get(MessageChoice, (command.community_id, household_id))
     if row is None:
         row = MessageChoice(

@@ -5,10 +5,10 @@ from cambio.neighbourhood.use_cases.changes import (
     MovedHousehold,
     MoveHousehold,
     close_household,
-    locked_household,
     move_household,
 )
 from cambio.neighbourhood.use_cases.communities import CreateCommunity, create_community
+from cambio.neighbourhood.use_cases.guards import locked_household, present_household
 from cambio.neighbourhood.use_cases.history import note_household
 from cambio.neighbourhood.use_cases.households import (
     ChangeHousehold,
@@ -52,4 +52,5 @@ __all__ = [
     "locked_household",
     "move_household",
     "note_household",
+    "present_household",
 ]

@@ -12,12 +12,11 @@ from sqlalchemy import select
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import (
     AddressSame,
-    HouseholdEnded,
-    HouseholdUnknown,
     MoveDateInvalid,
 )
 from cambio.neighbourhood.models import Community, Household, Residence
 from cambio.neighbourhood.rules.households import HouseholdEventKind, Means
+from cambio.neighbourhood.use_cases.guards import locked_household
 from cambio.neighbourhood.use_cases.history import note_household
 from cambio.neighbourhood.use_cases.households import require_address
 
@@ -103,21 +102,6 @@ def close_household(uow: UnitOfWork, command: CloseHousehold) -> None:
         old.until = max(old.since, today_in(uow, command.community_id))
     household.ended_at = uow.now
     note_household(uow, command, household.id, HouseholdEventKind.ENDED, means=command.means)
-
-
-def locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> Household:
-    """The row of a household that goes on; nobody else changes it until this act ends.
-
-    Raises:
-        HouseholdUnknown: there is no such household.
-        HouseholdEnded: it has left.
-    """
-    row: Household | None = uow.lock(Household, community_id=community_id, id=household_id)
-    if row is None:
-        raise HouseholdUnknown
-    if row.ended_at is not None:
-        raise HouseholdEnded
-    return row
 
 
 def today_in(uow: UnitOfWork, community_id: int) -> date:

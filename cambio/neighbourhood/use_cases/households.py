@@ -10,7 +10,6 @@ from cambio.database import Command, UnitOfWork, new_id
 from cambio.neighbourhood.errors import (
     AddressGone,
     AddressUnknown,
-    HouseholdEnded,
     HouseholdUnknown,
 )
 from cambio.neighbourhood.models import Household, Residence
@@ -21,6 +20,7 @@ from cambio.neighbourhood.rules.households import (
     check_people,
     tidy_nickname,
 )
+from cambio.neighbourhood.use_cases.guards import locked_household
 from cambio.neighbourhood.use_cases.history import note_household
 
 
@@ -130,13 +130,7 @@ def change_household(uow: UnitOfWork, command: ChangeHousehold) -> None:
     check_language(command.language)
     check_people(adults=command.adults, children=command.children)
     # An action that is counting people right now counts over this row.
-    household: Household | None = uow.lock(
-        Household, community_id=command.community_id, id=command.household_id
-    )
-    if household is None:
-        raise HouseholdUnknown
-    if household.ended_at is not None:
-        raise HouseholdEnded
+    household = locked_household(uow, command.community_id, command.household_id)
     if (household.nickname, household.language) != (nickname, command.language):
         note_household(uow, command, household.id, HouseholdEventKind.CHANGED)
     if (household.adults, household.children) != (command.adults, command.children):

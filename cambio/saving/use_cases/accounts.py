@@ -10,8 +10,6 @@ from sqlalchemy import select
 from cambio.database import UnitOfWork
 from cambio.ledger import Purpose, open_account
 from cambio.ledger.models import LedgerCurrency
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
 from cambio.saving.queries.counter import moved_at_counter
 from cambio.saving.rules.counter import COUNTER_HOURS, check_at_counter
 
@@ -23,18 +21,6 @@ def account_of(
     return open_account(
         uow, community_id=community_id, purpose=purpose, owner_id=owner_id, currency=currency
     )
-
-
-def locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> Household:
-    """The household, locked: daily limits count over what it did.
-
-    Raises:
-        HouseholdUnknown: there is no such household, or it has ended.
-    """
-    household: Household | None = uow.lock(Household, community_id=community_id, id=household_id)
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
-    return household
 
 
 def guard_counter(

@@ -19,11 +19,12 @@ from cambio.messages.rules.news import TokensReceived
 from cambio.messages.use_cases import Notice, notify
 from cambio.neighbourhood.models import Community, Household, Organisation, Place
 from cambio.neighbourhood.rules.households import Means
+from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.errors import DailyInvalid, GiftToOneself, NotACause, ReceiverUnknown
 from cambio.saving.models import Cause, Gift, GiftTerms
 from cambio.saving.queries.gifts import gift_terms_of
 from cambio.saving.rules.gifts import check_gift
-from cambio.saving.use_cases.accounts import account_of, guard_counter, locked_household
+from cambio.saving.use_cases.accounts import account_of, guard_counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def give_tokens(uow: UnitOfWork, command: GiveTokens) -> GivenTokens:
     if command.amount_minor < 1:
         raise AmountNotPositive(amount_minor=command.amount_minor)
     _lock_receiver_first(uow, command)
-    locked_household(uow, command.community_id, command.household_id)
+    present_household(uow, command.community_id, command.household_id, lock=True)
     _guard_receiver(uow, command)
     if command.means is not None:
         guard_counter(

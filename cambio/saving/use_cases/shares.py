@@ -13,10 +13,11 @@ from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, post, reverse
 from cambio.ledger.errors import AmountNotPositive
 from cambio.neighbourhood.queries import place_path, street_of
 from cambio.neighbourhood.rules.households import Means
+from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.errors import NotInThisPlace, ShareUndone, ShareUnknown
 from cambio.saving.models import MatchGiven, Share
 from cambio.saving.rules.matching import ShortOf
-from cambio.saving.use_cases.accounts import account_of, guard_counter, locked_household
+from cambio.saving.use_cases.accounts import account_of, guard_counter
 from cambio.saving.use_cases.matching import Match, MatchWanted, match_for, undo_match
 
 
@@ -79,7 +80,7 @@ def save_share(uow: UnitOfWork, command: SaveShare) -> SavedShare:
     """
     if command.amount_minor < 1:
         raise AmountNotPositive(amount_minor=command.amount_minor)
-    locked_household(uow, command.community_id, command.household_id)
+    present_household(uow, command.community_id, command.household_id, lock=True)
     _guard_place(uow, command)
     if command.means is not None:
         guard_counter(

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from cambio.access.queries import PinState, pin_state
 from cambio.database import UnitOfWork
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.errors.voting import NotTheirPot, ProposalUnknown, VoterUnproved, VotingOver
 from cambio.saving.models import PotCount, PotProposal
 from cambio.saving.queries.voting import pots_of
@@ -54,9 +53,7 @@ def guard_voter(uow: UnitOfWork, community_id: int, household_id: UUID, place_id
         NotTheirPot: it lives elsewhere.
         VoterUnproved: neither a letter nor staff said that it lives where it says.
     """
-    household = uow.session.get(Household, (community_id, household_id))
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    household = present_household(uow, community_id, household_id)
     pots = pots_of(uow.session, community_id=community_id, household_id=household_id)
     if place_id not in pots:
         raise NotTheirPot

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cambio.database import Command, UnitOfWork
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
 from cambio.neighbourhood.queries import place_path, street_of
+from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.rules.voting import VoteMeans
 from cambio.saving.use_cases.voters import guard_voter
 from catalog.errors.hours import AlreadyDivided, DivisionClosed, NoEnvelopes, NotAskedToDivide
@@ -120,9 +119,7 @@ def _own_share(
     """The share of the household's street, or of the smallest place around it that has one; locked,
     since its households are counted there."""
     community_id, household_id = command.community_id, command.household_id
-    household = uow.session.get(Household, (community_id, household_id))
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
+    present_household(uow, community_id, household_id)
     street_id = street_of(uow.session, community_id=community_id, household_id=household_id)
     path = (
         place_path(uow.session, community_id=community_id, place_id=street_id) if street_id else []

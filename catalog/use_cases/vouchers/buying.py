@@ -10,8 +10,7 @@ from sqlalchemy import or_, select
 from cambio.database import KeyedCommand, UnitOfWork
 from cambio.earning.models import Award, Budget
 from cambio.ledger import Kind, Purpose
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import present_household
 from catalog.errors import ItemUnknown, QuantityInvalid
 from catalog.errors.vouchers import GiftUnknown
 from catalog.models import Item, Voucher, VoucherGift
@@ -82,7 +81,7 @@ def buy_vouchers(uow: UnitOfWork, command: BuyVouchers) -> Bought:
     wanted = command.wanted
     guard_quantity(wanted)
     # The limits count over what the household had, so these come one at a time.
-    _locked_household(uow, command.community_id, command.household_id)
+    present_household(uow, command.community_id, command.household_id, lock=True)
     item = voucher_for_sale(uow, command.community_id, wanted.item_id)
     terms = terms_of(uow, command.community_id, item.id)
     guard_line(uow, command.household_id, wanted, item)
@@ -116,7 +115,7 @@ def award_voucher(uow: UnitOfWork, command: AwardVoucher) -> Bought:
         VoucherCurrency: it does not cost the tokens of this budget.
         BalanceTooLow: there is not enough in the budget.
     """
-    _locked_household(uow, command.community_id, command.household_id)
+    present_household(uow, command.community_id, command.household_id, lock=True)
     return _give(uow, command, command.item_id, command.household_id, command.budget_id)
 
 
@@ -134,7 +133,7 @@ def award_by_rule(uow: UnitOfWork, command: AwardByRule) -> Bought:
         raise GiftUnknown
     if award is None or award.reversed_by is not None or award.household_id is None:
         raise GiftUnknown
-    _locked_household(uow, community_id, award.household_id)
+    present_household(uow, community_id, award.household_id, lock=True)
     known = _of_award(uow, gift, award)
     if known is not None:
         # A larger award took the place of the one that it was given for.
@@ -197,12 +196,6 @@ def _give(
     voucher, left = issue(uow, command, new, kind=Kind.VOUCHER_AWARDED, payers=payers)
     tell_given(uow, voucher)
     return Bought((voucher.id,), dict(price), left)
-
-
-def _locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> None:
-    household = uow.lock(Household, community_id=community_id, id=household_id)
-    if household is None or household.ended_at is not None:
-        raise HouseholdUnknown
 
 
 def voucher_for_sale(uow: UnitOfWork, community_id: int, item_id: UUID) -> Item:

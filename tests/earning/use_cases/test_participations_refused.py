@@ -17,7 +17,6 @@ from cambio.earning.errors import (
     ActionNotOpen,
     ActionUnknown,
     ConsentMissing,
-    HouseholdEnded,
     NobodyToCount,
     ToldTooLate,
 )
@@ -36,7 +35,7 @@ from cambio.earning.use_cases import (
 )
 from cambio.earning.use_cases.paying import PAID_PER_ACT
 from cambio.ledger import Purpose
-from cambio.neighbourhood.errors import HouseholdUnknown
+from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
 from cambio.neighbourhood.models import Household
 from tests.earning.ground import Ground, on_sqlite, template
 

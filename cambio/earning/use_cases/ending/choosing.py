@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cambio.database import Command, UnitOfWork
-from cambio.earning.errors import HouseholdEnded
 from cambio.earning.models.ending import EndingChoice
 from cambio.earning.rules.ending import ChosenBy, Remainder
 from cambio.earning.use_cases.ending.announcing import announced
-from cambio.neighbourhood.errors import HouseholdUnknown
-from cambio.neighbourhood.models import Household
+from cambio.neighbourhood.use_cases import locked_household
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +32,7 @@ def choose_remainder(uow: UnitOfWork, command: ChooseRemainder) -> Remainder:
     """
     community_id = command.community_id
     announced(uow, community_id, command.programme_id)
-    household = uow.lock(Household, community_id=community_id, id=command.household_id)
-    if household is None:
-        raise HouseholdUnknown
-    if household.ended_at is not None:
-        raise HouseholdEnded
+    locked_household(uow, community_id, command.household_id)
     key = (community_id, command.programme_id, command.household_id)
     row = uow.session.get(EndingChoice, key)
     if row is None:
