@@ -41,18 +41,30 @@ def why(view: ReviewView) -> str:
 
 
 def told_at_home(session: Session, household_id: UUID) -> list[str]:
-    """What a household reads of its own scans: those that are looked at, and late decisions."""
+    """What a household reads of its own scans: those that are looked at, late decisions, and why
+    others did not count. A card that was shown again and again is told once."""
     found = queries.reviews_of_household(
         session, community_id=g.community_id, household_id=household_id, since=now() - TOLD_FOR
     )
-    return [_at_home(view) for view in found]
+    return list(dict.fromkeys(_at_home(view) for view in found))
 
 
 def _at_home(view: ReviewView) -> str:
     if view.is_line:
         return _line_at_home(view)
     about = {"day": format_date(view.happened_at, "d MMMM"), "action": view.action_title}
-    if view.decision is None:
+    if view.verdict == Verdict.NOT_OPEN:
+        sentence = _(
+            "Your card was scanned on %(day)s: %(action)s. It did not count: the action was not"
+            " open yet.",
+            **about,
+        )
+    elif view.verdict == Verdict.ACTION_CLOSED:
+        sentence = _(
+            "Your card was scanned on %(day)s: %(action)s. It did not count: the action was over.",
+            **about,
+        )
+    elif view.decision is None:
         sentence = _(
             "Your card was scanned on %(day)s: %(action)s. We are looking into it. %(why)s",
             **about,

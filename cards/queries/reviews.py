@@ -21,6 +21,9 @@ from cards.rules import LISTED, CardNumber
 Position = tuple[datetime, UUID]
 """Where a scan stands in a list: when it was received, and its id."""
 
+OUT_OF_TIME = ("not_open", "action_closed")
+"""Verdicts that are certain, so nobody looks at them; the screen did not say them to neighbours."""
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
@@ -118,15 +121,18 @@ def review(session: Session, *, community_id: int, scan_id: UUID) -> ReviewView 
 def reviews_of_household(
     session: Session, *, community_id: int, household_id: UUID, since: datetime
 ) -> list[ReviewView]:
-    """What a household may know: its scans that wait, and those decided after `since`, newest
-    first. One that was counted anyhow is left out while it waits: nobody misses anything."""
+    """What a household may know: its scans that wait, those decided after `since` and those that
+    came outside the time of an action after `since`, newest first. Who was counted there anyhow
+    reads only what was decided: nobody misses anything."""
     owner = func.coalesce(ScanDecision.household_id, Scan.household_id, Card.household_id)
+    out_of_time = Scan.verdict.in_(OUT_OF_TIME) & (Scan.received_at > since)
+    undecided = ScanDecision.decided_at.is_(None) & Participation.id.is_(None)
     query = (
         _reviews(community_id)
-        .where(owner == household_id, Scan.review.is_not(None))
+        .where(owner == household_id)
         .where(
             (ScanDecision.decided_at > since)
-            | (ScanDecision.decided_at.is_(None) & Participation.id.is_(None))
+            | (undecided & (Scan.review.is_not(None) | out_of_time))
         )
         .order_by(Scan.received_at.desc())
     )

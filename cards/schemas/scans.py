@@ -18,8 +18,8 @@ SCANS_MAX = 500
 PEOPLE_MAX = 50
 SEQUENCE_MAX = 2**53
 CARD_TEXT_MAX = 400
-# A phone's clock may be years off; beyond these it is no clock at all.
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+# A phone's clock may be years off, and begins in 1970; beyond these it is no clock at all.
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 moment = validate.Range(EARLIEST, LATEST)
 

@@ -22,6 +22,7 @@ from cambio.access.use_cases import (
 from cambio.app.permissions import Role
 from cambio.database import new_id, perform, reading
 from cambio.earning.use_cases import CloseAction, close_action
+from cambio.ledger.models import LedgerTransaction
 from cards.models import Scan
 from tests.cards.test_scans_api import scan_of
 from tests.conftest import Clock
@@ -154,3 +155,17 @@ def test_a_clock_is_set_amid_a_batch(phone: FlaskClient, street: Scene, clock: C
     )
     assert [told[place] for place in range(5)] == ["credited"] * 4 + ["action_closed"]
     check(street, scans=5)
+
+
+@pytest.mark.parametrize("forgot", ["1970-01-01T00:00:07.000Z", "2001-05-04T12:00:00.000Z"])
+def test_a_phone_that_forgot_the_year_and_was_set_right_loses_nothing(
+    phone: FlaskClient, street: Scene, forgot: str
+) -> None:
+    """Its battery ran out; it started again without a network, and with one it knew the day."""
+    action, neighbour = street.action(), street.neighbour()
+    scan = scan_of(street, action, neighbour, scanned_at=forgot)
+    assert verdicts(send(phone, street, scan)) == ["credited"]
+    with reading() as session:
+        booked = session.scalars(select(LedgerTransaction).filter_by(kind="award")).one()
+    assert booked.event_at == street.now, "nobody was there before the action began"
+    check(street, scans=1)

@@ -14,6 +14,7 @@ from cambio.app.permissions import Role, ScopeKind
 from cambio.database import new_id, perform
 from cambio.neighbourhood.use_cases import AddPlace, add_place
 from cards.use_cases.scans import record_scan
+from tests.cards.test_bad_luck import close
 from tests.conftest import Clock
 from tests.scene import ACTOR_ID, Neighbour, Scene
 from tests.signing_in import as_household, as_staff, csrf_of, key_for
@@ -109,6 +110,27 @@ def test_a_household_reads_at_home_what_is_looked_at_and_what_was_decided(
     assert "Uw buurvrouw was er, u niet." in home.get("/deventer/my").text
     stranger = as_household(sqlite_app, street.community_id, street.neighbour().household_id)
     assert "buurvrouw" not in stranger.get("/deventer/my").text
+
+
+def test_a_household_reads_at_home_why_a_card_that_came_too_late_did_not_count(
+    sqlite_app: Flask, street: Scene, clock: Clock
+) -> None:
+    early, late, there = (street.neighbour() for _ in range(3))
+    planned, action = street.action(opened=False), street.action()
+    street.scan(action, there)
+    close(street, action)
+    clock.advance(minutes=5)
+    for neighbour, where in ((early, planned), (late, action), (late, action), (there, action)):
+        perform(record_scan, street.reading_of(where, neighbour, at=clock.now))
+
+    def told(neighbour: Neighbour) -> list[int]:
+        home = as_household(sqlite_app, street.community_id, neighbour.household_id)
+        page = home.get("/deventer/my").text
+        return [page.count(why) for why in ("was nog niet open", "was al voorbij")]
+
+    assert (told(early), told(late), told(there)) == ([1, 0], [0, 1], [0, 0])
+    clock.advance(days=61)
+    assert told(late) == [0, 0]
 
 
 # ------------------------------------------------------------------------------------- the JSON

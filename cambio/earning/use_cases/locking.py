@@ -35,6 +35,7 @@ _ACTION = (
     " WHERE s.community_id = a.community_id AND s.programme_id = p.id),"
     " (SELECT e.earn_until FROM programme_ending e"
     " WHERE e.community_id = p.community_id AND e.programme_id = p.id),"
+    " CASE WHEN a.opened_at < a.starts_at THEN a.opened_at ELSE a.starts_at END,"
     " v.per_adult_minor, v.per_child_minor, v.fixed_minor, v.per_bag_minor, v.per_kilo_minor,"
     " v.per_hour_minor, v.household_parts, v.street_parts, v.keeps_months, v.keeps_until,"
     " v.place_tariff, v.caps, v.conditions"  # in the order of STORED
@@ -76,6 +77,16 @@ class LockedAction(NamedTuple):
     """Whether any household leaves what it earns here to its street."""
     earn_until: date | None
     """The last day on which it gives anything, while its programme ends; else None."""
+    began_at: datetime
+    """When it was to begin, or when it was opened if that was earlier: nobody came before."""
+
+    def moment_there(self, happened_at: datetime, *, now: datetime) -> datetime:
+        """When somebody was there, of whom we are told `happened_at`.
+
+        A phone may have had no idea of the day. What it told must not lapse by that, nor count
+        for a street of long ago.
+        """
+        return max(self.began_at, min(happened_at, self.ended_at or now, now))
 
     @property
     def may_pay(self) -> bool:
@@ -107,7 +118,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[4],
         row[5] and as_uuid(row[5]),
         row[6],
-        _terms(row[18:]),
+        _terms(row[19:]),
         as_uuid(row[7]),
         row[8],
         bool(row[9]),
@@ -119,6 +130,7 @@ def lock_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Locke
         row[15],
         bool(row[16]),
         row[17] and as_day(row[17]),
+        as_moment(row[18]),
     )
 
 

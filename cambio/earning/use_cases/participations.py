@@ -125,7 +125,7 @@ def record_participation(uow: UnitOfWork, command: RecordParticipation) -> Parti
         raise NobodyToCount
     action = lock_action(uow, community_id=command.community_id, action_id=command.action_id)
     _require_open(action, command, now=uow.now)
-    event_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
+    event_at = action.moment_there(command.happened_at, now=uow.now)
     household, street_id, before = _household(uow, action, command, on=event_at.date())
     require_earning_at(action, event_at)
     people = _count(uow, command, before, shown, household, event_at=event_at)

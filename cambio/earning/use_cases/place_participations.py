@@ -53,7 +53,7 @@ def record_place_participation(
         now=uow.now,
         late_scan_hours=action.late_scan_hours,
     )
-    require_earning_at(action, min(command.happened_at, uow.now))
+    require_earning_at(action, action.moment_there(command.happened_at, now=uow.now))
     _guard_place(uow, action, command.place_id)
     row = _standing(uow, action, command.place_id)
     if row is None:
@@ -111,7 +111,7 @@ def _standing(uow: UnitOfWork, action: LockedAction, place_id: UUID) -> PlacePar
 def _count(
     uow: UnitOfWork, action: LockedAction, command: RecordPlaceParticipation
 ) -> PlaceParticipation:
-    happened_at = min(command.happened_at, action.ended_at or uow.now, uow.now)
+    happened_at = action.moment_there(command.happened_at, now=uow.now)
     question = Question(
         community_id=action.community_id,
         programme_id=action.programme_id,
