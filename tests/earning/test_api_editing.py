@@ -13,7 +13,7 @@ from cambio.database import reading
 from cambio.earning import queries
 from cambio.ledger.queries import currencies
 from tests.earning.ground import TEMPLATES, Ground, template
-from tests.signing_in import key_for
+from tests.signing_in import as_household, key_for
 
 PROGRAMMES = "/api/v1/programmes"
 COMPANY = (TEMPLATES / "cambio-company.toml").read_text(encoding="utf-8")
@@ -93,6 +93,10 @@ def test_settings_and_currency_change_and_the_rest_stays(
     after = answered(client.patch(f"{path}/settings", json=changes))
     names = before["names"] | {"en": "The Company"}
     assert after == before | {"names": names, "yearly_limit_minor": 250}
+    answered(client.patch(f"{path}/settings", json={"visible_to": "members"}))
+    neighbour = as_household(client.application, ground.community_id, ground.household())
+    assert answered(neighbour.get(PROGRAMMES))["items"] == []
+    answered(neighbour.get(f"{path}/members"), 404)
     none = answered(client.patch(f"{path}/settings", json={"yearly_limit_minor": None}))
     assert none["yearly_limit_minor"] is None
     words = {"singular_nl": "duit", "plural_nl": "duiten", "euro_value": 0.25}

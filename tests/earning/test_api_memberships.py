@@ -64,6 +64,8 @@ def test_the_counter_lets_a_household_join_and_stop(
     signed = {"consent_means": "paper", "adults": ["Anna", "Bert"]}
     assert client.put(path, json=signed, headers=headers).status_code == 200
     assert agreed(ground, household_id, gold) == [("Anna", "paper"), ("Bert", "paper")]
+    counted = client.get(f"{API}/programmes/{gold}/members", headers=headers).get_json()
+    assert counted == {"households": 1, "streets": []}, "one household of a street is not told"
     assert client.delete(path, headers=headers).status_code == 200
     elsewhere = key_for(
         ground.community_id, Role.MANAGER, scope_kind=ScopeKind.PROGRAMME, scope_id=new_id()

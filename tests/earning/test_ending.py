@@ -151,7 +151,9 @@ def test_it_is_announced_and_carried_out_by_programs_too(sqlite_app: Flask, endi
     answer = manager.put(path, json=body, headers=key)
     assert answer.status_code == 200, answer.get_data(as_text=True)
     assert answer.get_json()["untold"] == 1
-    ending.write()
+    letters = {"headers": {**key, "Idempotency-Key": "letters"}}
+    written = [manager.post(f"{path}/letters", **letters).get_json() for _twice in range(2)]
+    assert written == [{**written[0], "letters": 1, "more": False}] * 2
     ending.on_day(61)
     yes = {"json": {"looked_at": True}, "headers": {**key, "Idempotency-Key": "step-1"}}
     taken = [manager.post(f"{path}/steps/wallets", **yes).get_json() for _twice in range(2)]

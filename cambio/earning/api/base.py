@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -74,6 +75,24 @@ def programme_or_404(programme_id: UUID) -> ProgrammeView:
     if found is None:
         raise NotFound
     return found
+
+
+def shown_of(programmes: Iterable[ProgrammeView]) -> list[ProgrammeView]:
+    """Those of which whoever asks reads."""
+    household_id = current_actor().household_id
+    joined: set[UUID] = set()
+    if household_id is not None:
+        with reading() as session:
+            found = queries.memberships_of(
+                session, community_id=community_id(), household_id=household_id
+            )
+        joined = {each.programme_id for each in found}
+    is_staff = household_id is None
+    return [
+        each
+        for each in programmes
+        if each.is_shown_to(is_staff=is_staff, is_member=each.id in joined)
+    ]
 
 
 @blueprint.errorhandler(ProgrammeFileInvalid)

@@ -24,9 +24,11 @@ from cambio.earning.use_cases.ending import (
     AnnounceEnding,
     ApproveStep,
     ChooseRemainder,
+    EndingLetters,
     EndProgramme,
     ReadEnding,
     WithdrawEnding,
+    WriteEndingLetters,
     announce_ending,
     approve_step,
     choose_remainder,
@@ -34,6 +36,7 @@ from cambio.earning.use_cases.ending import (
     open_matters,
     read_ending,
     withdraw_ending,
+    write_ending_letters,
 )
 
 ACTS_MOST = 20
@@ -85,6 +88,22 @@ class EndingSteps(MethodView):
         if step not in known:
             raise NotFound
         return {"step": known[step], **_take(programme_id, known[step], **body)}
+
+
+@blueprint.route("/programmes/<uuid:programme_id>/ending/letters")
+class Letters(MethodView):
+    """Who is told by letter."""
+
+    @allow(Permission.MANAGE_PROGRAMMES)
+    @blueprint.response(200, schemas.EndingLettersSchema)
+    def post(self, programme_id: UUID) -> EndingLetters:
+        """Note who is told by letter; the file to print stands on the page of the ending
+
+        Again with another key while it answers `more`.
+        """
+        _require(programme_id)
+        key = {"programme_id": programme_id, "request_key": request_key()}
+        return perform(write_ending_letters, WriteEndingLetters(**{**asked(), **key}))
 
 
 @blueprint.route("/my/endings/<uuid:programme_id>")

@@ -11,7 +11,7 @@ from flask.views import MethodView
 from cambio.app.guard import allow, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.app.problems import problem, words_of
-from cambio.database import perform, reading
+from cambio.database import NotFound, perform, reading
 from cambio.earning import queries
 from cambio.earning.api.base import (
     asked,
@@ -19,8 +19,11 @@ from cambio.earning.api.base import (
     community_id,
     managed_programme,
     own_household,
+    programme_or_404,
+    shown_of,
 )
 from cambio.earning.errors.members import MembersRefused
+from cambio.earning.queries.joined import members_by_street
 from cambio.earning.schemas import memberships as schemas
 from cambio.earning.use_cases import (
     ChooseStreet,
@@ -81,6 +84,24 @@ class MyStreet(MethodView):
         """Leave everything to the street from now on, or no longer"""
         who = {**asked(), "programme_id": programme_id, "household_id": own_household()}
         return perform(choose_street, ChooseStreet(**who, **body))
+
+
+@blueprint.route("/programmes/<uuid:programme_id>/members")
+class Members(MethodView):
+    """How many take part."""
+
+    @allow(Permission.SEE_PROGRAMMES)
+    @blueprint.response(200, schemas.MembersSchema)
+    def get(self, programme_id: UUID) -> dict[str, Any]:
+        """Households that take part, counted by street and never named"""
+        if not shown_of([programme_or_404(programme_id)]):
+            raise NotFound
+        about: dict[str, Any] = {"community_id": community_id(), "programme_id": programme_id}
+        with reading() as session:
+            return {
+                "households": queries.count_members(session, **about),
+                "streets": members_by_street(session, **about),
+            }
 
 
 @blueprint.route("/programmes/<uuid:programme_id>/households/<uuid:household_id>")

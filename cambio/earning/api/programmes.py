@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from uuid import UUID
 
 from flask.views import MethodView
-from sqlalchemy.orm import Session
 
-from cambio.app.guard import allow, current_actor, require_within
+from cambio.app.guard import allow, require_within
 from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import current_database, perform, reading
 from cambio.earning import queries, schemas
-from cambio.earning.api.base import asked, blueprint, community_id, zone
+from cambio.earning.api.base import asked, blueprint, community_id, shown_of, zone
 from cambio.earning.rules import read_programme
 from cambio.earning.schemas import editing as edits
 from cambio.earning.use_cases import AppliedProgramme, ApplyProgramme, apply_programme
@@ -32,16 +30,13 @@ class Programmes(MethodView):
             rules = queries.rules(
                 session, community_id=community_id(), at=current_database().clock()
             )
-            joined = _joined(session)
-        is_staff = current_actor().household_id is None
         return {
             "items": [
                 {
                     **asdict(programme),
                     "rules": [each for each in rules if each.programme_id == programme.id],
                 }
-                for programme in found
-                if programme.is_shown_to(is_staff=is_staff, is_member=programme.id in joined)
+                for programme in shown_of(found)
             ]
         }
 
@@ -57,12 +52,3 @@ class Programmes(MethodView):
         file = read_programme(body["toml"], zone=zone())
         command = ApplyProgramme(**asked(), file=file)
         return perform(apply_programme, command, dry_run=body["dry_run"])
-
-
-def _joined(session: Session) -> set[UUID]:
-    """The programmes that the household which is asking is in; none for staff."""
-    household_id = current_actor().household_id
-    if household_id is None:
-        return set()
-    found = queries.memberships_of(session, community_id=community_id(), household_id=household_id)
-    return {each.programme_id for each in found}

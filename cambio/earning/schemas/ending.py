@@ -100,6 +100,14 @@ class EndingRemainderSchema(Schema):
     remainder = fields.Enum(Remainder, by_value=True, required=True, metadata=REMAINDER)
 
 
+class EndingLettersSchema(Schema):
+    """Letters that are to be printed; `more` when there are others for a next run."""
+
+    run_id = fields.UUID(required=True)
+    letters = fields.Integer(required=True)
+    more = fields.Boolean(required=True)
+
+
 class OwnEndingSchema(EndingRemainderSchema):
     """What a household chose, None for nothing yet, and until when it can spend what it has."""
 

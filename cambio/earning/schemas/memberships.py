@@ -62,3 +62,17 @@ class WithdrawalSchema(Schema):
     """The adult who no longer agrees."""
 
     adult = fields.String(required=True, validate=ADULT)
+
+
+class StreetMembersSchema(Schema):
+    """Households of a street that take part; `name` is null for all smaller streets together."""
+
+    name = fields.String(required=True, allow_none=True)
+    households = fields.Integer(required=True)
+
+
+class MembersSchema(Schema):
+    """How many households take part; of streets those with enough of them to name nobody."""
+
+    households = fields.Integer(required=True)
+    streets = fields.List(fields.Nested(StreetMembersSchema), required=True)
