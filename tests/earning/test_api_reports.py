@@ -47,7 +47,7 @@ def test_a_proposal_waits_and_is_declined(sqlite_app: Flask, sqlite_ground: Grou
     assert declined.get_json()["status"] == "declined"
 
 
-def test_an_action_goes_from_planning_to_an_approved_report(
+def test_an_action_goes_from_a_proposal_to_an_approved_report(
     sqlite_app: Flask, sqlite_ground: Ground
 ) -> None:
     ground = sqlite_ground
@@ -55,8 +55,12 @@ def test_an_action_goes_from_planning_to_an_approved_report(
         key_for(ground.community_id, role) for role in (Role.VOLUNTEER, Role.MANAGER)
     )
     what = clean_up(ground)
+    proposed = send(sqlite_app, volunteer, "/action-proposals", json=what).get_json()
     plan = {**what, "rule_id": str(ground.rules["clean-up"]), "budget_id": str(ground.grant())}
+    plan["proposal_id"] = proposed["id"]
     path = f"/actions/{send(sqlite_app, volunteer, '/actions', json=plan).get_json()['id']}"
+    left = send(sqlite_app, volunteer, "/action-proposals", method="GET").get_json()
+    assert left["items"] == []
     assert send(sqlite_app, volunteer, f"{path}/announce").get_json()["status"] == "announced"
     send(sqlite_app, volunteer, f"{path}/open")
     shown = ground.show(UUID(path.rpartition("/")[2]), ground.household(), adults=2)

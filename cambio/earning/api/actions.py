@@ -61,7 +61,7 @@ class Actions(MethodView):
         return page_of(found, limit=limit, position=schemas.position_of)
 
     @allow(Permission.PLAN_ACTIONS)
-    @blueprint.arguments(schemas.NewActionSchema)
+    @blueprint.arguments(schemas.PlanActionSchema)
     @blueprint.response(201, schemas.ActionSchema)
     def post(self, body: dict[str, Any]) -> ActionView:
         """Plan an action, and fill its purse"""

@@ -177,7 +177,7 @@ class ActionArguments(PageArguments):
 
 
 class NewActionSchema(Schema):
-    """An action to plan. Its purse is filled at once from the budget, if one is named."""
+    """An action. Its purse is filled at once from the budget, if one is named."""
 
     place_id = fields.UUID(required=True)
     rule_id = fields.UUID(required=True)
@@ -193,3 +193,9 @@ class NewActionSchema(Schema):
         starts_at, ends_at = data["starts_at"], data["ends_at"]
         if not starts_at < ends_at:  # type: ignore[operator] # both were read as moments above
             raise ValidationError({"ends_at": ["Must be later than starts_at."]})
+
+
+class PlanActionSchema(NewActionSchema):
+    """An action to plan; `proposal_id` is the proposal of neighbours that it carries out."""
+
+    proposal_id = fields.UUID(load_default=None, allow_none=True)
