@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 
+from tools.house_rules import parsed
 from tools.paths import ROOT, shown, sources
 
 RECORD = ROOT / "tools/lengths.toml"
@@ -29,9 +30,8 @@ def file_lengths() -> Iterator[tuple[str, int]]:
 
 def function_lengths() -> Iterator[tuple[str, int]]:
     """Every function, named `path::Class.name`, and its lines from `def` to its end."""
-    for path in sources(".py"):
+    for path, tree in parsed().items():
         if path.parent.name != "versions":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
             for name, lines in functions_in(tree):
                 yield f"{shown(path)}::{name}", lines
 
