@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from psycopg.errors import SerializationFailure
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -23,6 +24,7 @@ from cambio.database import (
     perform_each,
     reading,
 )
+from cambio.database.doors import TRIES
 from cambio.neighbourhood.models import Community
 from tests.conftest import ACTOR_ID
 from tests.database.acts import (
@@ -192,6 +194,22 @@ def test_what_a_failing_step_did_by_fixed_sql_is_undone_too(app: Flask) -> None:
 
 
 # ---------------------------------------------------------------------------- PostgreSQL's own
+
+
+def test_an_act_that_always_has_to_give_way_is_tried_a_few_times_and_told(
+    postgresql_app: Flask,
+) -> None:
+    tries = []
+
+    def give_way(uow: UnitOfWork, command: Found) -> Founded:
+        tries.append(command)
+        assert len(tries) < 50, "it goes on for ever"
+        uow.run(Sql("DO $$ BEGIN RAISE serialization_failure; END $$"))
+        return found(uow, command)
+
+    with pytest.raises(SerializationFailure):
+        perform(give_way, named("deventer"))
+    assert (len(tries), slugs()) == (TRIES, [])
 
 
 def test_two_acts_that_wait_for_each_other_are_both_done(postgresql_app: Flask) -> None:

@@ -117,6 +117,28 @@ def test_another_path_or_signature_proves_nothing(books: Books, award: UUID) -> 
             check(changed)
 
 
+def test_a_posting_under_the_seal_of_another_community_proves_nothing(
+    books: Books, award: UUID
+) -> None:
+    """Also where that seal is whole by itself."""
+    proof = proof_of(books, award, 1) | {"witnesses": []}
+    proof["seal"]["community_id"] = "9"
+    proof["seal"]["hash"] = check_proof.seal_of(proof["seal"])
+    with pytest.raises(ProofWrong, match="two communities"):
+        check(proof)
+
+
+def test_a_signature_has_one_way_of_writing(books: Books, award: UUID) -> None:
+    """Whoever adds the order of the curve to a signature's second half has made no other one."""
+    proof = proof_of(books, award, 1)
+    witness = proof["witnesses"][0]
+    signature = bytes.fromhex(witness["signature"])
+    number = int.from_bytes(signature[32:], "little") + check_proof.ORDER
+    witness["signature"] = (signature[:32] + number.to_bytes(32, "little")).hex()
+    with pytest.raises(ProofWrong, match="signature"):
+        check(proof)
+
+
 def test_a_proof_with_another_seal_than_the_published_one_is_refused(
     books: Books, award: UUID
 ) -> None:

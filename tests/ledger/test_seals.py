@@ -189,6 +189,9 @@ def test_of_two_who_seal_a_day_the_second_is_refused(books: Books, clock: Clock)
     # Nor by one who saw the first one's seal, but not that it is of the same day.
     with pytest.raises(SealTaken):
         perform(seal_day, replace(again, previous=hashes(books)[-1]))
+    # Nor a later day by one who did not see it: the chain would have two ends.
+    with pytest.raises(SealTaken):
+        perform(seal_day, replace(again, day=SATURDAY + timedelta(days=1)))
 
 
 def test_nothing_is_sealed_over_a_transaction_that_was_changed(books: Books, clock: Clock) -> None:
