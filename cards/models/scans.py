@@ -17,6 +17,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cambio.database import Base
 
 IN_REVIEW = text("review = 'open'")
+NOT_COUNTED = text("verdict NOT IN ('credited', 'more_credited', 'duplicate', 'purse_empty')")
+"""Of what no household got anything at once. It stands in queries as it stands here: by that an
+index is known."""
+A_LINE = text("household_id IS NOT NULL")
 
 
 class Scan(Base):
@@ -51,6 +55,20 @@ class Scan(Base):
             "id",
             sqlite_where=IN_REVIEW,
             postgresql_where=IN_REVIEW,
+        ),
+        Index(
+            "ix_scan_not_counted",
+            "community_id",
+            "card_id",
+            sqlite_where=NOT_COUNTED,
+            postgresql_where=NOT_COUNTED,
+        ),
+        Index(
+            "ix_scan_line",
+            "community_id",
+            "household_id",
+            sqlite_where=A_LINE,
+            postgresql_where=A_LINE,
         ),
     )
 

@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    func,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import Session, aliased
 
 from cambio.access.queries import actor_names
@@ -16,6 +26,7 @@ from cambio.earning.models import Action, Participation
 from cambio.earning.rules import Payment
 from cambio.neighbourhood.models import Household, Place
 from cards.models import Card, Scan, ScanDecision
+from cards.models.scans import NOT_COUNTED
 from cards.rules import LISTED, CardNumber
 
 Position = tuple[datetime, UUID]
@@ -129,7 +140,7 @@ def reviews_of_household(
     undecided = ScanDecision.decided_at.is_(None) & Participation.id.is_(None)
     query = (
         _reviews(community_id)
-        .where(owner == household_id)
+        .where(Scan.id.in_(_perhaps_of(community_id, household_id)), owner == household_id)
         .where(
             (ScanDecision.decided_at > since)
             | (undecided & (Scan.review.is_not(None) | out_of_time))
@@ -145,6 +156,20 @@ def count_reviews(session: Session, *, community_id: int, action_id: UUID | None
     if action_id is not None:
         query = query.where(Scan.action_id == action_id)
     return session.scalar(query) or 0
+
+
+def _perhaps_of(community_id: int, household_id: UUID) -> CompoundSelect[UUID]:
+    """Each way to scans of a household, along an index each: its cards, what it signed, and what
+    was decided to be its."""
+    cards = select(Card.id).filter_by(community_id=community_id, household_id=household_id)
+    scanned = select(Scan.id).where(
+        Scan.community_id == community_id, Scan.card_id.in_(cards), NOT_COUNTED
+    )
+    signed = select(Scan.id).filter_by(community_id=community_id, household_id=household_id)
+    decided = select(ScanDecision.scan_id).filter_by(
+        community_id=community_id, household_id=household_id
+    )
+    return union(scanned, signed, decided)
 
 
 _accepted = aliased(Participation)

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
+
 from cambio.database import perform, reading
 from cards import queries
 from cards.use_cases.scan_reviews import Decision, decide_scan
@@ -58,3 +60,25 @@ def test_the_queue_goes_by_action_by_place_and_by_page(scene: Scene, clock: Cloc
     assert [each.scan_id for each in rest] == ids[1:2]
     assert [each.scan_id for each in here] == ids[:2]
     assert (nowhere, count) == ([], 1)
+
+
+def test_a_household_finds_its_own_along_an_index_however_much_is_scanned(
+    sqlite_app: Flask, street: Scene
+) -> None:
+    asked: list[str] = []
+    with reading() as session:
+        driver: Any = session.connection().connection.driver_connection
+        driver.set_trace_callback(asked.append)
+        queries.reviews_of_household(
+            session,
+            community_id=street.community_id,
+            household_id=street.street_id,
+            since=street.now,
+        )
+        driver.set_trace_callback(None)
+        (query,) = [each for each in asked if "FROM scan" in each]
+        plan = [step for *_, step in driver.execute(f"EXPLAIN QUERY PLAN {query}")]
+    ways = [step for step in plan if "scan USING" in step]
+    assert len(ways) == 3, plan
+    assert "(community_id=? AND id=?)" in ways[0]
+    assert ["ix_scan_not_counted" in ways[1], "ix_scan_line" in ways[2]] == [True, True]
