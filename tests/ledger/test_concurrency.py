@@ -6,14 +6,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from functools import partial
 from multiprocessing import get_context
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask
+from psycopg.errors import LockNotAvailable
 
-from cambio.database import reading
+from cambio.database import Sql, UnitOfWork, perform, reading
 from cambio.ledger import Kind, Posted
 from cambio.ledger.errors import BalanceTooLow
 from cambio.ledger.validation import verify
@@ -25,8 +28,8 @@ from tests.ledger.at_random import (
     post_in_own_process,
     seal_in_own_process,
 )
-from tests.ledger.books import Books
-from tests.together import together
+from tests.ledger.books import Book, Books, book
+from tests.together import together, wait_until
 
 THREADS = 8
 
@@ -138,3 +141,50 @@ def test_accounts_are_taken_in_one_order_whatever_the_transfers_say(
     )
     assert answers == [None] * 8
     assert [books.balance(account_id) for account_id in accounts] == [160, 160]
+
+
+# Of a table in which rows were written anew PostgreSQL reads the oldest first, but for an index.
+WITHOUT_INDEX = [
+    Sql(f"SET LOCAL enable_{each} = off") for each in ("indexscan", "bitmapscan", "indexonlyscan")
+]
+LOCK = "SELECT 1 FROM ledger_balance WHERE account_id = %s FOR UPDATE NOWAIT"
+SOMEBODY_WAITS = (
+    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+)
+
+
+def test_balances_are_locked_in_the_order_of_ids_however_postgresql_reads_them(
+    make_app: Callable[[str], Flask], postgresql_url: str
+) -> None:
+    app = make_app(postgresql_url)
+    with (
+        app.app_context(),
+        closing(psycopg.connect(postgresql_url)) as holder,
+        closing(psycopg.connect(postgresql_url, autocommit=True)) as desk,
+    ):
+        books = Books(1)
+        books.grant()
+        first, last = sorted((books.wallet, books.other))
+        books.award(1, to=first)  # its row now stands behind the other
+        command = books.booking(Kind.AWARD, [(books.budget, each, 1) for each in (last, first)])
+        holder.execute(LOCK, (last,))
+
+        def look() -> None:
+            wait_until(lambda: bool((desk.execute(SOMEBODY_WAITS).fetchone() or (0,))[0]))
+            with pytest.raises(LockNotAvailable):
+                desk.execute(LOCK, (first,))
+
+        def look_and_let_go() -> None:
+            try:
+                look()
+            finally:
+                holder.rollback()
+
+        assert together(app, look_and_let_go, lambda: perform(book_unsorted, command)) == [None, 1]
+
+
+def book_unsorted(uow: UnitOfWork, command: Book) -> int:
+    for statement in WITHOUT_INDEX:
+        uow.run(statement)
+    return len([book(uow, command)])
