@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from cambio.ledger.triggers.words import FINISHED, FIXED_COLUMNS, FIXED_TABLES, LEGS, UNBALANCED
+from cambio.ledger.triggers.words import FINISHED, FIXED_COLUMNS, FIXED_TABLES, LEGS
+
+# Each leg's account is looked up by its key. Joined, PostgreSQL would read all accounts of the
+# community, by a plan that it made while there were few and keeps until the table is analysed.
+UNBALANCED = """
+    SELECT 1 FROM (SELECT p.amount_minor, (SELECT a.currency FROM ledger_account a
+      WHERE a.community_id = p.community_id AND a.id = p.account_id) AS currency
+    FROM ledger_posting p
+    WHERE p.community_id = NEW.community_id AND p.transaction_id = NEW.id) leg
+    GROUP BY currency HAVING SUM(amount_minor) <> 0
+"""
 
 POSTGRESQL_FUNCTIONS = {
     "ledger_refuse": """

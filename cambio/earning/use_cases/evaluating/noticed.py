@@ -11,8 +11,8 @@ from uuid import UUID
 from cambio.database import Sql, UnitOfWork, as_uuid
 from cambio.database.base import as_day
 
-HOUSEHOLDS_PER_ACT = 100
-"""So few that whoever scans does not feel the act."""
+HOUSEHOLDS_PER_ACT, ON_SQLITE = 100, 50
+"""So few that whoever scans does not feel the act; on SQLite a scan waits for all of it."""
 
 NOBODY_BEFORE = UUID(int=0)
 
@@ -85,7 +85,8 @@ def read_chunk(
 ) -> Chunk:
     """The next households after one, None for the first; `last` is None when these are the last."""
     first = after or NOBODY_BEFORE
-    rows = uow.run(MEMBERS, (community_id, programme_id, first, HOUSEHOLDS_PER_ACT)).fetchall()
+    most = HOUSEHOLDS_PER_ACT if uow.on_postgresql else ON_SQLITE
+    rows = uow.run(MEMBERS, (community_id, programme_id, first, most)).fetchall()
     members = {as_uuid(row[0]): as_day(row[1]) for row in rows}
     if not members:
         return Chunk({}, {}, {}, {}, frozenset(), None)
@@ -103,6 +104,6 @@ def read_chunk(
         for row in uow.run(HOMES, among).fetchall()
     }
     chosen = uow.run(CHOSEN, (*among, programme_id)).fetchall()
-    full = len(members) == HOUSEHOLDS_PER_ACT
+    full = len(members) == most
     to_street = frozenset(as_uuid(row[0]) for row in chosen)
     return Chunk(members, days, given, homes, to_street, last if full else None)
