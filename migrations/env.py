@@ -14,6 +14,7 @@ from alembic import context
 from sqlalchemy import Connection, inspect, text
 
 from cambio.database import Base, UtcDateTime, db
+from cambio.database.estimates import tell_sizes
 from cambio.ledger import triggers
 
 
@@ -43,6 +44,7 @@ def _migrate(connection: Connection, *, on_sqlite: bool) -> None:
     context.run_migrations()
     if inspect(connection).has_table("ledger_transaction"):
         triggers.install(connection)
+    tell_sizes(connection)
     if on_sqlite:
         broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
         if broken:

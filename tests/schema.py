@@ -8,6 +8,7 @@ from sqlalchemy import Inspector, create_engine, inspect
 
 from cambio.app.settings import driver_url
 from cambio.database import Base
+from cambio.database.estimates import tell_sizes
 from cambio.ledger import triggers
 
 
@@ -17,6 +18,7 @@ def build_schema(url: str) -> None:
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
         triggers.install(connection)
+        tell_sizes(connection)
     engine.dispose()
 
 

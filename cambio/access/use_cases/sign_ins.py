@@ -126,7 +126,7 @@ def start(
     user_id: UUID | None = None,
     household_id: UUID | None = None,
 ) -> StartedSignIn:
-    """Start a sign-in for one person or one household; long-expired ones are forgotten."""
+    """Start a sign-in for one person or one household; its long-expired ones are forgotten."""
     secret = credentials.new_sign_in_secret()
     hours = STAFF_HOURS if user_id is not None else HOUSEHOLD_HOURS
     row = SignIn(
@@ -140,10 +140,12 @@ def start(
     )
     uow.session.add(row)
     uow.flush()
+    # Said as one of the two: "or nobody" would go through the sign-ins of all who are the other.
+    own = SignIn.household_id == household_id if user_id is None else SignIn.user_id == user_id
     uow.session.execute(
         delete(SignIn).where(
             SignIn.community_id == command.community_id,
-            or_(SignIn.user_id == user_id, SignIn.household_id == household_id),
+            own,
             SignIn.expires_at < uow.now - KEPT_AFTER_EXPIRY,
         )
     )

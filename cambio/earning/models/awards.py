@@ -61,6 +61,7 @@ class Participation(Base):
             " AND (adjusted_at IS NULL) = (adjusted_reason IS NULL)",
             name="adjusted",
         ),
+        Index("ix_participation_action", "community_id", "action_id", "counted_at"),
         Index("ix_participation_household", "community_id", "household_id"),
     )
 

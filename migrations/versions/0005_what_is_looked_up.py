@@ -1,4 +1,4 @@
-"""Residences are found by their household: each scan and award asks where it lived that day"""
+"""Residences are found by their household, and those who came by their action"""
 
 from alembic import op
 
@@ -12,7 +12,11 @@ def upgrade() -> None:
     op.create_index(
         "ix_residence_household", "residence", ["community_id", "household_id", "since"]
     )
+    op.create_index(
+        "ix_participation_action", "participation", ["community_id", "action_id", "counted_at"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_participation_action", table_name="participation")
     op.drop_index("ix_residence_household", table_name="residence")
