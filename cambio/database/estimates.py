@@ -11,8 +11,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 ROWS = 1_000_000
-# What one value of the first column leaves, and then of each further one; as SQLite assumes itself.
-AFTER_COMMUNITY, NEXT = 10, (9, 8, 7, 6)
+# What one value of each further column leaves, as SQLite assumes it by itself.
+NARROWED = (10, 9, 8, 7, 6)
 
 # The primary key of a table without rowids has the table's own name there.
 INDEXES = text(
@@ -43,10 +43,9 @@ def tell_sizes(connection: Connection) -> None:
 
 def _told(columns: list[str], *, is_unique: bool) -> str:
     """How many rows a table has, and how many are left for one value of the first column, of the
-    first two, and so on. Never skip the first: a community is no column to try values of."""
-    left = [ROWS if columns[0] == "community_id" else AFTER_COMMUNITY]
-    for place in range(1, len(columns)):
-        left.append((AFTER_COMMUNITY, *NEXT)[min(place - 1, len(NEXT))])
+    first two, and so on. `noskipscan`: a community is no column to try all values of."""
+    first = ROWS if columns[0] == "community_id" else NARROWED[0]
+    left = [first, *[NARROWED[min(place, len(NARROWED) - 1)] for place in range(len(columns) - 1)]]
     if is_unique:
         left[-1] = 1
     return " ".join(map(str, [ROWS, *left, "noskipscan"]))
