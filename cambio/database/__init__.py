@@ -16,6 +16,7 @@ from cambio.database.doors import (
     reading,
 )
 from cambio.database.errors import N_, NotFound, Refusal, RequestKeyReused
+from cambio.database.locking import locked
 from cambio.database.trouble import Trouble, trouble_of
 from cambio.database.unit_of_work import Sql, UnitOfWork
 
@@ -35,6 +36,7 @@ __all__ = [
     "as_uuid",
     "current_database",
     "db",
+    "locked",
     "new_id",
     "open_database",
     "perform",

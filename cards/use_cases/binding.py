@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from cambio.database import Command, KeyedCommand, UnitOfWork
+from cambio.database import Command, KeyedCommand, UnitOfWork, locked
 from cambio.earning.queries import programmes
 from cambio.neighbourhood.use_cases import MoveHousehold, move_household
 from cards.errors import AlreadyPlaced, BindingUnknown, CardStopped, CardTaken
@@ -106,11 +106,9 @@ def place_newcomer(uow: UnitOfWork, command: PlaceNewcomer) -> BoundCard:
         AlreadyPlaced: it is known where they live.
         AddressUnknown, AddressGone, HouseholdEnded: not there, or nobody.
     """
-    row: CardBinding | None = uow.lock(
-        CardBinding, community_id=command.community_id, card_id=command.card_id
+    row = locked(
+        uow, CardBinding, BindingUnknown, community_id=command.community_id, card_id=command.card_id
     )
-    if row is None:
-        raise BindingUnknown
     if row.placed_at is not None:
         raise AlreadyPlaced
     move_household(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Place
 from cards.errors import CardUnknown
@@ -17,10 +17,7 @@ def locked_card(uow: UnitOfWork, community_id: int, card_id: UUID) -> Card:
     Raises:
         CardUnknown: there is no such card.
     """
-    row: Card | None = uow.lock(Card, community_id=community_id, id=card_id)
-    if row is None:
-        raise CardUnknown
-    return row
+    return locked(uow, Card, CardUnknown, community_id=community_id, id=card_id)
 
 
 def require_place(uow: UnitOfWork, community_id: int, place_id: UUID) -> None:

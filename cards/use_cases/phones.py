@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cambio.access.use_cases import SignOut, sign_out
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cards.errors import PhoneUnknown
 from cards.models import Phone, PhoneEvent
 
@@ -67,12 +67,9 @@ def find_phone(uow: UnitOfWork, command: TurnPhone) -> TurnedPhone:
 
 
 def _locked(uow: UnitOfWork, command: TurnPhone) -> Phone:
-    row: Phone | None = uow.lock(
-        Phone, community_id=command.community_id, device_id=command.device_id
+    return locked(
+        uow, Phone, PhoneUnknown, community_id=command.community_id, device_id=command.device_id
     )
-    if row is None:
-        raise PhoneUnknown
-    return row
 
 
 def _note(uow: UnitOfWork, command: TurnPhone, what: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cambio.database import Command, KeyedCommand, UnitOfWork
+from cambio.database import Command, KeyedCommand, UnitOfWork, locked
 from cambio.earning.errors import ActionUnknown
 from cambio.earning.models import Action
 from cambio.earning.rules import WHOLE_HOUSEHOLD, Outcome
@@ -64,9 +64,7 @@ def make_poster(uow: UnitOfWork, command: MakePoster) -> MadePoster:
         ActionUnknown: there is no such action.
     """
     key: dict[str, Any] = {"community_id": command.community_id, "action_id": command.action_id}
-    action = uow.lock(Action, community_id=command.community_id, id=command.action_id)
-    if action is None:
-        raise ActionUnknown
+    locked(uow, Action, ActionUnknown, community_id=command.community_id, id=command.action_id)
     row = uow.session.get(Poster, (command.community_id, command.action_id))
     if row is not None and not command.anew:
         return MadePoster(row.action_id, row.key_id, row.revision)

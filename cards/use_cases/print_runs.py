@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cards.errors import NothingToPrint, RunUnknown
 from cards.models import PrintRun, PrintRunCard
 from cards.use_cases.card_life import VoidCard, VoidReason
@@ -110,7 +110,4 @@ def spoiled_cards(command: CancelRun, card_ids: Sequence[UUID], kind: RunKind) -
 
 
 def _locked(uow: UnitOfWork, community_id: int, run_id: UUID) -> PrintRun:
-    run: PrintRun | None = uow.lock(PrintRun, community_id=community_id, id=run_id)
-    if run is None:
-        raise RunUnknown
-    return run
+    return locked(uow, PrintRun, RunUnknown, community_id=community_id, id=run_id)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from cambio.database import KeyedCommand, UnitOfWork
+from cambio.database import KeyedCommand, UnitOfWork, locked
 from cambio.earning.rules import WHOLE_HOUSEHOLD, Outcome
 from cambio.earning.use_cases import (
     ParticipationReceipt,
@@ -116,9 +116,7 @@ def decide_scan(uow: UnitOfWork, command: DecideScan) -> DecidedScan:
 
 def _waiting(uow: UnitOfWork, command: DecideScan) -> Scan:
     """The scan, locked: of two who decide at once the second sees the first."""
-    scan: Scan | None = uow.lock(Scan, community_id=command.community_id, id=command.scan_id)
-    if scan is None:
-        raise ScanUnknown
+    scan = locked(uow, Scan, ScanUnknown, community_id=command.community_id, id=command.scan_id)
     if scan.review is None:
         raise ScanNotInReview
     if scan.review != "open":

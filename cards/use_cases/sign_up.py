@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from cambio.database import Command, KeyedCommand, Refusal, UnitOfWork
+from cambio.database import Command, KeyedCommand, Refusal, UnitOfWork, locked
 from cambio.earning.errors import (
     ActionCancelled,
     ActionClosed,
@@ -91,9 +91,9 @@ def number_households(uow: UnitOfWork, command: NumberHouseholds) -> int:
         ActionUnknown, ActionClosed, ActionCancelled: no list is made for it any more.
         NoLines: no household takes part there.
     """
-    action = uow.lock(Action, community_id=command.community_id, id=command.action_id)
-    if action is None:
-        raise ActionUnknown
+    action = locked(
+        uow, Action, ActionUnknown, community_id=command.community_id, id=command.action_id
+    )
     if action.status == ActionStatus.CANCELLED:
         raise ActionCancelled
     if ActionStatus(action.status).is_over:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from cambio.database import Command, KeyedCommand, UnitOfWork
+from cambio.database import Command, KeyedCommand, UnitOfWork, locked
 from cambio.ledger import put_in_by
 from cambio.ledger.errors import AccountClosed, AccountFrozen
 from catalog.errors import PurchaseUnknown
@@ -88,9 +88,9 @@ def pay_debt(uow: UnitOfWork, command: PayDebt) -> DebtPaid:
     Raises:
         PurchaseUnknown: there is no such purchase.
     """
-    purchase = uow.lock(Purchase, community_id=command.community_id, id=command.purchase_id)
-    if purchase is None:
-        raise PurchaseUnknown
+    purchase = locked(
+        uow, Purchase, PurchaseUnknown, community_id=command.community_id, id=command.purchase_id
+    )
     key = (command.community_id, purchase.id, command.account_id)
     debt = uow.session.get(PurchaseDebt, key)
     if debt is None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
-from cambio.database import Command, KeyedCommand, Refusal, UnitOfWork, new_id
+from cambio.database import Command, KeyedCommand, Refusal, UnitOfWork, locked, new_id
 from catalog.errors import FileHasMistakes, FileUnknown
 from catalog.models import Item, ItemFile, ItemPrice
 from catalog.rules.item_files import read_lines
@@ -138,9 +138,7 @@ def import_items(uow: UnitOfWork, command: ImportItems) -> ImportedItems:
         FileUnknown: there is no such file, or it was carried out before.
         FileHasMistakes: a line cannot be.
     """
-    row = uow.lock(ItemFile, community_id=command.community_id, id=command.file_id)
-    if row is None:
-        raise FileUnknown
+    row = locked(uow, ItemFile, FileUnknown, community_id=command.community_id, id=command.file_id)
     plan = plan_import(uow.session, community_id=command.community_id, file_id=command.file_id)
     if plan.problems:
         raise FileHasMistakes(count=len(plan.problems))

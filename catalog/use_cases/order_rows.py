@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cambio.database import UnitOfWork
+from cambio.database import UnitOfWork, locked
 from catalog.errors import OrderUnknown
 from catalog.models import Item, OrderLine, OrderPayment, PickUpPoint, Purchase, ShopOrder
 from catalog.rules.orders import OrderStatus
@@ -33,9 +33,7 @@ def locked_order(
     Raises:
         OrderUnknown: there is no such order.
     """
-    order: ShopOrder | None = uow.lock(ShopOrder, community_id=community_id, id=order_id)
-    if order is None:
-        raise OrderUnknown
+    order = locked(uow, ShopOrder, OrderUnknown, community_id=community_id, id=order_id)
     if order.purchase_id is None:
         return order, None
     return order, uow.lock(Purchase, community_id=community_id, id=order.purchase_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cambio.database import Command, UnitOfWork
+from cambio.database import Command, UnitOfWork, locked
 from cambio.neighbourhood.use_cases import present_household
 from catalog.errors import NotAGroup, NotANeighbour, NotInGroup, PurchaseClosed, PurchaseUnknown
 from catalog.models import Purchase, PurchaseMember
@@ -69,10 +69,7 @@ def locked_purchase(uow: UnitOfWork, community_id: int, purchase_id: UUID) -> Pu
     Raises:
         PurchaseUnknown: there is no such purchase.
     """
-    purchase: Purchase | None = uow.lock(Purchase, community_id=community_id, id=purchase_id)
-    if purchase is None:
-        raise PurchaseUnknown
-    return purchase
+    return locked(uow, Purchase, PurchaseUnknown, community_id=community_id, id=purchase_id)
 
 
 def guard_taking_part(session: Session, purchase: Purchase, household_id: UUID) -> None:

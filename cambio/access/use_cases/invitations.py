@@ -19,7 +19,7 @@ from cambio.access.use_cases.sign_ins import (
 )
 from cambio.access.use_cases.staff import CreateUser, create_user
 from cambio.app.permissions import Role, ScopeKind
-from cambio.database import Command, NotFound, UnitOfWork, new_id
+from cambio.database import Command, NotFound, UnitOfWork, locked, new_id
 
 VALID_FOR = timedelta(days=14)
 
@@ -98,9 +98,7 @@ def invite_again(uow: UnitOfWork, command: InviteAgain) -> Invited:
         NotFound: there is no such person.
         UserBlocked: a blocked person gets no link.
     """
-    user = uow.lock(StaffUser, community_id=command.community_id, id=command.user_id)
-    if user is None:
-        raise NotFound
+    user = locked(uow, StaffUser, NotFound, community_id=command.community_id, id=command.user_id)
     if user.status == "blocked":
         raise UserBlocked
     return _invite(uow, command, user.id)

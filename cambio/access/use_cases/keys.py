@@ -13,7 +13,7 @@ from cambio.access.models import AccessKey, RoleGrant
 from cambio.access.rules import check_display_name
 from cambio.access.use_cases.roles import check_scope
 from cambio.app.permissions import Role, ScopeKind
-from cambio.database import Command, NotFound, UnitOfWork, new_id
+from cambio.database import Command, NotFound, UnitOfWork, locked, new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,7 @@ def revoke_key(uow: UnitOfWork, command: RevokeKey) -> None:
     Raises:
         NotFound: there is no such key.
     """
-    key = uow.lock(AccessKey, community_id=command.community_id, id=command.key_id)
-    if key is None:
-        raise NotFound
+    key = locked(uow, AccessKey, NotFound, community_id=command.community_id, id=command.key_id)
     key.revoked_at = key.revoked_at or uow.now
 
 

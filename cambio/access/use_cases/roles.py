@@ -11,7 +11,7 @@ from cambio.access.errors import LastManager, ScopeUnsuitable
 from cambio.access.models import RoleGrant, StaffUser
 from cambio.access.rules import MANAGING, check_reach
 from cambio.app.permissions import Role, ScopeKind
-from cambio.database import Command, NotFound, UnitOfWork, new_id
+from cambio.database import Command, NotFound, UnitOfWork, locked, new_id
 from cambio.neighbourhood.models import Community
 from cambio.neighbourhood.queries import organisation, place
 
@@ -43,9 +43,7 @@ def grant_role(uow: UnitOfWork, command: GrantRole) -> UUID:
         NotFound: there is no such person, place, shop or partner.
         ScopeUnsuitable: the role does not go with the scope, or is a resident's.
     """
-    user = uow.lock(StaffUser, community_id=command.community_id, id=command.user_id)
-    if user is None:
-        raise NotFound
+    locked(uow, StaffUser, NotFound, community_id=command.community_id, id=command.user_id)
     if command.role is Role.RESIDENT:
         raise ScopeUnsuitable
     check_scope(uow, command, command.role, command.scope_kind, command.scope_id)

@@ -14,7 +14,7 @@ from cambio.access.use_cases import slow_down
 from cambio.access.use_cases.roles import GrantRole, grant_role, require_another_manager
 from cambio.access.use_cases.sign_ins import EndSessions, Try, end_sessions
 from cambio.app.permissions import Role, ScopeKind
-from cambio.database import Command, NotFound, UnitOfWork, new_id
+from cambio.database import Command, NotFound, UnitOfWork, locked, new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +149,7 @@ def unblock_user(uow: UnitOfWork, command: UnblockUser) -> None:
 
 
 def _locked(uow: UnitOfWork, command: Command, user_id: UUID) -> StaffUser:
-    user: StaffUser | None = uow.lock(StaffUser, community_id=command.community_id, id=user_id)
-    if user is None:
-        raise NotFound
-    return user
+    return locked(uow, StaffUser, NotFound, community_id=command.community_id, id=user_id)
 
 
 def _sign_out_everywhere(

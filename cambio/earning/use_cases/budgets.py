@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cambio.database import KeyedCommand, UnitOfWork, new_id
+from cambio.database import KeyedCommand, UnitOfWork, locked, new_id
 from cambio.earning.errors import (
     AmountInvalid,
     BudgetUnknown,
@@ -98,9 +98,9 @@ def grant_budget(uow: UnitOfWork, command: GrantBudget) -> Grant:
     community_id = command.community_id
     if command.starts_on and command.ends_on and command.ends_on < command.starts_on:
         raise PeriodInvalid
-    programme = uow.lock(Programme, community_id=community_id, id=command.programme_id)
-    if programme is None:
-        raise ProgrammeUnknown
+    programme = locked(
+        uow, Programme, ProgrammeUnknown, community_id=community_id, id=command.programme_id
+    )
     if programme.status == "ended":
         raise ProgrammeEnded
     funder = uow.session.get(Organisation, (community_id, command.funder_id))
@@ -190,9 +190,9 @@ def return_grant_rest(uow: UnitOfWork, command: ReturnGrantRest) -> ReturnedRest
         BudgetUnknown: there is no such budget.
         NothingLeft: it is empty.
     """
-    budget = uow.lock(Budget, community_id=command.community_id, id=command.budget_id)
-    if budget is None:
-        raise BudgetUnknown
+    budget = locked(
+        uow, Budget, BudgetUnknown, community_id=command.community_id, id=command.budget_id
+    )
     programme = uow.session.get_one(Programme, (command.community_id, budget.programme_id))
     left_minor = balance_of(
         uow.session, community_id=command.community_id, account_id=budget.account_id

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cambio.database import Command, UnitOfWork
+from cambio.database import Command, UnitOfWork, locked
 from cambio.earning.errors import (
     ProgrammeEnded,
     ProgrammeUnknown,
@@ -140,9 +140,7 @@ def running_programme(uow: UnitOfWork, community_id: int, programme_id: UUID) ->
     Raises:
         ProgrammeUnknown, ProgrammeEnded: there is none.
     """
-    programme: Programme | None = uow.lock(Programme, community_id=community_id, id=programme_id)
-    if programme is None:
-        raise ProgrammeUnknown
+    programme = locked(uow, Programme, ProgrammeUnknown, community_id=community_id, id=programme_id)
     if programme.status == "ended":
         raise ProgrammeEnded
     return programme

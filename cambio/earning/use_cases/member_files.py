@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.earning.errors import DayInvalid, ProgrammeEnded, ProgrammeUnknown
 from cambio.earning.errors.members import (
     ConsentByFile,
@@ -77,9 +77,9 @@ def join_together(uow: UnitOfWork, command: JoinTogether) -> JoinedTogether:
         ListTooLong, DayInvalid: what was sent is not right.
     """
     community_id = command.community_id
-    programme = uow.lock(Programme, community_id=community_id, id=command.programme_id)
-    if programme is None:
-        raise ProgrammeUnknown
+    programme = locked(
+        uow, Programme, ProgrammeUnknown, community_id=community_id, id=command.programme_id
+    )
     if programme.status == "ended":
         raise ProgrammeEnded
     if programme.consent_required:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.earning.errors.observations import (
     ObjectionOpen,
     ObjectionUnknown,
@@ -158,11 +158,9 @@ def forget_due(uow: UnitOfWork, command: ForgetObservations) -> int:
 
 def _standing(uow: UnitOfWork, command: Command, observation_id: UUID) -> Observation:
     """The observation, locked."""
-    row: Observation | None = uow.lock(
-        Observation, community_id=command.community_id, id=observation_id
+    row = locked(
+        uow, Observation, ObservationUnknown, community_id=command.community_id, id=observation_id
     )
-    if row is None:
-        raise ObservationUnknown
     if row.struck_at is not None:
         raise ObservationStruck
     return row

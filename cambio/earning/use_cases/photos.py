@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from cambio.database import Command, UnitOfWork
+from cambio.database import Command, UnitOfWork, locked
 from cambio.earning.errors import ActionAlreadyApproved, PhotosTooMany, PhotoUnknown
 from cambio.earning.models import ActionPhoto
 from cambio.earning.rules import ActionStatus
@@ -113,12 +113,7 @@ def remove_photo(uow: UnitOfWork, command: RemovePhoto) -> PhotoChanged:
 
 
 def _photo(uow: UnitOfWork, command: Command, photo_id: UUID) -> ActionPhoto:
-    photo: ActionPhoto | None = uow.lock(
-        ActionPhoto, community_id=command.community_id, id=photo_id
-    )
-    if photo is None:
-        raise PhotoUnknown
-    return photo
+    return locked(uow, ActionPhoto, PhotoUnknown, community_id=command.community_id, id=photo_id)
 
 
 def _name(photo: ActionPhoto) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.earning.errors import (
     ProposalDecided,
     ProposalsTooMany,
@@ -109,11 +109,9 @@ def open_proposal(uow: UnitOfWork, command: Command, proposal_id: UUID) -> Actio
     Raises:
         ProposalUnknown, ProposalDecided: there is no such wish, or not any more.
     """
-    proposal: ActionProposal | None = uow.lock(
-        ActionProposal, community_id=command.community_id, id=proposal_id
+    proposal = locked(
+        uow, ActionProposal, ProposalUnknown, community_id=command.community_id, id=proposal_id
     )
-    if proposal is None:
-        raise ProposalUnknown
     if proposal.status != "open":
         raise ProposalDecided
     return proposal

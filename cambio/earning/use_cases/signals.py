@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.earning.errors import SignalUnknown
 from cambio.earning.models import Signal
 from cambio.earning.rules.reports import reason_given
@@ -67,8 +67,8 @@ def clear_signal(uow: UnitOfWork, command: ClearSignal) -> UUID:
         SignalUnknown: there is no such signal.
     """
     note = reason_given(command.note)
-    row: Signal | None = uow.lock(Signal, community_id=command.community_id, id=command.signal_id)
-    if row is None:
-        raise SignalUnknown
+    row = locked(
+        uow, Signal, SignalUnknown, community_id=command.community_id, id=command.signal_id
+    )
     row.cleared_at, row.cleared_by, row.note = uow.now, command.actor_id, note
     return row.id

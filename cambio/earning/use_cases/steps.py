@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from cambio.database import UnitOfWork
+from cambio.database import UnitOfWork, locked
 from cambio.earning.errors import ActionCancelled, ActionUnknown
 from cambio.earning.models import Action
 from cambio.earning.rules import ActionStatus, Step, status_after
@@ -38,9 +38,7 @@ def locked_action(uow: UnitOfWork, *, community_id: int, action_id: UUID) -> Act
     Raises:
         ActionUnknown, ActionCancelled: there is no such action, or not any more.
     """
-    action: Action | None = uow.lock(Action, community_id=community_id, id=action_id)
-    if action is None:
-        raise ActionUnknown
+    action = locked(uow, Action, ActionUnknown, community_id=community_id, id=action_id)
     if action.status == ActionStatus.CANCELLED:
         raise ActionCancelled
     return action

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 
-from cambio.database import Command, UnitOfWork
+from cambio.database import Command, UnitOfWork, locked
 from cambio.messages.errors import MessageNotDead, MessageUnknown
 from cambio.messages.models import Message, NoticeRow, PushSubscription
 from cambio.messages.rules.choices import Channel
@@ -165,11 +165,9 @@ def by_letter(uow: UnitOfWork, command: OneMessage) -> None:
 
 
 def _dead(uow: UnitOfWork, command: OneMessage) -> Message:
-    row: Message | None = uow.lock(
-        Message, community_id=command.community_id, id=command.message_id
+    row = locked(
+        uow, Message, MessageUnknown, community_id=command.community_id, id=command.message_id
     )
-    if row is None:
-        raise MessageUnknown
     if row.state != "dead":
         raise MessageNotDead
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cambio.database import UnitOfWork
+from cambio.database import UnitOfWork, locked
 from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
 from cambio.neighbourhood.models import Household
 
@@ -16,9 +16,7 @@ def locked_household(uow: UnitOfWork, community_id: int, household_id: UUID) -> 
         HouseholdUnknown: there is no such household.
         HouseholdEnded: it has left.
     """
-    row: Household | None = uow.lock(Household, community_id=community_id, id=household_id)
-    if row is None:
-        raise HouseholdUnknown
+    row = locked(uow, Household, HouseholdUnknown, community_id=community_id, id=household_id)
     if row.ended_at is not None:
         raise HouseholdEnded
     return row

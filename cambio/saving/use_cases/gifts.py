@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
+from cambio.database import Command, KeyedCommand, UnitOfWork, locked, new_id
 from cambio.earning.errors import ProgrammeUnknown
 from cambio.earning.models import Programme
 from cambio.earning.use_cases.ending import programme_of
@@ -145,8 +145,9 @@ def set_gift_terms(uow: UnitOfWork, command: SetGiftTerms) -> bool:
     """
     if command.daily_minor < 1:
         raise DailyInvalid
-    if uow.lock(Programme, community_id=command.community_id, id=command.programme_id) is None:
-        raise ProgrammeUnknown
+    locked(
+        uow, Programme, ProgrammeUnknown, community_id=command.community_id, id=command.programme_id
+    )
     terms = uow.session.get(GiftTerms, (command.community_id, command.programme_id))
     if terms is None:
         terms = GiftTerms(
@@ -167,9 +168,7 @@ def set_cause(uow: UnitOfWork, command: SetCause) -> bool:
         ReceiverUnknown: there is no such organisation.
     """
     key = (command.community_id, command.organisation_id)
-    organisation = uow.lock(Organisation, community_id=key[0], id=key[1])
-    if organisation is None:
-        raise ReceiverUnknown
+    locked(uow, Organisation, ReceiverUnknown, community_id=key[0], id=key[1])
     cause = uow.session.get(Cause, key)
     if cause is None and command.receives:
         cause = Cause(community_id=key[0], organisation_id=key[1], since=uow.now)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from cambio.database import Command, UnitOfWork
+from cambio.database import Command, UnitOfWork, locked
 from cambio.saving.errors import LetterRunUnknown
 from cambio.saving.models import LapseNotice, PreparedLetters
 from cambio.saving.rules.lapsing import NOT_POSTED
@@ -49,9 +49,7 @@ def post_letters(uow: UnitOfWork, command: PostLetters) -> int:
         LetterRunUnknown: no such run was prepared.
     """
     key = {"community_id": command.community_id, "run_id": command.run_id}
-    run = uow.lock(PreparedLetters, **key)
-    if run is None:
-        raise LetterRunUnknown
+    run = locked(uow, PreparedLetters, LetterRunUnknown, **key)
     if run.posted_on is not None:
         return 0
     run.posted_on, run.posted_by = command.today, command.actor_id

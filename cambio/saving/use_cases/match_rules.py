@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.earning.errors import BudgetUnknown, ThemeUnknown
 from cambio.earning.models import Budget
 from cambio.earning.rules import THEMES
@@ -80,9 +80,9 @@ def end_match_rule(uow: UnitOfWork, command: EndMatchRule) -> EndedMatchRule:
         MatchRuleUnknown: there is no such rule.
         MatchRuleEnded: it was ended before.
     """
-    rule = uow.lock(MatchRule, community_id=command.community_id, id=command.rule_id)
-    if rule is None:
-        raise MatchRuleUnknown
+    rule = locked(
+        uow, MatchRule, MatchRuleUnknown, community_id=command.community_id, id=command.rule_id
+    )
     if rule.ended_at is not None:
         raise MatchRuleEnded
     rule.ended_at = uow.now

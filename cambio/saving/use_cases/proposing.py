@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cambio.database import Command, KeyedCommand, UnitOfWork, new_id
+from cambio.database import Command, KeyedCommand, UnitOfWork, locked, new_id
 from cambio.ledger.queries import currencies
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Place
@@ -66,8 +66,7 @@ def propose_spending(uow: UnitOfWork, command: ProposeSpending) -> UUID:
     check_amount(command.amount_minor, currency=command.currency, currencies=known)
     check_deadline(now=uow.now, deadline_at=command.deadline_at)
     # How many are open counts over the place.
-    if uow.lock(Place, community_id=command.community_id, id=command.place_id) is None:
-        raise PlaceUnknown
+    locked(uow, Place, PlaceUnknown, community_id=command.community_id, id=command.place_id)
     if command.household_id is not None:
         guard_voter(uow, command.community_id, command.household_id, command.place_id)
     key: dict[str, Any] = {"community_id": command.community_id, "place_id": command.place_id}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from cambio.database import KeyedCommand, UnitOfWork, new_id
+from cambio.database import KeyedCommand, UnitOfWork, locked, new_id
 from cambio.earning.use_cases.ending import programme_of
 from cambio.ledger import Kind, NewTransaction, Purpose, Transfer, post, reverse
 from cambio.ledger.errors import AmountNotPositive
@@ -114,9 +114,7 @@ def undo_share(uow: UnitOfWork, command: UndoShare) -> UndoneShare:
         ShareUndone: it was undone before.
         AlreadySpent: the street has spent it.
     """
-    share = uow.lock(Share, community_id=command.community_id, id=command.share_id)
-    if share is None:
-        raise ShareUnknown
+    share = locked(uow, Share, ShareUnknown, community_id=command.community_id, id=command.share_id)
     if share.undone_at is not None:
         raise ShareUndone
     undo_match(uow, community_id=command.community_id, subject_id=share.id)

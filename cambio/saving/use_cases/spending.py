@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.ledger.errors import AmountNotPositive
 from cambio.ledger.queries import accounts_of, currencies
 from cambio.ledger.types import Purpose
@@ -81,8 +81,7 @@ def allow_spend(uow: UnitOfWork, command: AllowSpend) -> Allowed:
     if command.amount_minor < 1:
         raise AmountNotPositive(amount_minor=command.amount_minor)
     # The limit counts over what the place spent, so these come one at a time.
-    if uow.lock(Place, community_id=command.community_id, id=command.place_id) is None:
-        raise PlaceUnknown
+    locked(uow, Place, PlaceUnknown, community_id=command.community_id, id=command.place_id)
     proposal = _decision(uow, command)
     if proposal is None:
         _guard_alone(uow, command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from cambio.access.queries import PinState, pin_state
-from cambio.database import UnitOfWork
+from cambio.database import UnitOfWork, locked
 from cambio.neighbourhood.use_cases import present_household
 from cambio.saving.errors.voting import NotTheirPot, ProposalUnknown, VoterUnproved, VotingOver
 from cambio.saving.models import PotCount, PotProposal
@@ -19,10 +19,7 @@ def locked_proposal(uow: UnitOfWork, community_id: int, proposal_id: UUID) -> Po
     Raises:
         ProposalUnknown: there is no such proposal.
     """
-    proposal: PotProposal | None = uow.lock(PotProposal, community_id=community_id, id=proposal_id)
-    if proposal is None:
-        raise ProposalUnknown
-    return proposal
+    return locked(uow, PotProposal, ProposalUnknown, community_id=community_id, id=proposal_id)
 
 
 def open_proposal(uow: UnitOfWork, community_id: int, proposal_id: UUID) -> PotProposal:

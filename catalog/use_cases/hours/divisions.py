@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cambio.database import KeyedCommand, UnitOfWork, new_id
+from cambio.database import KeyedCommand, UnitOfWork, locked, new_id
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.queries import place
 from cambio.saving.rules.voting import TELLING_LEAST
@@ -113,11 +113,13 @@ def end_division(uow: UnitOfWork, command: EndDivision) -> EndedDivision:
         DivisionUnknown: there is no such division.
         DivisionNotOver: households can still divide, or envelopes lie unopened.
     """
-    row: HoursDivision | None = uow.lock(
-        HoursDivision, community_id=command.community_id, id=command.division_id
+    row = locked(
+        uow,
+        HoursDivision,
+        DivisionUnknown,
+        community_id=command.community_id,
+        id=command.division_id,
     )
-    if row is None:
-        raise DivisionUnknown
     shares = _shares_of(uow, row)
     if row.status != "open":
         return EndedDivision(row.id, row.status, len(shares))

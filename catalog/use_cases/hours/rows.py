@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cambio.database import UnitOfWork
+from cambio.database import UnitOfWork, locked
 from cambio.neighbourhood.models import Community
 from catalog.errors.hours import BookingUnknown, OfferUnknown, ProfessionalUnknown
 from catalog.models.hours import HoursBooking, HoursOffer, Professional
@@ -45,10 +45,7 @@ def locked_offer(uow: UnitOfWork, community_id: int, offer_id: UUID) -> HoursOff
     Raises:
         OfferUnknown: there is no such offer.
     """
-    offer: HoursOffer | None = uow.lock(HoursOffer, community_id=community_id, id=offer_id)
-    if offer is None:
-        raise OfferUnknown
-    return offer
+    return locked(uow, HoursOffer, OfferUnknown, community_id=community_id, id=offer_id)
 
 
 def locked_booking(uow: UnitOfWork, community_id: int, booking_id: UUID) -> Held:

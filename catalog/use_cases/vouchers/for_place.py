@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from cambio.database import KeyedCommand, UnitOfWork, new_id
+from cambio.database import KeyedCommand, UnitOfWork, locked, new_id
 from cambio.ledger import Kind, Purpose
 from cambio.neighbourhood.errors import PlaceUnknown
 from cambio.neighbourhood.models import Community, Place
@@ -48,8 +48,7 @@ def buy_for_place(uow: UnitOfWork, command: BuyForPlace) -> Bought:
     community_id, wanted = command.community_id, command.wanted
     guard_quantity(wanted)
     # What the place spends is counted, so these come one at a time.
-    if uow.lock(Place, community_id=community_id, id=command.place_id) is None:
-        raise PlaceUnknown
+    locked(uow, Place, PlaceUnknown, community_id=community_id, id=command.place_id)
     item = _for_streets(uow, command)
     price = shown_price(wanted, ways_of(uow, [item])[item.id])
     if len(price) != 1:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from cambio.database import UnitOfWork
+from cambio.database import UnitOfWork, locked
 from cambio.neighbourhood.models import Community
 from catalog.errors.vouchers import VoucherUnknown
 from catalog.models import Voucher, VoucherPurse
@@ -31,10 +31,7 @@ def locked_voucher(uow: UnitOfWork, community_id: int, voucher_id: UUID) -> Vouc
     Raises:
         VoucherUnknown: there is no such voucher.
     """
-    voucher: Voucher | None = uow.lock(Voucher, community_id=community_id, id=voucher_id)
-    if voucher is None:
-        raise VoucherUnknown
-    return voucher
+    return locked(uow, Voucher, VoucherUnknown, community_id=community_id, id=voucher_id)
 
 
 def purses_of(uow: UnitOfWork, voucher: Voucher) -> Sequence[VoucherPurse]:

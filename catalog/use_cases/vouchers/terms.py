@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, UnitOfWork, locked, new_id
 from cambio.earning.errors import RuleUnknown
 from cambio.earning.models import Budget, Rule
 from cambio.neighbourhood.models import Organisation
@@ -133,11 +133,9 @@ def stop_gift(uow: UnitOfWork, command: StopGift) -> SavedGift:
     Raises:
         GiftUnknown: there is none with this id.
     """
-    gift: VoucherGift | None = uow.lock(
-        VoucherGift, community_id=command.community_id, id=command.gift_id
+    gift = locked(
+        uow, VoucherGift, GiftUnknown, community_id=command.community_id, id=command.gift_id
     )
-    if gift is None:
-        raise GiftUnknown
     gift.ended_at = gift.ended_at or uow.now
     return SavedGift(gift.id)
 
