@@ -41,7 +41,8 @@ def serving(app: Flask, *, port: int = 0) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        # By its own thread: from here, it would be closed under its feet.
+        server.trigger.pull_trigger(server.close)
         thread.join(timeout=5)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from cambio.database import Command, UnitOfWork, new_id
+from cambio.database import Command, Sql, UnitOfWork, new_id
 from cambio.earning.errors.observations import AdultUnnamed, ConsentUnknown, TooManyAdults
 from cambio.earning.models import AwardAdult
 from cambio.earning.models.observations import Consent, Objection, Observation
@@ -20,6 +20,12 @@ ADULT_MAX = 40
 
 ConsentMeans = Literal["card", "counter", "page", "paper"]
 """How somebody agreed; `card` is at an action, by the household's card and PIN."""
+
+
+STANDING = Sql(
+    "SELECT 1 FROM consent WHERE community_id = ? AND programme_id = ? AND household_id = ?"
+    " AND withdrawn_on IS NULL LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,14 @@ def note_consents(
     if len(known) > household.adults:
         raise TooManyAdults(adults=household.adults)
     uow.flush()
+
+
+def has_agreed(
+    uow: UnitOfWork, *, community_id: int, programme_id: UUID, household_id: UUID
+) -> bool:
+    """Whether an adult of a household agrees to a programme; that it was on some list does not
+    say so. By fixed SQL: for the scanning of cards, where time is short."""
+    return uow.run(STANDING, (community_id, programme_id, household_id)).fetchone() is not None
 
 
 def withdraw_consents(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from cambio.earning.models import Programme, ProgrammeMembership
 from cambio.earning.use_cases.consents import (
     ADULT_MAX,
     WithdrawConsent,
+    has_agreed,
     note_consents,
     withdraw_consents,
 )
@@ -168,14 +170,12 @@ def require_agreed(uow: UnitOfWork, programme: Programme, household_id: UUID) ->
     Raises:
         ConsentMissing: it is not, or did not.
     """
-    membership = uow.lock(
-        ProgrammeMembership,
-        community_id=programme.community_id,
-        programme_id=programme.id,
-        household_id=household_id,
-        left_on=None,
-    )
-    if membership is None or membership.consent_on is None:
+    who: dict[str, Any] = {
+        "community_id": programme.community_id,
+        "programme_id": programme.id,
+        "household_id": household_id,
+    }
+    if uow.lock(ProgrammeMembership, **who, left_on=None) is None or not has_agreed(uow, **who):
         raise ConsentMissing
 
 

@@ -23,6 +23,7 @@ from cambio.earning.rules import (
     outcome_of,
     require_open_at,
 )
+from cambio.earning.use_cases.consents import has_agreed
 from cambio.earning.use_cases.locking import LockedAction, lock_action, require_earning_at
 from cambio.earning.use_cases.paying import MARK_PAYMENT, Counted, settle
 from cambio.neighbourhood.errors import HouseholdEnded, HouseholdUnknown
@@ -34,10 +35,6 @@ HOUSEHOLD = Sql(
     " FROM household h LEFT JOIN participation p ON p.community_id = h.community_id"
     " AND p.household_id = h.id AND p.action_id = ? AND p.payment <> 'struck'"
     " WHERE h.community_id = ? AND h.id = ?"
-)
-CONSENT = Sql(
-    "SELECT 1 FROM programme_membership WHERE community_id = ? AND programme_id = ?"
-    " AND household_id = ? AND left_on IS NULL AND consent_on IS NOT NULL"
 )
 INSERT_PARTICIPATION = Sql(
     "INSERT INTO participation (community_id, id, action_id, household_id, adults, children,"
@@ -181,10 +178,13 @@ def _household(
     was_there = command.accepted and ended_at and command.happened_at < as_moment(ended_at)
     if ended_at is not None and not was_there:
         raise HouseholdEnded
-    if action.consent_required:
-        key = (action.community_id, action.programme_id, household_id)
-        if uow.run(CONSENT, key).fetchone() is None:
-            raise ConsentMissing
+    if action.consent_required and not has_agreed(
+        uow,
+        community_id=action.community_id,
+        programme_id=action.programme_id,
+        household_id=command.household_id,
+    ):
+        raise ConsentMissing
     return People(adults, children), street_id and as_uuid(street_id), _before(before, uow.now)
 
 

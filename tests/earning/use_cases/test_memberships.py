@@ -19,6 +19,7 @@ from cambio.earning.use_cases import (
     LeaveProgramme,
     join_programme,
     leave_programme,
+    record_participation,
 )
 from cambio.neighbourhood.errors import HouseholdUnknown
 from tests.earning.ground import Ground, template
@@ -68,6 +69,19 @@ def test_a_programme_that_needs_consent_keeps_its_date_and_means(ground: Ground)
             household_ids=[command.household_id],
         )
     assert members[command.household_id].consent_means == "paper"
+
+
+def test_whoever_was_in_it_before_it_asked_for_consent_has_not_agreed(ground: Ground) -> None:
+    """A list or a card says that a household takes part, and of no adult that it agrees."""
+    command = replace(joining(ground), consent_means="paper")
+    perform(join_programme, command)
+    action_id = ground.open_action(ground.grant())
+    ground.apply(replace(template("cambio-company"), consent_required=True))
+    shown = ground.showing(action_id, command.household_id)
+    with pytest.raises(ConsentMissing):
+        perform(record_participation, shown)
+    perform(join_programme, replace(command, consent_means="page", adults=("Ans",)))
+    assert perform(record_participation, shown).household_minor > 0
 
 
 def test_only_who_is_known_can_join(ground: Ground) -> None:
