@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,12 +39,14 @@ FIND = Sql(
     "SELECT id FROM ledger_account"
     " WHERE community_id = ? AND purpose = ? AND owner_id = ? AND currency = ?"
 )
-FIND_MANY = (
-    "SELECT owner_id, id FROM ledger_account"
-    " WHERE community_id = ? AND purpose = ? AND currency = ? AND owner_id IN "
+# One look by the key for each owner. Asked for all at once, PostgreSQL reads all that there are as
+# long as nobody has counted the table.
+FIND_MANY = Sql(
+    "SELECT value, (SELECT id FROM ledger_account WHERE community_id = ? AND purpose = ?"
+    " AND owner_id = value AND currency = ?) FROM json_each(?)",
+    postgresql="SELECT wanted, (SELECT id FROM ledger_account WHERE community_id = ?"
+    " AND purpose = ? AND owner_id = wanted AND currency = ?) FROM unnest(?::uuid[]) wanted",
 )
-# Few enough that no database minds so many values in one statement.
-OWNERS_AT_ONCE = 500
 # The balance first, as posting does: there all wait in one line. Whoever has it has the account to
 # itself, but for what has no floor; that is locked as no posting locks it, so that this waits for
 # those that saw the old status.
@@ -188,13 +192,10 @@ def _found(
     uow: UnitOfWork, community_id: int, purpose: Purpose, owner_ids: Sequence[UUID], currency: str
 ) -> dict[UUID, UUID]:
     """The accounts that there are, by owner."""
-    found: dict[UUID, UUID] = {}
-    for start in range(0, len(owner_ids), OWNERS_AT_ONCE):
-        some = owner_ids[start : start + OWNERS_AT_ONCE]
-        sql = Sql(f"{FIND_MANY}({', '.join('?' * len(some))})")
-        rows = uow.run(sql, (community_id, purpose.value, currency, *some)).fetchall()
-        found.update((as_uuid(row[0]), as_uuid(row[1])) for row in rows)
-    return found
+    stored: Any = [uow.stored(each) for each in owner_ids]
+    wanted = stored if uow.on_postgresql else json.dumps(stored)
+    rows = uow.run(FIND_MANY, (community_id, purpose.value, currency, wanted)).fetchall()
+    return {as_uuid(owner_id): as_uuid(found) for owner_id, found in rows if found is not None}
 
 
 def find_account(

@@ -21,6 +21,8 @@ from cambio.ledger.types import AccountStatus, Kind, Posted, Purpose
 
 # Few enough that no database minds so many values in one statement.
 ACCOUNTS_AT_ONCE = 500
+# More than these PostgreSQL is given as an array that it goes through one by one.
+FEW = 12
 
 # For a list after IN SQLite would build an index first.
 SELECT_ACCOUNTS = (
@@ -37,6 +39,18 @@ LOCK_ACCOUNTS = (
     " SELECT a.id, a.purpose, a.currency, a.status, b.balance_minor, b.entries, b.layered_minor"
     " FROM ledger_account a LEFT JOIN b ON b.account_id = a.id"
     " WHERE a.community_id = ? AND a.id IN ({marks}) FOR KEY SHARE OF a"
+)
+# The same for many: each by its key, in the order in which they are given. Asked for all at once,
+# PostgreSQL reads all that there are as long as nobody has counted the tables.
+LOCK_MANY = Sql(
+    "",
+    postgresql="WITH b AS (SELECT held.* FROM unnest(?::uuid[]) wanted CROSS JOIN LATERAL"
+    " (SELECT account_id, balance_minor, entries, layered_minor FROM ledger_balance"
+    " WHERE community_id = ? AND account_id = wanted FOR UPDATE) held)"
+    " SELECT a.id, a.purpose, a.currency, a.status, b.balance_minor, b.entries, b.layered_minor"
+    " FROM unnest(?::uuid[]) wanted CROSS JOIN LATERAL (SELECT id, purpose, currency, status"
+    " FROM ledger_account WHERE community_id = ? AND id = wanted FOR KEY SHARE) a"
+    " LEFT JOIN b ON b.account_id = a.id",
 )
 INSERT_NOTE = Sql(
     "INSERT INTO ledger_note (community_id, transaction_id, salt, text) VALUES (?, ?, ?, ?)"
@@ -126,9 +140,7 @@ def lock_accounts(uow: UnitOfWork, community_id: int, ids: Collection[UUID]) -> 
     stored_ids = list(wanted)
     for start in range(0, len(wanted), ACCOUNTS_AT_ONCE):
         some = stored_ids[start : start + ACCOUNTS_AT_ONCE]
-        key: tuple[Any, ...] = (community_id, *some)
-        values = key + key if uow.on_postgresql else (*some, community_id)
-        for row in uow.run(_select_accounts(len(some)), values).fetchall():
+        for row in _select_accounts(uow, community_id, some):
             stored_id, purpose, currency, status, balance_minor, entries, layered_minor = row
             account_id = wanted[stored_id]
             if status != OPEN:
@@ -254,11 +266,22 @@ def _note_hash(uow: UnitOfWork, header: Header) -> bytes | None:
     return hash_of_note(salt, header.note)
 
 
-@cache
-def _select_accounts(count: int) -> Sql:
-    """That an account is open is shared with all who post, and never with who freezes or closes it.
+def _select_accounts(uow: UnitOfWork, community_id: int, ids: list[Any]) -> list[tuple[Any, ...]]:
+    """The accounts with these ids as the database has them, those that have a floor locked.
 
+    That an account is open is shared with all who post, and never with who freezes or closes it.
     PostgreSQL takes the same lock for the postings' foreign key anyway, only later.
     """
+    if not uow.on_postgresql:
+        found = uow.run(_selecting(len(ids)), (*ids, community_id))
+    elif len(ids) > FEW:
+        found = uow.run(LOCK_MANY, (ids, community_id) * 2)
+    else:
+        found = uow.run(_selecting(len(ids)), (community_id, *ids) * 2)
+    return found.fetchall()  # type: ignore[no-any-return]  # the driver's own cursor
+
+
+@cache
+def _selecting(count: int) -> Sql:
     rows, marks = ", ".join(["(?)"] * count), ", ".join("?" * count)
     return Sql(SELECT_ACCOUNTS.format(rows=rows), postgresql=LOCK_ACCOUNTS.format(marks=marks))

@@ -17,7 +17,8 @@ from flask import Flask
 from psycopg.errors import LockNotAvailable
 
 from cambio.database import Sql, UnitOfWork, perform, reading
-from cambio.ledger import Kind, Posted
+from cambio.ledger import Kind, Posted, Purpose
+from cambio.ledger.booking import FEW
 from cambio.ledger.errors import BalanceTooLow
 from cambio.ledger.validation import verify
 from tests.conftest import settings_for
@@ -154,8 +155,9 @@ SOMEBODY_WAITS = (
 )
 
 
+@pytest.mark.parametrize("more", [0, FEW], ids=["few", "many"])
 def test_balances_are_locked_in_the_order_of_ids_however_postgresql_reads_them(
-    make_app: Callable[[str], Flask], postgresql_url: str
+    make_app: Callable[[str], Flask], postgresql_url: str, more: int
 ) -> None:
     app = make_app(postgresql_url)
     with (
@@ -165,9 +167,11 @@ def test_balances_are_locked_in_the_order_of_ids_however_postgresql_reads_them(
     ):
         books = Books(1)
         books.grant()
-        first, last = sorted((books.wallet, books.other))
-        books.award(1, to=first)  # its row now stands behind the other
-        command = books.booking(Kind.AWARD, [(books.budget, each, 1) for each in (last, first)])
+        others = [books.open(Purpose.WALLET) for _ in range(more)]
+        first, *between, last = sorted((books.wallet, books.other, *others))
+        books.award(1, to=first)  # its row now stands behind the others
+        paid = (last, *between, first)
+        command = books.booking(Kind.AWARD, [(books.budget, each, 1) for each in paid])
         holder.execute(LOCK, (last,))
 
         def look() -> None:
