@@ -16,6 +16,7 @@ from bench import (
     batches,
     books,
     busy,
+    camera,
     cards,
     evaluation,
     growth,
@@ -71,6 +72,7 @@ PARTS: dict[str, tuple[Callable[[], Iterator[Row]], ...]] = {
     "evaluation": (evaluation.of_a_town,),
     "votes": (votes.of_a_town,),
     "photos": (photos.of_twelve_megapixels,),
+    "camera": (camera.of_a_card_in_view,),
     "busy": (busy.while_all_goes_on,),
 }
 """What is measured, by the name that the command line takes."""
