@@ -7,24 +7,23 @@ from uuid import UUID
 
 from flask import g, request
 
-from cambio.app.guard import current_actor, require_within
-from cambio.app.permissions import Permission, ScopeKind, roles_with
+from cambio.app.permissions import Permission
 from cambio.database import NotFound, reading
 from cambio.neighbourhood.queries import (
     Branch,
     HouseholdView,
     place,
-    place_path,
     place_tree,
     places_within,
 )
+from cambio.neighbourhood.reach import may_in, places_reached, require_in
 from cards.errors import CardForChild, CardStopped, CardUnassigned
 from cards.queries import CardView
 
 
 def may_in_place(place_id: UUID, permission: Permission = Permission.ENROL) -> bool:
     """Whether whoever is asking may do this in a place: a street, or any above it."""
-    return current_actor().may_within(permission, ScopeKind.PLACE, _path(place_id))
+    return may_in(permission, community_id=g.community_id, place_id=place_id)
 
 
 def require_in_place(place_id: UUID | None, permission: Permission = Permission.ENROL) -> None:
@@ -33,8 +32,7 @@ def require_in_place(place_id: UUID | None, permission: Permission = Permission.
     Raises:
         NotAllowed: the role is held elsewhere only.
     """
-    path = [] if place_id is None else _path(place_id)
-    require_within(permission, ScopeKind.PLACE, path)
+    require_in(permission, community_id=g.community_id, place_id=place_id)
 
 
 def require_for(household: HouseholdView, permission: Permission = Permission.ENROL) -> None:
@@ -75,7 +73,7 @@ def chosen_places(permission: Permission) -> list[UUID] | None:
     """
     place_id = chosen_place()
     if place_id is None:
-        return _reach(permission)
+        return places_reached(permission, community_id=g.community_id)
     require_in_place(place_id, permission)
     with reading() as session:
         return places_within(session, community_id=g.community_id, place_id=place_id)
@@ -85,7 +83,7 @@ def place_options(permission: Permission) -> list[tuple[str, str]]:
     """The places to choose from, each behind those that it lies in."""
     with reading() as session:
         tree = place_tree(session, community_id=g.community_id)
-    reach = _reach(permission)
+    reach = places_reached(permission, community_id=g.community_id)
     return [
         (str(place_id), name)
         for place_id, name in _options(tree, ())
@@ -112,28 +110,8 @@ def chosen_place() -> UUID | None:
     return place_id
 
 
-def _reach(permission: Permission) -> list[UUID] | None:
-    grants = [each for each in current_actor().grants if each.role in roles_with(permission)]
-    if any(each.scope_kind is ScopeKind.COMMUNITY for each in grants):
-        return None
-    tops = [each.scope_id for each in grants if each.scope_kind is ScopeKind.PLACE]
-    with reading() as session:
-        return [
-            place_id
-            for top in tops
-            if top is not None
-            for place_id in places_within(session, community_id=g.community_id, place_id=top)
-        ]
-
-
 def _options(branches: Iterable[Branch], path: tuple[str, ...]) -> Iterator[tuple[UUID, str]]:
     for branch in branches:
         names = (*path, branch.place.name)
         yield branch.place.id, " › ".join(names)
         yield from _options(branch.below, names)
-
-
-def _path(place_id: UUID) -> list[UUID]:
-    with reading() as session:
-        path = place_path(session, community_id=g.community_id, place_id=place_id)
-    return [each.id for each in path]
