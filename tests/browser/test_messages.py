@@ -39,6 +39,29 @@ SHOWN = """async () => {
 }"""
 
 
+def deliver(page: Page, base: str, message: dict[str, str]) -> None:
+    """Bring a message to the page's worker as a push service would, and wait until it is shown."""
+    devtools = page.context.new_cdp_session(page)
+    registrations: list[dict[str, Any]] = []
+    displayed: list[dict[str, Any]] = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(event["registrations"]),
+    )
+    devtools.on(
+        "BackgroundService.backgroundServiceEventReceived",
+        lambda event: displayed.append(event["backgroundServiceEvent"]),
+    )
+    notifications = {"service": "notifications"}
+    devtools.send("BackgroundService.setRecording", notifications | {"shouldRecord": True})
+    devtools.send("BackgroundService.startObserving", notifications)
+    devtools.send("ServiceWorker.enable")
+    until(page, registrations)
+    found = {"origin": base, "registrationId": registrations[0]["registrationId"]}
+    devtools.send("ServiceWorker.deliverPushMessage", found | {"data": json.dumps(message)})
+    until(page, displayed)
+
+
 def until(page: Page, events: Sized) -> None:
     """Wait until the browser told of an event, half a minute at most."""
     for _turn in range(600):
@@ -65,32 +88,8 @@ def test_a_resident_presses_one_button_and_messages_come_on_the_screen(
         page.goto("/deventer/my/messages?lang=en")
         page.get_by_role("button", name="Show messages on this screen").click()
         page.get_by_text("From now on our messages come on this screen.").wait_for()
-        devtools = context.new_cdp_session(page)
-        registrations: list[dict[str, Any]] = []
-        devtools.on(
-            "ServiceWorker.workerRegistrationUpdated",
-            lambda event: registrations.extend(event["registrations"]),
-        )
-        displayed: list[Any] = []
-        devtools.on(
-            "BackgroundService.backgroundServiceEventReceived",
-            lambda event: displayed.append(event["backgroundServiceEvent"]),
-        )
-        watched = {"service": "notifications"}
-        devtools.send("BackgroundService.setRecording", watched | {"shouldRecord": True})
-        devtools.send("BackgroundService.startObserving", watched)
-        devtools.send("ServiceWorker.enable")
-        until(page, registrations)
         pushed = {"title": "Uw bestelling ligt klaar", "body": "Bij De Bezem", "dir": "ltr"}
-        devtools.send(
-            "ServiceWorker.deliverPushMessage",
-            {
-                "origin": base,
-                "registrationId": registrations[0]["registrationId"],
-                "data": json.dumps(pushed | {"url": base, "tag": "one", "lang": "nl"}),
-            },
-        )
-        until(page, displayed)
+        deliver(page, base, pushed | {"url": base, "tag": "one", "lang": "nl"})
         assert page.evaluate(SHOWN) == [list(pushed.values())]
     with reading() as session:
         kept = choice_of(session, community_id=street.community_id, household_id=home)
