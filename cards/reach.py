@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from flask import g, request
@@ -62,7 +62,7 @@ def household_of(card: CardView) -> UUID:
     return card.household_id
 
 
-def chosen_places(permission: Permission) -> list[UUID] | None:
+def chosen_places(permission: Permission) -> Collection[UUID] | None:
     """The place that was chosen in a form, with all below it; else as far as the role reaches.
 
     None is everywhere.

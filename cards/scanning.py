@@ -8,11 +8,12 @@ from uuid import UUID
 
 from flask import g
 
-from cambio.app.guard import Actor, NotAllowed, current_actor, require_within
-from cambio.app.permissions import Permission, ScopeKind, roles_with
+from cambio.app.guard import Actor, NotAllowed, require_within
+from cambio.app.permissions import Permission, ScopeKind
 from cambio.database import NotFound, Refusal, perform_each, reading
 from cambio.earning.queries import action
-from cambio.neighbourhood.queries import place_path, places_within
+from cambio.neighbourhood.queries import place_path
+from cambio.neighbourhood.reach import places_reached
 from cards.errors import PhoneUnknown
 from cards.queries import KnownPhone, actions_of_phone, phone, streets_of_scans
 from cards.use_cases.scan_messages import RecordScan, ScanVerdict
@@ -49,23 +50,6 @@ def require_at_action(
     require_within(permission, ScopeKind.PLACE, [place.id for place in path])
 
 
-def places_where(
-    actor: Actor, permission: Permission = Permission.RUN_ACTIONS
-) -> frozenset[UUID] | None:
-    """The places where somebody may scan, with all within them; None for everywhere."""
-    grants = [grant for grant in actor.grants if grant.role in roles_with(permission)]
-    if any(grant.scope_kind is ScopeKind.COMMUNITY for grant in grants):
-        return None
-    places = {grant.scope_id for grant in grants if grant.scope_kind is ScopeKind.PLACE}
-    with reading() as session:
-        return frozenset(
-            within
-            for top in places
-            if top is not None and actor.community_id is not None
-            for within in places_within(session, community_id=actor.community_id, place_id=top)
-        )
-
-
 def require_phone(community_id: int, device_id: str) -> KnownPhone:
     """A phone that whoever is asking may look after: it was at an action in one of their places.
 
@@ -73,7 +57,7 @@ def require_phone(community_id: int, device_id: str) -> KnownPhone:
         PhoneUnknown: nobody ever heard of it.
         NotAllowed: it was at actions elsewhere only.
     """
-    place_ids = places_where(current_actor(), Permission.REVIEW_SCANS)
+    place_ids = places_reached(Permission.REVIEW_SCANS, community_id=community_id)
     with reading() as session:
         found = phone(session, community_id=community_id, device_id=device_id)
         if found is None:

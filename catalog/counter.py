@@ -21,9 +21,9 @@ from cambio.neighbourhood.queries import (
     household,
     organisations,
     place_path,
-    places_within,
     street_of,
 )
+from cambio.neighbourhood.reach import places_reached
 from cards.errors import CardForChild, CardStopped, CardUnassigned, CardUnknown
 from cards.keys import card_key
 from cards.queries import find_card
@@ -99,13 +99,8 @@ def voter_at_door(card: str, *, community_id: int, pin: str, is_signed: bool) ->
         PinWrong, PinNotChosen, TooSoon, NotConfirmed, AddressUnproved: it is not confirmed.
     """
     household_id = holder_of(card, community_id=community_id)
+    mine = places_reached(Permission.COLLECT_VOTES, community_id=community_id)
     with reading() as session:
-        mine = places_where(
-            session,
-            actor=current_actor(),
-            permission=Permission.COLLECT_VOTES,
-            community_id=community_id,
-        )
         lives = street_of(session, community_id=community_id, household_id=household_id)
     if mine is not None and lives not in mine:
         raise NotAllowed
@@ -214,21 +209,6 @@ def own_places(session: Session, *, community_id: int, household_id: UUID) -> li
     if street_id is None:
         return []
     return [each.id for each in place_path(session, community_id=community_id, place_id=street_id)]
-
-
-def places_where(
-    session: Session, *, actor: Actor, permission: Permission, community_id: int
-) -> frozenset[UUID] | None:
-    """The places for which somebody holds a permission, with all below them; None for all."""
-    if actor.may_within(permission, ScopeKind.COMMUNITY, ()):
-        return None
-    found: set[UUID] = set()
-    for grant in actor.grants:
-        if grant.scope_id is not None and actor.may_within(
-            permission, ScopeKind.PLACE, [grant.scope_id]
-        ):
-            found.update(places_within(session, community_id=community_id, place_id=grant.scope_id))
-    return frozenset(found)
 
 
 def partners_where(

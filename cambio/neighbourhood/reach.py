@@ -51,16 +51,26 @@ def require_everywhere(permission: Permission) -> None:
         raise NotAllowed
 
 
-def places_reached(permission: Permission, *, community_id: int) -> list[UUID] | None:
-    """The places for which whoever is asking may do this; None for all."""
+def places_held(permission: Permission) -> list[UUID] | None:
+    """The very places for which whoever is asking was given this; None for the whole community."""
     grants = [each for each in current_actor().grants if each.role in roles_with(permission)]
     if any(each.scope_kind is ScopeKind.COMMUNITY for each in grants):
         return None
-    tops = [each.scope_id for each in grants if each.scope_kind is ScopeKind.PLACE]
+    return [
+        each.scope_id
+        for each in grants
+        if each.scope_kind is ScopeKind.PLACE and each.scope_id is not None
+    ]
+
+
+def places_reached(permission: Permission, *, community_id: int) -> frozenset[UUID] | None:
+    """The places for which whoever is asking may do this, with all below them; None for all."""
+    held = places_held(permission)
+    if held is None:
+        return None
     with reading() as session:
-        return [
+        return frozenset(
             place_id
-            for top in tops
-            if top is not None
+            for top in held
             for place_id in queries.places_within(session, community_id=community_id, place_id=top)
-        ]
+        )

@@ -15,13 +15,14 @@ from cambio.app.permissions import Permission
 from cambio.database import perform, reading
 from cambio.neighbourhood.errors import AddressUnknown, HouseholdUnknown
 from cambio.neighbourhood.queries import address, household
+from cambio.neighbourhood.reach import places_reached
 from cambio.neighbourhood.rules.households import Means
 from cambio.neighbourhood.use_cases import MovedHousehold, MoveHousehold, move_household
 from cards.proving import confirmed
 from cards.queries.history import household_history
 from cards.queries.split_wishes import WaitingWish, split_wishes
 from cards.reach import require_for, require_in_place
-from cards.scanning import community_of, places_where
+from cards.scanning import community_of
 from cards.schemas.households import (
     BelongingSchema,
     EndResultSchema,
@@ -121,7 +122,7 @@ class SplitWishes(MethodView):
     def get(self) -> dict[str, list[WaitingWish]]:
         """Who said so on their own page, the oldest first; nothing is divided by it"""
         actor = current_actor()
-        place_ids = places_where(actor, Permission.ENROL)
+        place_ids = places_reached(Permission.ENROL, community_id=community_of(actor))
         with reading() as session:
             found = split_wishes(session, community_id=community_of(actor), place_ids=place_ids)
         return {"items": found}

@@ -11,8 +11,9 @@ from cambio.access.sessions import current_sign_in_id
 from cambio.app.guard import ActorKind, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, current_database, perform, reading
+from cambio.neighbourhood.reach import places_reached
 from cards.queries import KnownPhone, phones
-from cards.scanning import community_of, places_where, require_at_action, require_phone
+from cards.scanning import community_of, require_at_action, require_phone
 from cards.schemas.phones import (
     PhoneHeardSchema,
     PhoneListSchema,
@@ -69,7 +70,7 @@ class Phones(MethodView):
         """The phones that were heard of last, at most 200; those that are lost first"""
         actor = current_actor()
         community_id = community_of(actor)
-        place_ids = places_where(actor, Permission.REVIEW_SCANS)
+        place_ids = places_reached(Permission.REVIEW_SCANS, community_id=community_id)
         with reading() as session:
             found = phones(session, community_id=community_id, place_ids=place_ids)
         return {"items": found}

@@ -12,11 +12,12 @@ from cambio.app.api import page_of, request_key
 from cambio.app.guard import allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
+from cambio.neighbourhood.reach import places_reached
 from cards import queries
 from cards.errors import ScanUnknown
 from cards.queries import ReviewView
 from cards.reach import require_in_place
-from cards.scanning import community_of, places_where
+from cards.scanning import community_of
 from cards.schemas.reviews import (
     DecidedSchema,
     NewDecisionSchema,
@@ -43,7 +44,7 @@ class Reviews(MethodView):
     def get(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """Scans that wait for a decision, oldest first; or those decided, newest first"""
         actor, limit = current_actor(), arguments["limit"]
-        place_ids = places_where(actor, Permission.REVIEW_SCANS)
+        place_ids = places_reached(Permission.REVIEW_SCANS, community_id=community_of(actor))
         with reading() as session:
             found = queries.reviews(
                 session,

@@ -13,9 +13,10 @@ from marshmallow import ValidationError
 from cambio.app.guard import Actor, allow, current_actor
 from cambio.app.permissions import Permission
 from cambio.database import current_database, reading
+from cambio.neighbourhood.reach import places_reached
 from cards.queries.phones import phone_is_lost
 from cards.rules import moments_after
-from cards.scanning import community_of, places_where, record_scans
+from cards.scanning import community_of, record_scans
 from cards.schemas.scans import ScanBatchSchema, VerdictsSchema, read_scan
 from cards.use_cases.scan_messages import RecordScan, Verdict
 
@@ -61,7 +62,7 @@ def _read(
 
 def _commands(actor: Actor, batch: dict[str, Any], scans: list[dict[str, Any]]) -> list[RecordScan]:
     received_at = current_database().clock()
-    place_ids = places_where(actor)
+    place_ids = places_reached(Permission.RUN_ACTIONS, community_id=community_of(actor))
     with reading() as session:
         is_phone_lost = phone_is_lost(
             session, community_id=community_of(actor), device_id=batch["device_id"]

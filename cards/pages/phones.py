@@ -6,12 +6,13 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.app.guard import allow, current_actor
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
+from cambio.neighbourhood.reach import places_reached
 from cards import queries
 from cards.pages.base import blueprint, command_of
-from cards.scanning import places_where, require_phone
+from cards.scanning import require_phone
 from cards.use_cases.phones import TurnPhone, find_phone, lose_phone
 
 TURNS = {"lost": lose_phone, "found": find_phone}
@@ -21,7 +22,7 @@ TURNS = {"lost": lose_phone, "found": find_phone}
 @allow(Permission.REVIEW_SCANS)
 def phones() -> str:
     """The phones that were heard of, those that are lost first."""
-    place_ids = places_where(current_actor(), Permission.REVIEW_SCANS)
+    place_ids = places_reached(Permission.REVIEW_SCANS, community_id=g.community_id)
     with reading() as session:
         found = queries.phones(session, community_id=g.community_id, place_ids=place_ids)
     return render_template("cards/phones.html", phones=found)

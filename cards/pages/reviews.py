@@ -11,17 +11,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cambio.app.api import encode_cursor
-from cambio.app.guard import allow, current_actor
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, perform, reading
 from cambio.earning.rules import Outcome
+from cambio.neighbourhood.reach import places_reached
 from cards import queries
 from cards.pages.base import blueprint, command_of, errors_of, form_key
 from cards.pages.review_words import why
 from cards.queries import ReviewView
 from cards.reach import require_in_place
 from cards.rules import is_large
-from cards.scanning import places_where
 from cards.schemas.reviews import position_in, position_of
 from cards.use_cases.scan_reviews import REASON_MAX, DecidedScan, DecideScan, Decision, decide_scan
 
@@ -40,7 +40,7 @@ def reviews() -> str:
     """What waits for a decision, or was decided."""
     decided = request.args.get("which") == "decided"
     action_id = _asked_action()
-    place_ids = places_where(current_actor(), Permission.REVIEW_SCANS)
+    place_ids = places_reached(Permission.REVIEW_SCANS, community_id=g.community_id)
     with reading() as session:
         found = queries.reviews(
             session,

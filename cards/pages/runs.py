@@ -15,6 +15,7 @@ from cambio.app.factory import limiter
 from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, perform, perform_each, reading
+from cambio.neighbourhood.reach import places_held
 from cards import queries
 from cards.errors import NothingToPrint
 from cards.pages.base import blueprint, command_of, whole_number
@@ -70,7 +71,8 @@ def print_sheets() -> ResponseReturnValue:
     place_ids = chosen_places(Permission.MANAGE_CARDS)
     with reading() as session:
         cards = queries.cards_to_print(session, community_id=g.community_id, place_ids=place_ids)
-    place_id = chosen_place() or (place_ids[0] if place_ids else None)
+    held = places_held(Permission.MANAGE_CARDS)
+    place_id = chosen_place() or (held[0] if held else None)
     return _begin(RunKind.HOUSEHOLDS, [each.id for each in cards], place_id=place_id)
 
 

@@ -16,8 +16,9 @@ from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import Command, NotFound, Refusal, current_database, new_id, reading
 from cambio.neighbourhood.queries import OrganisationView
+from cambio.neighbourhood.reach import places_reached
 from catalog import queries
-from catalog.counter import places_where, shops_where
+from catalog.counter import shops_where
 from catalog.pages.words import shown_amounts, shown_number, shown_ways
 from catalog.queries import ItemView, OrderView, PurchaseView
 from catalog.rules.prices import written_prices
@@ -140,9 +141,7 @@ def chosen_of(found: list[OrganisationView], name: str) -> OrganisationView | No
 
 def places_for(permission: Permission) -> list[tuple[UUID, str]]:
     """The places for which whoever asks holds a permission, with their names."""
+    mine = places_reached(permission, community_id=g.community_id)
     with reading() as session:
-        mine = places_where(
-            session, actor=current_actor(), permission=permission, community_id=g.community_id
-        )
         known = all_places(session, g.community_id)
     return [each for each in known if mine is None or each[0] in mine]

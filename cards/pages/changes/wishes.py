@@ -8,13 +8,13 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from cambio.app.guard import allow, current_actor
+from cambio.app.guard import allow
 from cambio.app.permissions import Permission
 from cambio.database import perform, reading
+from cambio.neighbourhood.reach import places_reached
 from cards.pages.base import blueprint, command_of
 from cards.pages.desk import served
 from cards.queries.split_wishes import split_wishes
-from cards.scanning import places_where
 from cards.use_cases.split_wishes import SettleWish, WishEnd, settle_wish
 
 
@@ -22,7 +22,7 @@ from cards.use_cases.split_wishes import SettleWish, WishEnd, settle_wish
 @allow(Permission.ENROL)
 def wishes() -> str:
     """Who waits to go on in two, the oldest first."""
-    place_ids = places_where(current_actor(), Permission.ENROL)
+    place_ids = places_reached(Permission.ENROL, community_id=g.community_id)
     with reading() as session:
         found = split_wishes(session, community_id=g.community_id, place_ids=place_ids)
     return render_template("cards/changes/wishes.html", wishes=found)

@@ -19,13 +19,14 @@ from cambio.app.permissions import Permission
 from cambio.app.problems import words_of
 from cambio.database import current_database, new_id
 from cambio.earning.queries import ActionView
+from cambio.neighbourhood.reach import places_reached
 from cambio.web.reader import with_reader
 from cards.errors import CardUnreadable
 from cards.pages.scan.base import action_to_scan_at, blueprint
 from cards.pages.scan.supplies import actions_near
 from cards.pages.scan.words import page_words
 from cards.rules import TYPED, Unreadable, parse_card
-from cards.scanning import places_where, record_scans
+from cards.scanning import record_scans
 from cards.schemas.scans import ScanSchema
 from cards.use_cases.scan_messages import RecordScan
 
@@ -92,7 +93,7 @@ def _typed(action_id: UUID) -> RecordScan:
         received_at=now,
         device_id=TYPED,
         sequence=0,
-        place_ids=places_where(actor),
+        place_ids=places_reached(Permission.RUN_ACTIONS, community_id=g.community_id),
     )
 
 

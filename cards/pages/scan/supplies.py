@@ -16,13 +16,12 @@ from cambio.app.permissions import Permission
 from cambio.database import current_database, reading
 from cambio.earning.queries import ActionView, actions
 from cambio.earning.rules import ActionStatus, People, reward_for
-from cambio.neighbourhood.queries import places_within
+from cambio.neighbourhood.reach import places_reached
 from cambio.web.formats import format_money, format_span
 from cambio.web.language import current_language
 from cambio.web.layout import currency
 from cards.pages.scan.base import action_to_scan_at, blueprint
 from cards.queries.phone import offline_hashes
-from cards.scanning import places_where
 
 ACTIONS_MAX = 30
 AHEAD = timedelta(days=14)
@@ -67,14 +66,8 @@ def card_list() -> Response:
 def actions_near() -> list[ActionView]:
     """The open and planned actions of these days at which whoever is asking may scan."""
     now = current_database().clock()
+    place_ids = places_reached(Permission.RUN_ACTIONS, community_id=g.community_id)
     with reading() as session:
-        place_ids = None
-        if (mine := places_where(current_actor())) is not None:
-            place_ids = {
-                below
-                for place_id in mine
-                for below in places_within(session, community_id=g.community_id, place_id=place_id)
-            }
         found = actions(
             session,
             community_id=g.community_id,

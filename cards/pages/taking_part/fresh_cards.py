@@ -14,6 +14,7 @@ from cambio.app.permissions import Permission
 from cambio.database import NotFound, Refusal, current_database, new_id, perform, reading
 from cambio.earning.queries import ActionView
 from cambio.neighbourhood.queries import address as find_address
+from cambio.neighbourhood.reach import places_reached
 from cambio.web.language import LANGUAGE_NAMES
 from cards.pages.addresses import asked_address
 from cards.pages.base import blueprint, command_of, errors_of, form_key, typed_card, whole_number
@@ -21,7 +22,7 @@ from cards.pages.taking_part.base import run_action
 from cards.queries.bindings import bindings_to_place
 from cards.reach import may_in_place, require_in_place
 from cards.rules.address_text import ADDRESS_MAX
-from cards.scanning import places_where, record_scans
+from cards.scanning import record_scans
 from cards.use_cases.binding import BindCard, NewPeople, PlaceNewcomer, bind_card, place_newcomer
 from cards.use_cases.scan_messages import RecordScan, Verdict
 
@@ -129,7 +130,7 @@ def _counted(action: ActionView, card_number: str, people: NewPeople) -> bool:
         received_at=now,
         device_id="typed",
         sequence=0,
-        place_ids=places_where(actor),
+        place_ids=places_reached(Permission.RUN_ACTIONS, community_id=g.community_id),
     )
     return record_scans(g.community_id, [scan])[0]["verdict"] in COUNTED
 
