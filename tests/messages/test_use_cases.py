@@ -16,7 +16,7 @@ from cambio.messages.errors import (
 from cambio.messages.queries.choices import choice_of
 from cambio.messages.queries.parcels import parcel
 from cambio.messages.rules.choices import Channel
-from cambio.messages.rules.news import Kind
+from cambio.messages.rules.news import Kind, TokensLapse
 from cambio.messages.use_cases import (
     ConfirmEmail,
     StopMessages,
@@ -68,10 +68,37 @@ def test_what_an_act_noted_goes_with_the_act(scene: Scene) -> None:
     assert notices_of(scene) == []
 
 
-def test_without_a_choice_everything_waits_for_letters(scene: Scene) -> None:
+def test_without_a_choice_everything_waits_for_letters_from_the_start(scene: Scene) -> None:
     note(scene, scene.neighbour().household_id)
-    assert pack(scene) == 0
     assert [row.look_at for row in notices_of(scene)] == [None]
+    assert pack(scene) == 0
+
+
+def test_what_waits_for_letters_goes_the_new_way_after_a_choice(scene: Scene, clock: Clock) -> None:
+    home = scene.neighbour().household_id
+    note(scene, home, action_on(clock.now + timedelta(days=2)))
+    assert pack(scene) == 0
+    choose(scene, home, Channel.EMAIL)
+    assert pack(scene) == 1
+    assert [each.household_id for each in messages_of(scene)] == [home]
+
+
+def test_what_is_for_later_waits_for_no_letter_before_its_day(scene: Scene, clock: Clock) -> None:
+    soon = clock.now + timedelta(days=9)
+    begin = soon - timedelta(days=3)
+    home = scene.neighbour().household_id
+    note(scene, home, action_on(soon), not_before=begin, until=soon)
+    assert [row.look_at for row in notices_of(scene)] == [begin]
+    clock.advance(days=7)
+    pack(scene)
+    assert [row.look_at for row in notices_of(scene)] == [None]
+
+
+def test_what_has_letters_of_its_own_waits_for_none_here(scene: Scene, clock: Clock) -> None:
+    note(scene, scene.neighbour().household_id, TokensLapse(5, "CAM", clock.now.date()))
+    assert [row.look_at for row in notices_of(scene)] == [clock.now]
+    pack(scene)
+    assert notices_of(scene) == []
 
 
 def test_all_that_is_due_goes_in_one_message(scene: Scene, clock: Clock) -> None:

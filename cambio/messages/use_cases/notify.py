@@ -10,12 +10,15 @@ from uuid import UUID
 import msgspec
 
 from cambio.database import Sql, UnitOfWork, new_id
-from cambio.messages.rules.news import KIND_OF, Kind, News
+from cambio.messages.rules.news import KIND_OF, NEVER_BY_LETTER_RUN, Kind, News
 
-# Of one thing a household hears once, however often it is noted.
+# Of one thing a household hears once, however often it is noted. Who never said how it wants to
+# hear waits for letters from the start: that is most of a street, and every scan notes something.
 NOTE = Sql(
-    "INSERT INTO notice (community_id, id, kind, about_id, news, noted_at, look_at, household_id,"
-    " place_id, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO notice (community_id, id, kind, about_id, news, noted_at, household_id, place_id,"
+    " until, look_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " CASE WHEN ? OR EXISTS (SELECT 1 FROM message_choice c"
+    " WHERE c.community_id = ? AND c.household_id = ?) THEN ? END) ON CONFLICT DO NOTHING"
 )
 WITHDRAW = Sql(
     "DELETE FROM notice WHERE community_id = ? AND kind = ? AND about_id = ? AND message_id IS NULL"
@@ -56,17 +59,22 @@ def notify_all(uow: UnitOfWork, notices: Iterable[Notice]) -> None:
 
 
 def _row(notice: Notice, now: datetime) -> tuple[object, ...]:
+    look_at = max(now, notice.not_before or now)
+    kind = KIND_OF[type(notice.news)]
     return (
         notice.community_id,
         new_id(),
-        KIND_OF[type(notice.news)].value,
+        kind.value,
         notice.about_id,
         msgspec.json.encode(notice.news).decode(),
         now,
-        max(now, notice.not_before or now),
         notice.household_id,
         notice.place_id,
         notice.until,
+        notice.place_id is not None or look_at > now or kind in NEVER_BY_LETTER_RUN,
+        notice.community_id,
+        notice.household_id,
+        look_at,
     )
 
 

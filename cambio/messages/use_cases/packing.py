@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from cambio.database import Command, UnitOfWork, new_id
 from cambio.messages.models import Message, NoticeRow
 from cambio.messages.queries.choices import UNSAID, choices_of
-from cambio.messages.rules.news import Kind
+from cambio.messages.rules.news import NEVER_BY_LETTER_RUN, Kind
 from cambio.messages.rules.timing import Route, Way, route
 from cambio.messages.use_cases.notify import NOTE
 from cambio.neighbourhood.models import Address, Community, Household
@@ -199,7 +199,19 @@ def _spread(uow: UnitOfWork, command: PackNotices) -> bool:
 
 def _copied(now: datetime, row: NoticeRow, household_id: UUID) -> tuple[object, ...]:
     what = (row.kind, row.about_id, row.news, row.noted_at)
-    return (row.community_id, new_id(), *what, now, household_id, None, row.until)
+    whom = (row.community_id, household_id)
+    is_looked_at = row.kind in NEVER_BY_LETTER_RUN
+    return (
+        row.community_id,
+        new_id(),
+        *what,
+        household_id,
+        None,
+        row.until,
+        is_looked_at,
+        *whom,
+        now,
+    )
 
 
 def _living_in(uow: UnitOfWork, community_id: int, street_ids: Sequence[UUID]) -> Sequence[UUID]:
