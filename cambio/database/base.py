@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import uuid_utils
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from uuid_utils.compat import uuid7
 
 # Named constraints: Alembic can only change what has a name, and the names are the same on both
 # databases.
@@ -57,7 +57,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 def new_id() -> UUID:
     """A fresh UUIDv7 (RFC 9562): unique anywhere, and near its neighbours in an index."""
-    return UUID(int=uuid_utils.uuid7().int)
+    return uuid7()
 
 
 def stored_id(value: UUID) -> str:

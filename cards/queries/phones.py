@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cambio.access.queries import actor_names
@@ -15,6 +15,11 @@ from cambio.earning.models import Action
 from cards.models import Phone, PhoneEvent, PhoneReport
 
 PHONES_MAX = 200
+
+# Asked with each batch of scans, and so composed once.
+_IS_LOST = select(Phone.lost_at.is_not(None)).where(
+    Phone.community_id == bindparam("community_id"), Phone.device_id == bindparam("device_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,8 @@ class PhoneEventView:
 
 def phone_is_lost(session: Session, *, community_id: int, device_id: str) -> bool:
     """Whether somebody said that this phone is lost."""
-    return session.scalar(
-        select(Phone.lost_at.is_not(None)).filter_by(community_id=community_id, device_id=device_id)
-    ) in (True, 1)
+    values = {"community_id": community_id, "device_id": device_id}
+    return session.scalar(_IS_LOST, values) in (True, 1)
 
 
 def phones(

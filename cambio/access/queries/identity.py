@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from cambio.access import credentials
@@ -94,26 +94,28 @@ def identity_of_household(
     return Identity(community_id, row[1], row[2], (Grant(Role.RESIDENT),))
 
 
+# Asked with each request of a program, and so composed once.
+_BY_KEY = (
+    select(
+        AccessKey.community_id,
+        AccessKey.id,
+        AccessKey.name,
+        AccessKey.last_used_on,
+        RoleGrant.role,
+        RoleGrant.scope_kind,
+        RoleGrant.scope_id,
+    )
+    .join(
+        RoleGrant,
+        and_(RoleGrant.community_id == AccessKey.community_id, RoleGrant.key_id == AccessKey.id),
+    )
+    .where(AccessKey.secret_hash == bindparam("digest"), AccessKey.revoked_at.is_(None))
+)
+
+
 def identity_of_key(session: Session, *, secret: str) -> Identity | None:
     """The access key that this is; None when we do not know it or it was withdrawn."""
-    row = session.execute(
-        select(
-            AccessKey.community_id,
-            AccessKey.id,
-            AccessKey.name,
-            AccessKey.last_used_on,
-            RoleGrant.role,
-            RoleGrant.scope_kind,
-            RoleGrant.scope_id,
-        )
-        .join(
-            RoleGrant,
-            and_(
-                RoleGrant.community_id == AccessKey.community_id, RoleGrant.key_id == AccessKey.id
-            ),
-        )
-        .where(AccessKey.secret_hash == credentials.digest(secret), AccessKey.revoked_at.is_(None))
-    ).one_or_none()
+    row = session.execute(_BY_KEY, {"digest": credentials.digest(secret)}).one_or_none()
     if row is None:
         return None
     return Identity(row[0], row[1], row[2], _grants([row[4:]]), last_used_on=row[3])

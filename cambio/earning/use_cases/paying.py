@@ -6,11 +6,12 @@ busiest road of all, so it runs fixed SQL on the act's own cursor.
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from cambio.database import Sql, UnitOfWork, as_uuid, new_id
 from cambio.earning.rules import (
@@ -130,7 +131,8 @@ def _write_down(
     who = (counted.participation_id, counted.household_id, place_id)
     rule = (action.rule_id, action.rule_version)
     amounts = (earned.household_minor, earned.place_minor, decision.chosen_minor)
-    given = (counted.event_at, transaction_id, json.dumps(reasons_of(decision, counted.people)))
+    reasons = msgspec.json.encode(reasons_of(decision, counted.people)).decode()
+    given = (counted.event_at, transaction_id, reasons)
     uow.run(INSERT_AWARD, (action.community_id, award_id, *who, *rule, *amounts, *given))
     return award_id
 
