@@ -50,26 +50,13 @@ def pack_notices(uow: UnitOfWork, command: PackNotices) -> Packed:
     if not rows:
         return Packed(0, 0, more=False)
     by_way = _sorted_out(uow, command.community_id, rows)
-    for row, sent_when in by_way[Way.LATER]:
+    for row, sent_when in by_way[Way.LATER] + by_way[Way.LETTER]:
         row.look_at = sent_when.at
-    _leave_for_letters(uow, command.community_id, [row.id for row, _route in by_way[Way.LETTER]])
+    for row, _route in by_way[Way.NOT]:
+        uow.session.delete(row)
     messages = _pack(uow, [row for row, _route in by_way[Way.NOW]])
     uow.flush()
-    unwanted = [row.id for row, _route in by_way[Way.NOT]]
-    uow.session.execute(
-        delete(NoticeRow).where(
-            NoticeRow.community_id == command.community_id, NoticeRow.id.in_(unwanted)
-        )
-    )
     return Packed(len(rows), messages, more=len(rows) >= NOTICES_PER_ACT)
-
-
-def _leave_for_letters(uow: UnitOfWork, community_id: int, notice_ids: Sequence[UUID]) -> None:
-    uow.session.execute(
-        update(NoticeRow)
-        .where(NoticeRow.community_id == community_id, NoticeRow.id.in_(notice_ids))
-        .values(look_at=None)
-    )
 
 
 def unpack(uow: UnitOfWork, community_id: int, message_ids: Collection[UUID]) -> None:
