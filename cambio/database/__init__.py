@@ -4,7 +4,7 @@ Nothing else in Cambio opens a session or commits. A use case receives a `UnitOf
 `Session`; neither knows whether SQLite or PostgreSQL is underneath.
 """
 
-from cambio.database.base import Base, UtcDateTime, as_uuid, new_id
+from cambio.database.base import Base, UtcDateTime, as_uuid, new_id, one_of
 from cambio.database.commands import Command, KeyedCommand
 from cambio.database.doors import (
     Database,
@@ -38,6 +38,7 @@ __all__ = [
     "db",
     "locked",
     "new_id",
+    "one_of",
     "open_database",
     "perform",
     "perform_each",

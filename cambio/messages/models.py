@@ -15,7 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cambio.database import Base
+from cambio.database import Base, one_of
+from cambio.messages.rules.news import Kind
 
 TO_LOOK_AT = text("look_at IS NOT NULL AND household_id IS NOT NULL")
 TO_SPREAD = text("look_at IS NOT NULL AND place_id IS NOT NULL")
@@ -26,7 +27,7 @@ TO_TRY = text("state = 'ready'")
 
 CHANNELS = "channel IN ('letter', 'email', 'push', 'none')"
 QUIET = "quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23"
-KINDS = "kind IN ('tokens', 'order', 'action', 'lapsing', 'decision', 'together', 'voucher')"
+KINDS = one_of("kind", *Kind)
 
 
 class MessageChoice(Base):

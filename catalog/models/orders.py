@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cambio.database import Base
+from cambio.database import Base, one_of
 
 WAITS = text("status = 'ready'")
 
@@ -50,14 +50,14 @@ class ShopOrder(Base):
         ),
         CheckConstraint("(household_id IS NULL) <> (purchase_id IS NULL)", name="buyer"),
         CheckConstraint(
-            "status IN ('placed', 'approved', 'preparing', 'ready', 'collected', 'cancelled')",
+            one_of("status", "placed", "approved", "preparing", "ready", "collected", "cancelled"),
             name="status",
         ),
         CheckConstraint(
-            "confirmation IN ('own', 'pin', 'signature', 'purchase')", name="confirmation"
+            one_of("confirmation", "own", "pin", "signature", "purchase"), name="confirmation"
         ),
         CheckConstraint(
-            "collected_with IN ('card', 'slip', 'code', 'known')", name="collected_with"
+            one_of("collected_with", "card", "slip", "code", "known"), name="collected_with"
         ),
         CheckConstraint("(status = 'collected') = (collected_at IS NOT NULL)", name="collected"),
         CheckConstraint("(status = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled"),

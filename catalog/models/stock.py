@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cambio.database import Base
+from cambio.database import Base, one_of
 
-ONCE_PER_ORDER = text("reason IN ('order', 'cancel', 'hand_out')")
+OF_ORDER = one_of("reason", "order", "cancel", "hand_out", "return", "brought_back")
+ONCE_PER_ORDER = text(one_of("reason", "order", "cancel", "hand_out"))
 
 
 class Stock(Base):
@@ -56,15 +57,10 @@ class StockMovement(Base):
         ),
         CheckConstraint("on_hand <> 0 OR reserved <> 0 OR expected <> 0", name="moves"),
         CheckConstraint(
-            "reason IN ('expect', 'receipt', 'count', 'write_off', 'order', 'cancel', 'hand_out',"
-            " 'return', 'brought_back')",
+            f"{OF_ORDER} OR {one_of('reason', 'expect', 'receipt', 'count', 'write_off')}",
             name="reason",
         ),
-        CheckConstraint(
-            "(reason IN ('order', 'cancel', 'hand_out', 'return', 'brought_back'))"
-            " = (order_id IS NOT NULL)",
-            name="order",
-        ),
+        CheckConstraint(f"({OF_ORDER}) = (order_id IS NOT NULL)", name="order"),
         Index("ix_stock_movement_item", "community_id", "item_id", "id"),
         # An order reserves an item once, and lets go or hands out once.
         Index(

@@ -55,3 +55,19 @@ def test_no_fixed_statement_reads_a_whole_town(tmp_path: Path) -> None:
         if steps := [step for step in plan if reads_a_whole_town(step)]:
             slow[name] = steps
     assert slow == {}
+
+
+def test_no_row_is_written_by_way_of_a_table_of_its_own(tmp_path: Path) -> None:
+    """A list in a CHECK, or reading what is written to, makes SQLite build one for each row."""
+    file = tmp_path / "town.sqlite"
+    build_schema(f"sqlite:///{file}")
+    connection = sqlite3.connect(file)
+    built = set()
+    for name, sql in fixed_statements():
+        if sql.sqlite.startswith("INSERT"):
+            nothing = [None] * sql.sqlite.count("?")
+            steps = connection.execute(f"EXPLAIN {sql.sqlite}", nothing)
+            if any(step[1] == "OpenEphemeral" for step in steps):
+                built.add(name)
+    # A town has few places, and an import writes them once.
+    assert built == {"INSERT_PLACE"}

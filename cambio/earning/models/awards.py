@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cambio.database import Base
+from cambio.database import Base, one_of
 
 STANDING = text("reversed_by IS NULL AND participation_id IS NOT NULL")
 OF_ACTION = text("reversed_by IS NULL AND action_id IS NOT NULL")
@@ -49,7 +49,7 @@ class Participation(Base):
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
         CheckConstraint("adults >= 0 AND children >= 0 AND adults + children >= 1", name="people"),
-        CheckConstraint("payment IN ('paid', 'waiting', 'struck')", name="payment"),
+        CheckConstraint(one_of("payment", "paid", "waiting", "struck"), name="payment"),
         CheckConstraint(
             "(payment = 'struck') = (struck_at IS NOT NULL)"
             " AND (payment = 'struck') = (struck_by IS NOT NULL)"

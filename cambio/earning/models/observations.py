@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cambio.database import Base
+from cambio.database import Base, one_of
 
 STANDING = text("withdrawn_on IS NULL")
 NOT_STRUCK = text("struck_at IS NULL")
@@ -72,7 +72,7 @@ class Observation(Base):
         ForeignKeyConstraint(
             ["community_id", "household_id"], ["household.community_id", "household.id"]
         ),
-        CheckConstraint("source IN ('form', 'file', 'program')", name="source"),
+        CheckConstraint(one_of("source", "form", "file", "program"), name="source"),
         CheckConstraint(
             "(struck_at IS NULL) = (struck_by IS NULL)"
             " AND (struck_at IS NULL) = (struck_reason IS NULL)",

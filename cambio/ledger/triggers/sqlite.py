@@ -54,9 +54,10 @@ SQLITE: dict[str, str] = (
     | _sqlite_trigger(
         "ledger_transaction_queue",
         "AFTER INSERT ON ledger_transaction",
+        # Not INSERT ... SELECT: what is read there would be kept in a table of its own first.
         "INSERT INTO ledger_unnumbered (community_id, turn, transaction_id)"
-        " SELECT NEW.community_id, COALESCE(MAX(turn), 0) + 1, NEW.id"
-        " FROM ledger_unnumbered WHERE community_id = NEW.community_id;",
+        " VALUES (NEW.community_id, COALESCE((SELECT MAX(turn) FROM ledger_unnumbered"
+        " WHERE community_id = NEW.community_id), 0) + 1, NEW.id);",
     )
     | _sqlite_trigger(
         "ledger_posting_insert",

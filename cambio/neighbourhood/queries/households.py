@@ -31,8 +31,8 @@ STREET = Sql(
     " JOIN community c ON c.id = r.community_id"
     " WHERE r.community_id = ? AND r.household_id = ?"
     " AND (r.until IS NULL OR (r.since <= ? AND r.until > ?))"
-    # Where it lived that day comes before where it lives now.
-    " ORDER BY r.until IS NULL LIMIT 1"
+    # Where it lived that day comes before where it lives now, as it does in the index.
+    " ORDER BY r.since LIMIT 1"
 )
 
 
