@@ -140,8 +140,8 @@ class Database:
                     return
             time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - no secret, only jitter
 
-    def _unit_of_work(self, writer: Writer) -> UnitOfWork:
-        return UnitOfWork(writer, self.clock())
+    def _unit_of_work(self, writer: Writer, *, has_savepoints: bool = True) -> UnitOfWork:
+        return UnitOfWork(writer, self.clock(), has_savepoints=has_savepoints)
 
 
 class _Rehearsed(Exception):  # noqa: N818 - no error: it undoes what a dry run wrote

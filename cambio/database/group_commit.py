@@ -1,8 +1,9 @@
 """SQLite's door: whoever finds it free leads, and one commit serves all who wait.
 
-A commit to disk costs far more than an act. So the leader runs what is waiting, each act under a
-savepoint of its own, and commits them together; nobody hears "done" before that commit. An act may
-so run in another's thread: a use case knows its command and its unit of work, and nothing else.
+A commit to disk costs far more than an act. So the leader runs what is waiting and commits it
+together; nobody hears "done" before that commit. Where an act fails after it wrote something, all
+begin again, each under a savepoint of its own. So an act may run in another's thread, and twice: a
+use case knows its command and its unit of work, and nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from cambio.database.acts import Act
-from cambio.database.unit_of_work import UnitOfWork
+from cambio.database.errors import Refusal
+from cambio.database.unit_of_work import BeginAgain, UnitOfWork
 from cambio.database.writers import Writer, Writers
 
 # Few enough that the last in line waits well under 100 ms.
@@ -49,7 +51,7 @@ class _Party:
 class GroupCommit:
     """The queue in front of the one writing connection of an SQLite database."""
 
-    def __init__(self, writers: Writers, unit_of_work: Callable[[Writer], UnitOfWork]) -> None:
+    def __init__(self, writers: Writers, unit_of_work: Callable[..., UnitOfWork]) -> None:
         self._writers = writers
         self._unit_of_work = unit_of_work
         self._queue: deque[tuple[Act, _Party]] = deque()
@@ -126,25 +128,44 @@ class GroupCommit:
         return group
 
     def _commit(self, group: Sequence[Act]) -> None:
-        if len(group) > 1 and self._commit_together(group):
-            return
+        if len(group) > 1:
+            for way in (self._as_it_comes, self._under_savepoint):
+                if self._commit_together(group, way):
+                    return
         for act in group:
             self._commit_alone(act)
 
-    def _commit_together(self, group: Sequence[Act]) -> bool:
+    def _commit_together(self, group: Sequence[Act], way: Callable[[Writer, Act], None]) -> bool:
         """Whether one commit served them all; if not, nothing was changed."""
         began = False
         try:
             with self._writers.one() as writer:
                 began = True
                 for act in group:
-                    self._under_savepoint(writer, act)
-        except Exception:
+                    way(writer, act)
+        except (Exception, BeginAgain):
             if not began:  # The door did not open: it would not for each by itself either.
                 raise
             # One act can spoil the commit of all (a deferred foreign key).
             return False
         return True
+
+    def _as_it_comes(self, writer: Writer, act: Act) -> None:
+        """Carry out an act of which nothing has to be undone: most refuse before they write.
+
+        Raises:
+            BeginAgain: something has.
+            Exception: it failed otherwise than by a refusal.
+        """
+        before = writer.changes
+        try:
+            act.carry_out(self._unit_of_work(writer, has_savepoints=False))
+        except Refusal as refusal:
+            if writer.changes != before:
+                raise BeginAgain from refusal
+            act.failure = refusal
+        if not writer.is_within:  # a session of the act ended the transaction of all
+            raise BeginAgain
 
     def _under_savepoint(self, writer: Writer, act: Act) -> None:
         writer.cursor.execute("SAVEPOINT act")
@@ -156,8 +177,12 @@ class GroupCommit:
         writer.cursor.execute("RELEASE SAVEPOINT act")
 
     def _commit_alone(self, act: Act) -> None:
-        try:
-            with self._writers.one() as writer:
-                act.carry_out(self._unit_of_work(writer))
-        except BaseException as failure:  # noqa: BLE001 - told to its caller
-            act.failure = failure
+        for has_savepoints in (False, True):
+            try:
+                with self._writers.one() as writer:
+                    act.carry_out(self._unit_of_work(writer, has_savepoints=has_savepoints))
+            except BeginAgain:
+                continue
+            except BaseException as failure:  # noqa: BLE001 - told to its caller
+                act.failure = failure
+            return

@@ -40,6 +40,13 @@ UNDO = Sql("ROLLBACK TO SAVEPOINT attempt")
 RELEASE = Sql("RELEASE SAVEPOINT attempt")
 
 
+class BeginAgain(BaseException):
+    """A step failed after it wrote something, and no savepoint is there to undo it.
+
+    No use case may catch it: what it says is for the door.
+    """
+
+
 class UnitOfWork:
     """A use case's hold on the database. It never commits: `perform` does.
 
@@ -56,8 +63,9 @@ class UnitOfWork:
     _attempting = 0
     _step: NestedTransaction | None = None
 
-    def __init__(self, writer: Writer, now: datetime) -> None:
+    def __init__(self, writer: Writer, now: datetime, *, has_savepoints: bool = True) -> None:
         self.now = now
+        self._has_savepoints = has_savepoints
         self.on_postgresql = writer.on_postgresql
         self.stored = writer.stored
         self.stored_moment = writer.stored_moment
@@ -108,12 +116,19 @@ class UnitOfWork:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A step that may fail on its own: what it wrote is undone, the exception goes on."""
+        """A step that may fail on its own: what it wrote is undone, the exception goes on.
+
+        Raises:
+            BeginAgain: it wrote something, and this act has no savepoints.
+        """
         if self._session is not None:
             with self._session.begin_nested():
                 # It sets its savepoint at first use: fixed SQL alone would come before it.
                 self._session.connection()
                 yield
+            return
+        if not self._has_savepoints:
+            yield from self._unprotected()
             return
         # Fixed SQL alone needs no session, and is on the busiest road of all.
         self.run(SAVEPOINT)
@@ -131,6 +146,16 @@ class UnitOfWork:
             if step is not None and step.is_active:
                 step.commit()
             self.run(RELEASE)
+
+    def _unprotected(self) -> Iterator[None]:
+        before = self._writer.changes
+        try:
+            yield
+            self.flush()
+        except Exception as failure:
+            if self._session is not None or self._writer.changes != before:
+                raise BeginAgain from failure
+            raise
 
     def flush(self) -> None:
         """Send what the session holds to the database, so that fixed SQL sees it."""

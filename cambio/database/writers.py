@@ -114,6 +114,18 @@ class Writer:
             return bool(self._raw.info.transaction_status == TransactionStatus.IDLE)
         return not self._raw.in_transaction
 
+    @property
+    def changes(self) -> int:
+        """SQLite: how many rows were ever written on this connection, kept or not."""
+        changes: int = self._raw.total_changes
+        return changes
+
+    @property
+    def is_within(self) -> bool:
+        """SQLite: whether the transaction still goes on."""
+        within: bool = self._raw.in_transaction
+        return within
+
     def close(self) -> None:
         """End the connection; when it was lost, SQLAlchemy hears of it."""
         if self.lost and not self._connection.invalidated:
