@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from cambio.database import Command
 from cards.rules import Moment, moment_of
@@ -113,8 +114,7 @@ class RecordScan(Command):
         return hashlib.sha256(msgspec.json.encode(content)).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class ScanVerdict:
+class ScanVerdict(Struct, frozen=True):
     """The answer to one scan. Never a balance: it is read on a volunteer's phone.
 
     Amounts, `currency` and `headcount` (the neighbours counted so far) are None where nothing was

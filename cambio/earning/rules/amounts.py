@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class People:
+
+class People(Struct, frozen=True):
     """So many adults and so many children."""
 
     adults: int
@@ -31,8 +32,7 @@ class Work:
     minutes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reward:
+class Reward(Struct, frozen=True):
     """What a household and its street get, in minor units."""
 
     household_minor: int

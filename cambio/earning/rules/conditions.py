@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from cambio.earning.rules.spans import Span, number_of, run_up_to
 
 
@@ -38,8 +40,7 @@ class Condition:
     extra_minor: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True, kw_only=True):
     """What was so when something was done, as far as a rule's conditions and limits ask for it.
 
     `earlier` are the days on which this rule gave the household something before. `households` is

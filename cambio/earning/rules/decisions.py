@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cambio.earning.rules.amounts import NO_WORK, NOTHING, People, Reward, Work
 from cambio.earning.rules.caps import Cut, limited
@@ -12,8 +13,7 @@ from cambio.earning.rules.conditions import Circumstances, Condition, ConditionK
 from cambio.earning.rules.rewards import Terms, reward_for, street_reward, work_reward
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What is given, and why it is no more and no less.
 
     `unmet` is a condition without which nothing is given, None when there is no such. `waits` says

@@ -8,10 +8,11 @@ their places, each in the order of their ids. A rule without conditions and limi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from cambio.database import Sql, UnitOfWork
 from cambio.database.base import as_moment
@@ -79,8 +80,7 @@ CHOICE = Sql(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What a rule is asked: who did something, where, when.
 
     `household_id` is None for a place as a whole; `place_id` is whose pot shares in it, None where

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
+
 from cambio.database import Command, Sql, UnitOfWork, as_uuid, new_id
 from cambio.database.base import as_moment
 from cambio.earning.errors import ConsentMissing, NobodyToCount, ToldTooLate
@@ -77,8 +79,7 @@ class RecordParticipation(Command):
     accepted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipationReceipt:
+class ParticipationReceipt(Struct, frozen=True):
     """What came of it.
 
     `household_minor` and `place_minor` are what this act added: 0 for a duplicate and for an

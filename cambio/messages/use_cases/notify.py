@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from cambio.database import Sql, UnitOfWork, new_id
 from cambio.messages.rules.news import KIND_OF, NEVER_BY_LETTER_RUN, Kind, News
@@ -25,8 +25,7 @@ WITHDRAW = Sql(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """Something that a household wants to know, or each household that lives in a place.
 
     `about_id` is what it is about: of one thing a household hears once. It goes out at `not_before`
