@@ -14,12 +14,13 @@ class Act(Struct, eq=False):
     """An act and its outcome: a receipt, or else a failure.
 
     `harmless_twice` is True when a request key sees to it that running it again after an unknown
-    outcome gives the first answer. `takes_long` is that of its command.
+    outcome gives the first answer. `takes_long` and `only_once` are those of its command.
     """
 
     run: Callable[[UnitOfWork], Any]
     harmless_twice: bool
     takes_long: bool = False
+    only_once: bool = False
     receipt: Any = None
     failure: BaseException | None = None
 

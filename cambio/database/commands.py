@@ -15,10 +15,12 @@ class Command:
     """Somebody asks for one act in one community.
 
     `actor_id` is the user, access key or household that asks. `takes_long` is True for an act with
-    whose commit nobody else's answer should have to wait.
+    whose commit nobody else's answer should have to wait; `only_once` of one that does more than
+    write to the database, and so cannot begin again: there is none but the demo's.
     """
 
     takes_long: ClassVar[bool] = False
+    only_once: ClassVar[bool] = False
 
     community_id: int
     actor_id: UUID

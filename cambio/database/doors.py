@@ -103,7 +103,7 @@ class Database:
             act = Act(lambda uow: run_once(uow, use_case, command), harmless_twice=True)
         else:
             act = Act(lambda uow: use_case(uow, command), harmless_twice=False)
-        act.takes_long = command.takes_long
+        act.takes_long, act.only_once = command.takes_long, command.only_once
         return act
 
     def _submit(self, acts: list[Act]) -> None:

@@ -129,7 +129,8 @@ class GroupCommit:
 
     def _commit(self, group: Sequence[Act]) -> None:
         if len(group) > 1:
-            for way in (self._as_it_comes, self._under_savepoint):
+            ways = [self._as_it_comes, self._under_savepoint]
+            for way in ways[any(act.only_once for act in group) :]:
                 if self._commit_together(group, way):
                     return
         for act in group:
@@ -177,7 +178,7 @@ class GroupCommit:
         writer.cursor.execute("RELEASE SAVEPOINT act")
 
     def _commit_alone(self, act: Act) -> None:
-        for has_savepoints in (False, True):
+        for has_savepoints in (True,) if act.only_once else (False, True):
             try:
                 with self._writers.one() as writer:
                     act.carry_out(self._unit_of_work(writer, has_savepoints=has_savepoints))

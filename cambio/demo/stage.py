@@ -45,6 +45,8 @@ class StoryBrokenError(Exception):
 class Turn(Command):
     """Whatever comes next is done. `number` counts the turns of a stage."""
 
+    only_once = True  # its story goes on while it runs
+
     number: int
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from cambio.database import (
@@ -23,11 +23,9 @@ from cambio.database import (
     engines,
     perform,
     perform_each,
-    reading,
     trouble_of,
 )
 from cambio.database.group_commit import ACTS_PER_COMMIT, GroupCommit
-from cambio.neighbourhood.models import Community
 from tests.conftest import ACTOR_ID
 from tests.database.acts import (
     Found,
@@ -42,8 +40,6 @@ from tests.database.acts import (
     slugs,
 )
 from tests.together import PATIENCE_SECONDS, join, together
-
-RENAME = Sql("UPDATE community SET name = 'Renamed' WHERE slug = 'known'")
 
 
 @contextmanager
@@ -180,82 +176,6 @@ def test_a_spoilt_step_within_an_act_spoils_no_other_act(
     )
     assert [type(answer) for answer in answers] == [Founded] * 2
     assert len(commits) == 2
-
-
-def test_a_refusal_before_anything_is_written_makes_nobody_begin_again(
-    sqlite_app: Flask, commits: list[int]
-) -> None:
-    runs: list[str] = []
-
-    def found_or_not(uow: UnitOfWork, command: Found) -> Founded:
-        runs.append(command.slug)
-        if command.slug == "bad":
-            raise NotToday
-        return found(uow, command)
-
-    commands = [named("deventer"), named("bad"), named("enschede")]
-    answers = perform_each(found_or_not, commands)
-    assert [type(answer) for answer in answers] == [Founded, NotToday, Founded]
-    assert runs == ["deventer", "bad", "enschede"]
-    assert len(commits) == 1
-
-
-def test_a_refusal_after_something_was_written_makes_all_begin_again_once(
-    sqlite_app: Flask, commits: list[int]
-) -> None:
-    runs: list[str] = []
-
-    def found_late(uow: UnitOfWork, command: Found) -> Founded:
-        runs.append(command.slug)
-        return (found_and_refuse if command.slug == "bad" else found)(uow, command)
-
-    answers = perform_each(found_late, [named("deventer"), named("bad"), named("enschede")])
-    assert [type(answer) for answer in answers] == [Founded, NotToday, Founded]
-    assert runs == ["deventer", "bad", "deventer", "bad", "enschede"]
-    assert slugs() == ["deventer", "enschede"]
-    assert len(commits) == 1
-
-
-@pytest.mark.parametrize("others", [0, 2])
-def test_a_step_that_fails_is_undone_alone_whether_it_wrote_or_not(
-    sqlite_app: Flask, others: int
-) -> None:
-    """With fixed SQL alone, as on the busiest road, where nothing else would undo it."""
-    runs: list[bool] = []
-
-    def rename(uow: UnitOfWork, *, writes: bool) -> None:
-        with suppress(NotToday), uow.attempt():
-            if writes:
-                uow.run(RENAME)
-            raise NotToday
-
-    def try_both(uow: UnitOfWork, command: Found) -> Founded:
-        runs.append(True)
-        rename(uow, writes=False)
-        rename(uow, writes=True)
-        return found(uow, command)
-
-    perform(found, named("known"))
-    perform_each(try_both, [named(f"place-{number}") for number in range(1 + others)])
-    assert len(slugs()) == 2 + others
-    assert len(runs) == 2 + others
-    with reading() as session:
-        assert session.scalars(select(Community.name).filter_by(slug="known")).one() == "known"
-
-
-def test_whoever_interrupts_is_heard(sqlite_app: Flask) -> None:
-    def interrupted(uow: UnitOfWork, command: Found) -> Founded:
-        founded = found(uow, command)
-        uow.flush()
-        if command.slug == "bad":
-            raise KeyboardInterrupt
-        return founded
-
-    with pytest.raises(KeyboardInterrupt):
-        perform_each(interrupted, [named("deventer"), named("bad")])
-    assert slugs() == []
-    perform(found, named("enschede"))
-    assert slugs() == ["enschede"]
 
 
 def test_the_door_is_handed_on_until_all_are_served(sqlite_app: Flask) -> None:

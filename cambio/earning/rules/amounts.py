@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from msgspec import Struct
 
-
-class People(Struct, frozen=True):
+class People(NamedTuple):
     """So many adults and so many children."""
 
     adults: int
@@ -32,7 +31,8 @@ class Work:
     minutes: int = 0
 
 
-class Reward(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reward:
     """What a household and its street get, in minor units."""
 
     household_minor: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cambio.earning.rules.amounts import Reward
@@ -68,7 +68,7 @@ def limited(
             continue
         cuts.append(Cut(cap, cut))
         if of_place:
-            reward = Reward(reward.household_minor, room)
+            reward = replace(reward, place_minor=room)
         else:
             moved = cut if cap.beyond is Beyond.STREET else 0
             reward = Reward(room, reward.place_minor + moved)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from cambio.earning.rules.spans import Span, number_of, run_up_to
 
@@ -40,7 +39,7 @@ class Condition:
     extra_minor: int | None = None
 
 
-class Circumstances(Struct, frozen=True, kw_only=True):
+class Circumstances(NamedTuple):
     """What was so when something was done, as far as a rule's conditions and limits ask for it.
 
     `earlier` are the days on which this rule gave the household something before. `households` is

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-from msgspec import Struct
+from typing import Any, NamedTuple
 
 from cambio.earning.rules.amounts import NO_WORK, NOTHING, People, Reward, Work
 from cambio.earning.rules.caps import Cut, limited
@@ -13,7 +11,7 @@ from cambio.earning.rules.conditions import Circumstances, Condition, ConditionK
 from cambio.earning.rules.rewards import Terms, reward_for, street_reward, work_reward
 
 
-class Decision(Struct, frozen=True):
+class Decision(NamedTuple):
     """What is given, and why it is no more and no less.
 
     `unmet` is a condition without which nothing is given, None when there is no such. `waits` says

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,7 +182,7 @@ CONDITIONS: list[tuple[Condition, dict[str, Any], bool]] = [
 def test_a_condition_decides_whether_anything_is_given_and_an_extra_comes_on_top(
     condition: Condition, so: dict[str, Any], *, met: bool
 ) -> None:
-    circumstances = msgspec.structs.replace(NOW, **so)
+    circumstances = NOW._replace(**so)
     gate = decide(Terms(fixed_minor=4, conditions=(condition,)), ONE, circumstances)
     assert gate.reward == (Reward(4, 0) if met else NOTHING)
     assert gate.unmet == (None if met else condition)
@@ -204,7 +203,7 @@ def test_only_too_few_households_can_still_become_enough() -> None:
 
 
 def test_a_household_that_chose_so_leaves_everything_to_its_street() -> None:
-    decision = decide(SHARED, ONE, msgspec.structs.replace(NOW, all_to_street=True))
+    decision = decide(SHARED, ONE, NOW._replace(all_to_street=True))
     assert (decision.reward, decision.chosen_minor) == (Reward(0, 9), 6)
 
 
