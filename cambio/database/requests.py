@@ -1,5 +1,6 @@
 """Request keys: the same request twice is one act and one answer."""
 
+import threading
 import typing
 from collections.abc import Callable
 from datetime import datetime
@@ -48,10 +49,15 @@ CLAIM_AND_ANSWER = Sql(
 )
 
 
+# While msgspec takes a type apart, no other thread may use it: that would end the program.
+_taking_apart = threading.Lock()
+
+
 @cache
 def _known_as(use_case: Callable[..., Any]) -> tuple[str, msgspec.json.Decoder[Any]]:
     """A use case's name, as digests have it, and how its stored receipts are read again."""
-    receipts = msgspec.json.Decoder(typing.get_type_hints(use_case)["return"])
+    with _taking_apart:
+        receipts = msgspec.json.Decoder(typing.get_type_hints(use_case)["return"])
     return f"{use_case.__module__}.{use_case.__qualname__}", receipts
 
 

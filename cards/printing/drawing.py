@@ -71,6 +71,9 @@ class _About:
     begun_at: datetime
 
 
+_READ_ABOUT = msgspec.json.Decoder(_About)
+
+
 def begin_drawing(
     community_id: int,
     run_id: UUID,
@@ -174,7 +177,7 @@ def _all_folders() -> Path:
 
 def _about(folder: Path) -> _About | None:
     try:
-        return msgspec.json.decode((folder / _ABOUT).read_bytes(), type=_About)
+        return _READ_ABOUT.decode((folder / _ABOUT).read_bytes())
     except (OSError, msgspec.DecodeError):
         return None
 

@@ -71,6 +71,11 @@ class _PlainScan(msgspec.Struct):
     bind: None = None
 
 
+# msgspec takes a type apart when it first reads one, and a second thread that comes in between ends
+# the program. So that is done here, before there are threads.
+msgspec.json.Decoder(_PlainScan)
+
+
 def read_scan(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A scan as `ScanSchema` loads it, many times faster where it is plainly right.
 

@@ -20,6 +20,8 @@ from cambio.messages.rules.news import NEWS_OF, Kind, News
 from cambio.neighbourhood.models import Community
 from cambio.neighbourhood.queries import HouseholdView, households
 
+_NEWS = {kind: msgspec.json.Decoder(news) for kind, news in NEWS_OF.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -103,5 +105,5 @@ def _news_in(
     found: dict[UUID, list[News]] = defaultdict(list)
     for message_id, kind, news in session.execute(query):
         if message_id is not None:
-            found[message_id].append(msgspec.json.decode(news, type=NEWS_OF[Kind(kind)]))
+            found[message_id].append(_NEWS[Kind(kind)].decode(news))
     return found

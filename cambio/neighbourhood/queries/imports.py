@@ -16,6 +16,7 @@ from cambio.neighbourhood.models import AddressImport, AddressImportPiece
 from cambio.neighbourhood.rules.address_import import Findings, was_broken_off
 
 UNDER_WAY = ("checking", "writing")
+_FINDINGS = msgspec.json.Decoder(Findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,6 @@ def _import_view(row: AddressImport, now: datetime) -> ImportView:
         row.created_by,
         row.step_done,
         row.step_size,
-        msgspec.json.decode(row.findings, type=Findings) if row.findings else None,
+        _FINDINGS.decode(row.findings) if row.findings else None,
         row.finished_at,
     )

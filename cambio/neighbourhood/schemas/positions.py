@@ -17,6 +17,10 @@ AddressPosition = tuple[_Text, _Number, _Text, _Text]
 PlacePosition = tuple[_Text, UUID]
 
 
+_ADDRESS = msgspec.json.Decoder(AddressPosition)
+_PLACE = msgspec.json.Decoder(PlacePosition)
+
+
 def address_position(row: AddressView) -> str:
     """Where an address stands: by postcode, number, letter, addition."""
     return msgspec.json.encode(row.key).decode()
@@ -35,7 +39,7 @@ def read_address_position(cursor: str | None) -> AddressPosition | None:
     """
     text = decode_cursor(cursor)
     try:
-        return None if text is None else msgspec.json.decode(text, type=AddressPosition)
+        return None if text is None else _ADDRESS.decode(text)
     except msgspec.DecodeError as error:
         raise CursorUnknown from error
 
@@ -48,6 +52,6 @@ def read_place_position(cursor: str | None) -> PlacePosition | None:
     """
     text = decode_cursor(cursor)
     try:
-        return None if text is None else msgspec.json.decode(text, type=PlacePosition)
+        return None if text is None else _PLACE.decode(text)
     except msgspec.DecodeError as error:
         raise CursorUnknown from error
